@@ -35,33 +35,38 @@ CREATE TABLE IF NOT EXISTS reactions (
     version    BIGINT UNSIGNED NOT NULL,
     reacted_at DATETIME(6) NOT NULL,
     PRIMARY KEY (message_id, reaction, user_id),
-    UNIQUE KEY by_version (message_id, reaction, version, user_id, reacted_at)
+    KEY by_version (message_id, reaction, version, user_id, reacted_at)
 ) ENGINE = InnoDB;
 
--- One row per message and reaction that was ever used: its exact count and version. Every writer locks this row first,
--- so it is also what puts the changes of a message into one order.
--- `last_reacted_at` is when somebody last put the reaction; taking it back does not move it.
--- `next_event_at` is the first moment at which another event about this message may be published: writers on any
--- number of machines reserve their turn in it, which keeps the rate of a hot message's events.
-CREATE TABLE IF NOT EXISTS reaction_counts (
+-- One row per message and reaction that was ever used: what every answer and event says of it. Every writer locks this
+-- row first, so it is also what puts the changes of a message into one order.
+--   total            how many rows of `reactions` there are
+--   version          grows by one with every change
+--   last_reacted_at  when somebody last put the reaction; taking it back does not move it
+--   next_event_at    the first moment at which another event about this message may be published: writers on any
+--                    number of machines take their turn here, which bounds the rate of a hot message's events
+--   recent           the newest who react, oldest first, as `user,version,unix-seconds` separated by spaces. It holds
+--                    everybody or at least the configured number, so that an answer costs one row however many like
+CREATE TABLE IF NOT EXISTS reaction_summaries (
     message_id      BINARY(16) NOT NULL,
     reaction        VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     total           INT UNSIGNED NOT NULL,
     version         BIGINT UNSIGNED NOT NULL,
     last_reacted_at DATETIME(6) NULL,
     next_event_at   DATETIME(6) NOT NULL,
+    recent          MEDIUMTEXT CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     PRIMARY KEY (message_id, reaction)
 ) ENGINE = InnoDB;
 
 -- Changes that are committed and perhaps not yet published: written in the transaction of the change, deleted after
 -- the broker acknowledged the event. `event_id` is a UUIDv7, so the primary key is in order of time.
--- `changes` is a JSON list of {"user_id","liked"}, in order.
+--   changes  who did what, in order: `+user` put the reaction, `-user` took it back, separated by spaces
 CREATE TABLE IF NOT EXISTS outbox (
     event_id   BINARY(16) NOT NULL,
     chat_id    BINARY(16) NOT NULL,
     message_id BINARY(16) NOT NULL,
     reaction   VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-    changes    TEXT CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    changes    MEDIUMTEXT CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     PRIMARY KEY (event_id)
 ) ENGINE = InnoDB;
 

@@ -6,12 +6,12 @@ GRANT SELECT ON chats TO 'likes_handlers'@'%';
 GRANT SELECT ON chat_members TO 'likes_handlers'@'%';
 GRANT SELECT ON messages TO 'likes_handlers'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON reactions TO 'likes_handlers'@'%';
-GRANT SELECT, INSERT, UPDATE ON reaction_counts TO 'likes_handlers'@'%';
+GRANT SELECT, INSERT, UPDATE ON reaction_summaries TO 'likes_handlers'@'%';
 GRANT SELECT, INSERT, DELETE ON outbox TO 'likes_handlers'@'%';
 
 -- The relay: publishes what is left in the outbox.
 GRANT SELECT ON chat_members TO 'likes_relay'@'%';
 GRANT SELECT ON reactions TO 'likes_relay'@'%';
-GRANT SELECT ON reaction_counts TO 'likes_relay'@'%';
+GRANT SELECT ON reaction_summaries TO 'likes_relay'@'%';
 GRANT SELECT, DELETE ON outbox TO 'likes_relay'@'%';
 GRANT SELECT, INSERT, UPDATE ON leases TO 'likes_relay'@'%';

@@ -1,0 +1,38 @@
+#include "api/answer.hpp"
+
+#include "lanes/group_commit.hpp"
+#include "log/log.hpp"
+#include "store/faults.hpp"
+
+namespace likes::api {
+namespace {
+
+http::Problem unavailable() {
+    return {503, "The service cannot answer right now. Nothing was changed; please try again.", {{"Retry-After", "1"}}};
+}
+
+void log_fault(log::Level level, const http::Request& request, const char* what) {
+    log::write(level, "a request failed",
+               {{"request_id", request.request_id}, {"method", request.method}, {"error", what}});
+}
+
+}  // namespace
+
+http::Response answer(const http::Request& request, const Endpoint& endpoint) noexcept {
+    try {
+        return endpoint(request);
+    } catch (const http::Problem& problem) {
+        return http::problem(problem, request.request_id);
+    } catch (const lanes::Overloaded& fault) {
+        log_fault(log::Level::kWarning, request, fault.what());
+        return http::problem(unavailable(), request.request_id);
+    } catch (const store::Unavailable& fault) {
+        log_fault(log::Level::kWarning, request, fault.what());
+        return http::problem(unavailable(), request.request_id);
+    } catch (const std::exception& fault) {
+        log_fault(log::Level::kError, request, fault.what());
+        return http::problem({500, "Something went wrong on our side."}, request.request_id);
+    }
+}
+
+}  // namespace likes::api

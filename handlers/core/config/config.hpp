@@ -1,0 +1,102 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace likes::config {
+
+struct Database {
+    /// `unix:///path/to/socket` or `tcp://host:port`.
+    std::string url = "tcp://127.0.0.1:3307";
+    std::string name = "likes";
+    std::string user = "likes_handlers";
+    /// One line, the password. Empty: no password.
+    std::filesystem::path password_file;
+    std::chrono::seconds connect_timeout{1};
+    /// How long one statement may take before its connection counts as lost.
+    std::chrono::seconds read_timeout{2};
+    std::chrono::seconds lock_wait_timeout{2};
+};
+
+struct Broker {
+    std::string host = "127.0.0.1";
+    int port = 1883;
+    /// Empty: anonymous.
+    std::string user;
+    std::filesystem::path password_file;
+    std::chrono::seconds keepalive{30};
+};
+
+struct Auth {
+    std::filesystem::path jwks_file;
+    /// Empty: any issuer.
+    std::string issuer;
+    /// Empty: any audience.
+    std::string audience;
+    std::size_t token_cache_max_entries = 100'000;
+};
+
+struct Server {
+    std::size_t threads = 128;
+    std::size_t lanes = 2;
+    std::size_t batch_max = 64;
+    std::size_t queue_max = 1024;
+    /// How long a request may wait for its batch, and a batch for the database to come back.
+    std::chrono::milliseconds request_timeout{1500};
+};
+
+struct Likes {
+    /// How many likers an answer names.
+    std::size_t liked_by_max = 100;
+    /// Events a second about one message, at most.
+    std::size_t events_per_second = 10;
+};
+
+struct Relay {
+    /// How often the outbox is looked at.
+    std::chrono::milliseconds interval{500};
+    /// How old a row must be to count as left behind: until then its handler may still publish it.
+    std::chrono::milliseconds min_age{3000};
+    std::size_t batch_rows = 500;
+    /// How long a relay that died keeps the others from taking over.
+    std::chrono::seconds lease{5};
+};
+
+/// Everything that can be set. Each program reads the same file and uses what concerns it.
+struct Config {
+    Database database;
+    Broker broker;
+    Auth auth;
+    Server server;
+    Likes likes;
+    Relay relay;
+    std::string log_level = "info";
+};
+
+/// The command line asks for text instead of a run: help, the version, or what is wrong with the arguments.
+class Exit : public std::runtime_error {
+  public:
+    Exit(const std::string& text, int exit_code) : std::runtime_error{text}, exit_code_{exit_code} {}
+    /// 0 for help and version, which belong on standard output; else what the process shall exit with.
+    int exit_code() const { return exit_code_; }
+
+  private:
+    int exit_code_;
+};
+
+/// Reads `arguments` (without the program's name), then the environment (`LIKES_DB_URL` for `--db-url`), then the file
+/// that `--config` names; the first that sets an option wins. Every number has bounds. Throws Exit.
+Config parse(const std::string& program, const std::string& description, std::vector<std::string> arguments);
+
+/// The same for main(): prints what Exit says and ends the process.
+Config parse_or_exit(const std::string& description, int argc, char** argv);
+
+/// The one line that a password file holds; empty for an empty path. Throws std::runtime_error if the file cannot be
+/// read, is empty, or is readable by others than its owner.
+std::string read_secret(const std::filesystem::path& file);
+
+}  // namespace likes::config

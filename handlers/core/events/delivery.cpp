@@ -1,0 +1,52 @@
+#include "events/delivery.hpp"
+
+#include <utility>
+
+#include "events/event_json.hpp"
+#include "topics.hpp"
+
+namespace likes::events {
+namespace {
+
+/// Rows to delete that are kept while nobody takes them; the relay publishes and deletes the others.
+constexpr std::size_t kAcknowledgedMax = 100'000;
+
+}  // namespace
+
+Delivery::Delivery(mqtt::ClientSettings broker)
+    : client_{std::move(broker), [this](auto token, bool accepted) { answered(token, accepted); }} {}
+
+bool Delivery::send(const Event& event) {
+    mqtt::Client::Token token = 0;
+    {
+        // Known before it is sent: the answer may be quicker than this thread.
+        const std::lock_guard lock{mutex_};
+        token = next_token_++;
+        in_flight_.emplace(token, event.outbox_ids);
+    }
+    const bool taken = client_.publish(token, mqtt::events_topic(event.chat), to_json(event));
+    if (!taken) answered(token, false);
+    return taken;
+}
+
+std::vector<Uuid> Delivery::take_acknowledged() {
+    const std::lock_guard lock{mutex_};
+    return std::exchange(acknowledged_, {});
+}
+
+bool Delivery::wait_until_answered(std::chrono::milliseconds patience) {
+    std::unique_lock lock{mutex_};
+    return all_answered_.wait_for(lock, patience, [this] { return in_flight_.empty(); });
+}
+
+void Delivery::answered(mqtt::Client::Token token, bool accepted) {
+    const std::lock_guard lock{mutex_};
+    const auto answered = in_flight_.extract(token);
+    if (accepted && !answered.empty() && acknowledged_.size() < kAcknowledgedMax) {
+        const auto& ids = answered.mapped();
+        acknowledged_.insert(acknowledged_.end(), ids.begin(), ids.end());
+    }
+    if (in_flight_.empty()) all_answered_.notify_all();
+}
+
+}  // namespace likes::events

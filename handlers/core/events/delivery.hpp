@@ -1,0 +1,44 @@
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <unordered_map>
+#include <vector>
+
+#include "client/client.hpp"
+#include "ids/uuid.hpp"
+#include "likes/event.hpp"
+
+namespace likes::events {
+
+/// Sends events to the broker and keeps the account of which outbox rows may go. Thread-safe.
+class Delivery {
+  public:
+    explicit Delivery(mqtt::ClientSettings broker);
+
+    bool is_connected() const { return client_.is_connected(); }
+
+    /// Hands the event to the broker. False if it was not taken; its rows then stay in the outbox.
+    bool send(const Event& event);
+
+    /// The outbox rows whose events the broker has acknowledged since the last call.
+    std::vector<Uuid> take_acknowledged();
+
+    /// Waits until the broker has answered everything that was sent. False if that takes longer than `patience`.
+    bool wait_until_answered(std::chrono::milliseconds patience);
+
+  private:
+    void answered(mqtt::Client::Token token, bool accepted);
+
+    std::mutex mutex_;
+    std::condition_variable all_answered_;
+    mqtt::Client::Token next_token_ = 1;
+    std::unordered_map<mqtt::Client::Token, std::vector<Uuid>> in_flight_;
+    std::vector<Uuid> acknowledged_;
+
+    // Calls answered(), so it starts last and ends first.
+    mqtt::Client client_;
+};
+
+}  // namespace likes::events

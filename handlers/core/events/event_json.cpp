@@ -1,0 +1,35 @@
+#include "events/event_json.hpp"
+
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+
+#include "likes/snapshot_json.hpp"
+
+namespace likes::events {
+
+std::string to_json(const Event& event) {
+    rapidjson::StringBuffer buffer;
+    JsonWriter json{buffer};
+    const bool liked = event.deeds.empty() || event.deeds.back().action == Action::kPut;
+    json.StartObject();
+    put(json, "type", liked ? "message_liked" : "message_unliked");
+    put(json, "chat_id", event.chat.to_string());
+    json.Key("payload");
+    json.StartObject();
+    put(json, "message_id", event.subject.message.to_string());
+    put_snapshot(json, event.snapshot);
+    json.Key("changes");
+    json.StartArray();
+    for (const auto& deed : event.deeds) {
+        json.StartObject();
+        put(json, "user_id", deed.user.str());
+        put(json, "liked", deed.action == Action::kPut);
+        json.EndObject();
+    }
+    json.EndArray();
+    json.EndObject();
+    json.EndObject();
+    return {buffer.GetString(), buffer.GetSize()};
+}
+
+}  // namespace likes::events

@@ -1,0 +1,137 @@
+#include "fcgi/server.hpp"
+
+#include <atomic>
+#include <csignal>
+#include <cstdlib>
+#include <memory>
+#include <stdexcept>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include <fcgiapp.h>
+
+#include "log/log.hpp"
+#include "process/stop_signal.hpp"
+
+namespace likes::fcgi {
+namespace {
+
+/// Wakes a thread that waits inside the library. Its handler does nothing: the point is that the call returns EINTR.
+constexpr int kWakeSignal = SIGUSR1;
+constexpr std::chrono::milliseconds kWakeInterval{5};
+
+void install_wake_signal() {
+    struct sigaction action {};
+    action.sa_handler = [](int) {};
+    sigemptyset(&action.sa_mask);
+    action.sa_flags = 0;  // no SA_RESTART
+    sigaction(kWakeSignal, &action, nullptr);
+}
+
+std::string parameter(const FCGX_Request& request, const char* name) {
+    const char* const value = FCGX_GetParam(name, request.envp);
+    return value == nullptr ? "" : value;
+}
+
+/// Reads the body to its end, so that nothing of it is left for the connection's next request. False if it is too long.
+bool read_body(const FCGX_Request& request, std::size_t max_bytes, std::string& body) {
+    constexpr int kChunk = 4096;
+    char chunk[kChunk];
+    for (int count = 0; (count = FCGX_GetStr(chunk, kChunk, request.in)) > 0;) {
+        if (body.size() <= max_bytes) body.append(chunk, static_cast<std::size_t>(count));
+    }
+    return body.size() <= max_bytes;
+}
+
+http::Response respond(const FCGX_Request& fcgi, const ServerSettings& settings, const Handler& handler) {
+    http::Request request{parameter(fcgi, "REQUEST_METHOD"),
+                          parameter(fcgi, "DOCUMENT_URI"),
+                          parameter(fcgi, "QUERY_STRING"),
+                          parameter(fcgi, "HTTP_AUTHORIZATION"),
+                          parameter(fcgi, "HTTP_IF_NONE_MATCH"),
+                          {},
+                          parameter(fcgi, "REQUEST_ID")};
+    if (!read_body(fcgi, settings.body_max_bytes, request.body)) {
+        return http::problem({413, "The body is too long."}, request.request_id);
+    }
+    return handler(request);
+}
+
+void write(const FCGX_Request& fcgi, const http::Response& response) {
+    std::string text = "Status: " + std::to_string(response.status) + ' ';
+    text += http::reason_phrase(response.status);
+    for (const auto& [name, value] : response.headers) text.append("\r\n").append(name).append(": ").append(value);
+    text.append("\r\n\r\n").append(response.body);
+    FCGX_PutStr(text.data(), static_cast<int>(text.size()), fcgi.out);
+}
+
+/// One thread that accepts and serves.
+class Worker {
+  public:
+    Worker(const ServerSettings& settings, const Handler& handler, const std::atomic<bool>& stopping)
+        : thread_{[this, &settings, &handler, &stopping] { run(settings, handler, stopping); }} {}
+
+    /// Wakes the thread if it waits for a request. Never one that serves: a signal that interrupts the reading of a
+    /// request would abort it.
+    void wake() {
+        if (state_ == State::kWaiting) pthread_kill(thread_.native_handle(), kWakeSignal);
+    }
+
+    bool has_left() const { return state_ == State::kLeft; }
+    void join() { thread_.join(); }
+
+  private:
+    enum class State { kWaiting, kServing, kLeft };
+
+    void run(const ServerSettings& settings, const Handler& handler, const std::atomic<bool>& stopping) {
+        constexpr int kListenSocket = 0;
+        FCGX_Request request;
+        FCGX_InitRequest(&request, kListenSocket, 0);
+        while (!stopping) {
+            state_ = State::kWaiting;
+            if (FCGX_Accept_r(&request) < 0) break;
+            state_ = State::kServing;
+            write(request, respond(request, settings, handler));
+            FCGX_Finish_r(&request);
+        }
+        state_ = State::kServing;
+        FCGX_Free(&request, 1);
+        state_ = State::kLeft;
+    }
+
+    std::atomic<State> state_ = State::kServing;
+    std::thread thread_;
+};
+
+}  // namespace
+
+void serve(const ServerSettings& settings, const Handler& handler) {
+    install_wake_signal();
+    if (FCGX_Init() != 0) throw std::runtime_error{"FastCGI: the library cannot be set up"};
+    if (FCGX_IsCGI() != 0) {
+        throw std::runtime_error{"FastCGI: file descriptor 0 is no listening socket (start me with spawn-fcgi)"};
+    }
+
+    std::atomic<bool> stopping = false;
+    std::vector<std::unique_ptr<Worker>> workers;
+    for (std::size_t i = 0; i < settings.threads; ++i) {
+        workers.push_back(std::make_unique<Worker>(settings, handler, stopping));
+    }
+    log::info("serving", {{"threads", settings.threads}});
+    process::wait_for_stop_signal();
+
+    stopping = true;
+    FCGX_ShutdownPending();
+    // A signal that comes just before a thread begins to wait is lost, so wake them until each has left.
+    for (const auto& worker : workers) {
+        while (!worker->has_left()) {
+            for (const auto& other : workers) other->wake();
+            std::this_thread::sleep_for(kWakeInterval);
+        }
+        worker->join();
+    }
+    log::info("stopped");
+}
+
+}  // namespace likes::fcgi

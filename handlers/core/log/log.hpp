@@ -1,0 +1,45 @@
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+
+/// One JSON object a line on standard error. Fields never hold tokens, cookies or message texts.
+namespace likes::log {
+
+enum class Level { kDebug, kInfo, kWarning, kError };
+
+/// A named value of a log line.
+struct Field {
+    Field(std::string_view n, std::string_view v) : name{n}, text{v} {}
+    Field(std::string_view n, std::integral auto v)
+        : name{n}, number{static_cast<std::int64_t>(v)}, is_number{true} {}
+
+    std::string_view name;
+    std::string_view text;
+    std::int64_t number = 0;
+    bool is_number = false;
+};
+
+/// Call once, before any thread logs. `program` stands in every line; `level` is debug, info, warning or error.
+void init(const std::string& program, std::string_view level);
+
+/// Writes a line: time, level, program, pid, message, then the fields. From any thread; never throws.
+void write(Level level, std::string_view message, std::initializer_list<Field> fields = {}) noexcept;
+
+inline void debug(std::string_view message, std::initializer_list<Field> fields = {}) noexcept {
+    write(Level::kDebug, message, fields);
+}
+inline void info(std::string_view message, std::initializer_list<Field> fields = {}) noexcept {
+    write(Level::kInfo, message, fields);
+}
+inline void warning(std::string_view message, std::initializer_list<Field> fields = {}) noexcept {
+    write(Level::kWarning, message, fields);
+}
+inline void error(std::string_view message, std::initializer_list<Field> fields = {}) noexcept {
+    write(Level::kError, message, fields);
+}
+
+}  // namespace likes::log

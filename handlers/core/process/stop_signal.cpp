@@ -1,0 +1,43 @@
+#include "process/stop_signal.hpp"
+
+#include <csignal>
+#include <ctime>
+
+#include "log/log.hpp"
+
+namespace likes::process {
+namespace {
+
+sigset_t stop_signals() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    return signals;
+}
+
+}  // namespace
+
+void block_stop_signals() {
+    const sigset_t signals = stop_signals();
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+}
+
+void wait_for_stop_signal() {
+    const sigset_t signals = stop_signals();
+    int received = 0;
+    sigwait(&signals, &received);
+    log::info("stopping", {{"signal", received}});
+}
+
+bool stop_signal_within(std::chrono::milliseconds patience) {
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(patience);
+    const timespec wait{seconds.count(), std::chrono::nanoseconds{patience - seconds}.count()};
+    const sigset_t signals = stop_signals();
+    const int received = sigtimedwait(&signals, nullptr, &wait);
+    if (received <= 0) return false;
+    log::info("stopping", {{"signal", received}});
+    return true;
+}
+
+}  // namespace likes::process

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "config/config.hpp"
+#include "events/publisher.hpp"
+#include "likes/like_change.hpp"
+#include "service/outbox_cleaner.hpp"
+#include "time/time.hpp"
+
+namespace likes::service {
+
+/// Everything that a change goes through in a process: lanes of batches, the store, the publisher. Thread-safe.
+class WriteService {
+  public:
+    /// Throws std::runtime_error if a secret cannot be read; never because the database or the broker is not there.
+    WriteService(const config::Config& config, Clock clock);
+    ~WriteService();
+
+    /// Makes the change durable, then lets everybody know. Throws lanes::Overloaded, store::Unavailable, or
+    /// std::runtime_error for what should not happen.
+    LikeOutcome change(LikeChange change);
+
+    /// Publishes what waits for its turn and tidies the outbox, within about a second. Call when no more changes come.
+    void drain();
+
+  private:
+    class Lane;
+
+    std::chrono::milliseconds request_timeout_;
+    events::Publisher publisher_;
+    OutboxCleaner cleaner_;
+    std::vector<std::unique_ptr<Lane>> lanes_;
+};
+
+}  // namespace likes::service

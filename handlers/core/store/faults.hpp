@@ -1,0 +1,25 @@
+#pragma once
+
+#include <stdexcept>
+
+namespace likes::store {
+
+/// The database cannot be reached, or does not answer in time. Trying again later may help; nothing was half done.
+class Unavailable : public std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+/// What a failed statement means for its transaction.
+enum class Failure {
+    /// Somebody else was in the way (deadlock, lock wait, a row that moved on): roll back and run it again.
+    kConflict,
+    /// The connection is gone or unusable: connect anew and run it again.
+    kConnectionLost,
+    /// Our mistake or the schema's: running it again would fail again.
+    kPermanent,
+};
+
+/// Sorts the error numbers of MySQL and MariaDB, of the server and of the client library.
+Failure classify(int error_number);
+
+}  // namespace likes::store

@@ -1,0 +1,196 @@
+#include "store/like_writer.hpp"
+
+#include <algorithm>
+
+#include "store/result.hpp"
+#include "store/rows.hpp"
+#include "store/sql.hpp"
+
+namespace likes::store {
+
+/// What the chat backend's tables say of one change.
+struct LikeWriter::Resolved {
+    std::optional<Uuid> chat;
+    bool is_member = false;
+};
+
+/// The part of a batch that concerns one subject, from the locked row to the rows to write.
+struct LikeWriter::SubjectBatch {
+    Uuid chat;
+    /// Which changes of the batch, in order.
+    std::vector<std::size_t> items;
+    bool summary_exists = false;
+    Before before;
+    Transition after;
+};
+
+namespace {
+
+std::uint64_t unix_milliseconds(Time time) {
+    return static_cast<std::uint64_t>(std::chrono::floor<std::chrono::milliseconds>(time).time_since_epoch().count());
+}
+
+}  // namespace
+
+LikeWriter::LikeWriter(Session session, Settings settings, Clock clock, RandomBits random, BookedTurn booked_turn)
+    : session_{std::move(session)},
+      settings_{settings},
+      clock_{std::move(clock)},
+      random_{std::move(random)},
+      booked_turn_{std::move(booked_turn)} {}
+
+LikeWriter::Written LikeWriter::apply(std::span<const LikeChange> changes) {
+    Written written;
+    session_.transaction([&](Session&) { written = apply_once(changes); });
+    return written;
+}
+
+LikeWriter::Written LikeWriter::apply_once(std::span<const LikeChange> changes) {
+    Written written;
+    written.outcomes.resize(changes.size(), LikeOutcome{Verdict::kNoSuchMessage, {}});
+
+    // 1. Which changes may be, and which subjects they are about. The map's order is the order of the locks.
+    Batches batches;
+    const auto resolved = resolve(session_, changes);
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+        if (!resolved[i].chat) continue;
+        if (!resolved[i].is_member) {
+            written.outcomes[i].verdict = Verdict::kNotAMember;
+            continue;
+        }
+        auto& batch = batches[changes[i].subject];
+        batch.chat = *resolved[i].chat;
+        batch.items.push_back(i);
+    }
+    if (batches.empty()) return written;
+
+    // 2. Lock. From here on nobody else changes these subjects.
+    lock_summaries(session_, batches);
+
+    // 3. Read what the rules need.
+    find_likers(session_, batches, changes);
+    fetch_older_likers(session_, batches, changes);
+
+    // 4. Apply the rules.
+    const Time now = clock_();
+    for (auto& [subject, batch] : batches) {
+        std::vector<Request> requests;
+        requests.reserve(batch.items.size());
+        for (const std::size_t item : batch.items) requests.push_back({changes[item].user, changes[item].action});
+        batch.after = apply_batch(std::move(batch.before), requests, now, settings_.window);
+        for (std::size_t i = 0; i < batch.items.size(); ++i) {
+            written.outcomes[batch.items[i]] = std::move(batch.after.outcomes[i]);
+        }
+        if (!batch.after.deeds.empty()) written.events.push_back(make_event(subject, batch.chat, batch.after, now));
+    }
+
+    // 5. Write exactly what changed.
+    write(session_, batches, written.events);
+    return written;
+}
+
+std::vector<LikeWriter::Resolved> LikeWriter::resolve(Session& session, std::span<const LikeChange> changes) {
+    Rows rows;
+    for (const auto& change : changes) rows.add(change.subject.message, change.user);
+    std::vector<Resolved> resolved(changes.size());
+    Result found = select(session, sql_text::kResolve, rows);
+    while (found.next()) resolved.at(found.item(1)) = {found.uuid(2), found.flag(3)};
+    return resolved;
+}
+
+void LikeWriter::lock_summaries(Session& session, Batches& batches) {
+    const auto lock_missing = [&] {
+        Rows rows;
+        std::vector<SubjectBatch*> asked;
+        for (auto& [subject, batch] : batches) {
+            if (batch.summary_exists) continue;
+            rows.add(subject.message, subject.reaction);
+            asked.push_back(&batch);
+        }
+        Result found = select(session, sql_text::kLockSummaries, rows);
+        while (found.next()) {
+            SubjectBatch& batch = *asked.at(found.item(1));
+            batch.summary_exists = true;
+            batch.before.summary = {static_cast<std::uint32_t>(found.number(2)), found.number(3),
+                                    found.optional_time(4), found.time(5), parse_likers(found.text(6))};
+        }
+    };
+    lock_missing();
+    Rows missing;
+    for (const auto& [subject, batch] : batches) {
+        if (!batch.summary_exists) missing.add(subject.message, subject.reaction);
+    }
+    if (missing.empty()) return;
+    execute(session, sql_text::kCreateSummaries, missing);
+    lock_missing();
+}
+
+void LikeWriter::find_likers(Session& session, Batches& batches, std::span<const LikeChange> changes) {
+    Rows rows;
+    std::vector<std::pair<SubjectBatch*, std::size_t>> asked;
+    for (auto& [subject, batch] : batches) {
+        for (const auto& liker : batch.before.summary.recent) batch.before.likers.insert(liker.user);
+        if (batch.before.summary.holds_everybody()) continue;
+        for (const std::size_t item : batch.items) {
+            if (batch.before.likers.contains(changes[item].user)) continue;
+            rows.add(subject.message, subject.reaction, changes[item].user);
+            asked.emplace_back(&batch, item);
+        }
+    }
+    if (rows.empty()) return;
+    Result found = select(session, sql_text::kFindReactions, rows);
+    while (found.next()) {
+        const auto& [batch, item] = asked.at(found.item(1));
+        batch->before.likers.insert(changes[item].user);
+    }
+}
+
+void LikeWriter::fetch_older_likers(Session& session, Batches& batches, std::span<const LikeChange> changes) const {
+    for (auto& [subject, batch] : batches) {
+        auto& recent = batch.before.summary.recent;
+        const auto unlikes = static_cast<std::size_t>(std::count_if(
+            batch.items.begin(), batch.items.end(), [&](auto i) { return changes[i].action == Action::kTakeBack; }));
+        if (!needs_older_likers(batch.before.summary, settings_.window, unlikes)) continue;
+        const std::uint64_t before = recent.empty() ? batch.before.summary.version + 1 : recent.front().version;
+        const std::size_t wanted = settings_.window.kept() + unlikes - std::min(recent.size(), settings_.window.kept());
+        const auto older = page_of_likers(session, subject, before, wanted);
+        recent.insert(recent.begin(), older.rbegin(), older.rend());
+    }
+}
+
+Event LikeWriter::make_event(const Subject& subject, const Uuid& chat, Transition& transition, Time now) {
+    // Join the event that waits, unless it may be gone before this transaction has committed.
+    constexpr std::chrono::milliseconds kTimeToCommit{20};
+    const auto booked = booked_turn_(subject);
+    const bool join = booked && *booked > now + kTimeToCommit;
+    const Time turn = join ? *booked : book_event_turn(transition.summary, now, settings_.event_interval);
+    const Uuid event_id = make_uuid_v7(unix_milliseconds(now), random_);
+    return {chat, subject, snapshot_of(transition.summary, settings_.window), transition.deeds, {event_id}, turn};
+}
+
+void LikeWriter::write(Session& session, const Batches& batches, const std::vector<Event>& events) {
+    Rows removed;
+    Rows added;
+    Rows summaries;
+    for (const auto& [subject, batch] : batches) {
+        const auto& [summary, outcomes, gone, come, deeds] = batch.after;
+        if (deeds.empty()) continue;
+        for (const auto& user : gone) removed.add(subject.message, subject.reaction, user);
+        for (const auto& liker : come) {
+            added.add(subject.message, subject.reaction, liker.user, liker.version, *summary.last_reacted_at);
+        }
+        summaries.add(subject.message, subject.reaction, summary.total, summary.version, summary.last_reacted_at,
+                      summary.next_event_at, format_likers(summary.recent));
+    }
+    Rows outbox;
+    for (const auto& event : events) {
+        outbox.add(event.outbox_ids.front(), event.chat, event.subject.message, event.subject.reaction,
+                   format_deeds(event.deeds));
+    }
+    execute(session, sql_text::kDeleteReactions, removed);
+    execute(session, sql_text::kInsertReactions, added);
+    execute(session, sql_text::kWriteSummaries, summaries);
+    execute(session, sql_text::kInsertOutbox, outbox);
+}
+
+}  // namespace likes::store

@@ -1,0 +1,57 @@
+#include "store/result.hpp"
+
+#include <stdexcept>
+
+#include "store/sql.hpp"
+
+namespace likes::store {
+
+Uuid Result::uuid(unsigned column) {
+    const auto id = Uuid::from_bytes(text(column));
+    if (!id) throw std::runtime_error{"the database holds an id that is no UUID"};
+    return *id;
+}
+
+UserId Result::user(unsigned column) {
+    auto user = UserId::parse(text(column));
+    if (!user) throw std::runtime_error{"the database holds a user id that is none"};
+    return std::move(*user);
+}
+
+Time Result::time(unsigned column) {
+    return Time{std::chrono::microseconds{rows_->getInt64(column)}};
+}
+
+std::optional<Time> Result::optional_time(unsigned column) {
+    if (is_null(column)) return std::nullopt;
+    return time(column);
+}
+
+Result select(Session& session, std::string_view sql, Rows& rows) {
+    auto& statement = session.prepare(sql);
+    statement.setString(1, rows.finish());
+    return Result{statement.executeQuery()};
+}
+
+int execute(Session& session, std::string_view sql, Rows& rows) {
+    if (rows.empty()) return 0;
+    auto& statement = session.prepare(sql);
+    statement.setString(1, rows.finish());
+    return statement.executeUpdate();
+}
+
+std::vector<Liker> page_of_likers(Session& session, const Subject& subject, std::uint64_t version, std::size_t limit) {
+    auto& statement = session.prepare(sql_text::kPageOfReactions);
+    statement.setString(1, to_hex(subject.message));
+    statement.setString(2, subject.reaction.code());
+    statement.setUInt64(3, version);
+    statement.setUInt64(4, limit);
+    Result rows{statement.executeQuery()};
+    std::vector<Liker> page;
+    while (rows.next()) {
+        page.push_back({rows.user(1), rows.number(2), std::chrono::floor<std::chrono::seconds>(rows.time(3))});
+    }
+    return page;
+}
+
+}  // namespace likes::store

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <cppconn/resultset.h>
+
+#include "ids/user_id.hpp"
+#include "ids/uuid.hpp"
+#include "likes/summary.hpp"
+#include "store/rows.hpp"
+#include "store/session.hpp"
+#include "time/time.hpp"
+
+namespace likes::store {
+
+/// What a SELECT brought, read row by row. Columns count from 1. A value that is not what its column should hold (a row
+/// that we did not write) throws std::runtime_error.
+class Result {
+  public:
+    explicit Result(sql::ResultSet* rows) : rows_{rows} {}
+
+    bool next() { return rows_->next(); }
+
+    /// FOR ORDINALITY counts from 1; a batch counts from 0.
+    std::size_t item(unsigned column) { return rows_->getUInt64(column) - 1; }
+    bool flag(unsigned column) { return rows_->getInt(column) != 0; }
+    bool is_null(unsigned column) { return rows_->isNull(column); }
+    std::uint64_t number(unsigned column) { return rows_->getUInt64(column); }
+    std::string text(unsigned column) { return rows_->getString(column); }
+    Uuid uuid(unsigned column);
+    UserId user(unsigned column);
+    Time time(unsigned column);
+    std::optional<Time> optional_time(unsigned column);
+
+  private:
+    std::unique_ptr<sql::ResultSet> rows_;
+};
+
+/// Runs a statement that takes one batch and brings rows.
+Result select(Session& session, std::string_view sql, Rows& rows);
+
+/// Runs a statement that takes one batch and writes; nothing at all for an empty one. Returns the rows affected.
+int execute(Session& session, std::string_view sql, Rows& rows);
+
+/// The next likers before `version`, newest first, at most `limit`.
+std::vector<Liker> page_of_likers(Session& session, const Subject& subject, std::uint64_t version, std::size_t limit);
+
+}  // namespace likes::store

@@ -1,0 +1,166 @@
+#pragma once
+
+#include <string_view>
+
+/// All SQL of the handlers and the relay. Every statement takes a whole batch as one parameter, a JSON array with a row
+/// per item (see rows.hpp), so its text never changes and is prepared once. Valid on MariaDB 10.6+ and MySQL 8: no
+/// stored code, no locks by name, no SKIP LOCKED, no RETURNING. Moments travel as microseconds since 1970.
+///
+/// STRAIGHT_JOIN keeps the order of the batch, which is the order of the row locks.
+namespace likes::store::sql_text {
+
+/// [message, user] → for each message that is there: item, its chat, whether the user is in it now.
+inline constexpr std::string_view kResolve = R"sql(
+    SELECT STRAIGHT_JOIN q.item, m.chat_id, c.user_id IS NOT NULL
+    FROM JSON_TABLE(?, '$[*]' COLUMNS (
+        item FOR ORDINALITY,
+        message CHAR(32) CHARACTER SET ascii PATH '$[0]',
+        member VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin PATH '$[1]')) q
+    JOIN messages m ON m.message_id = UNHEX(q.message) AND m.deleted_at IS NULL
+    LEFT JOIN chat_members c ON c.chat_id = m.chat_id AND c.user_id = q.member AND c.left_at IS NULL)sql";
+
+/// [message, reaction] → for each summary that is there: item and its columns. Locks them in the order of the batch.
+inline constexpr std::string_view kLockSummaries = R"sql(
+    SELECT STRAIGHT_JOIN q.item, s.total, s.version,
+           TIMESTAMPDIFF(MICROSECOND, '1970-01-01', s.last_reacted_at),
+           TIMESTAMPDIFF(MICROSECOND, '1970-01-01', s.next_event_at), s.recent
+    FROM JSON_TABLE(?, '$[*]' COLUMNS (
+        item FOR ORDINALITY,
+        message CHAR(32) CHARACTER SET ascii PATH '$[0]',
+        reaction VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$[1]')) q
+    JOIN reaction_summaries s ON s.message_id = UNHEX(q.message) AND s.reaction = q.reaction
+    FOR UPDATE)sql";
+
+/// [message, reaction] → makes the summaries of subjects that never had one. ON DUPLICATE KEY takes the exclusive lock
+/// at once where another writer was first; IGNORE would take a shared one, and two of those deadlock.
+inline constexpr std::string_view kCreateSummaries = R"sql(
+    INSERT INTO reaction_summaries (message_id, reaction, total, version, last_reacted_at, next_event_at, recent)
+    SELECT UNHEX(q.message), q.reaction, 0, 0, NULL, '1970-01-01', ''
+    FROM JSON_TABLE(?, '$[*]' COLUMNS (
+        message CHAR(32) CHARACTER SET ascii PATH '$[0]',
+        reaction VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$[1]')) q
+    ON DUPLICATE KEY UPDATE reaction_summaries.version = reaction_summaries.version)sql";
+
+/// [message, reaction, user] → items whose row is there.
+inline constexpr std::string_view kFindReactions = R"sql(
+    SELECT STRAIGHT_JOIN q.item
+    FROM JSON_TABLE(?, '$[*]' COLUMNS (
+        item FOR ORDINALITY,
+        message CHAR(32) CHARACTER SET ascii PATH '$[0]',
+        reaction VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$[1]',
+        member VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin PATH '$[2]')) q
+    JOIN reactions r ON r.message_id = UNHEX(q.message) AND r.reaction = q.reaction AND r.user_id = q.member)sql";
+
+/// message, reaction, version, limit → the newest likers before that version, newest first.
+inline constexpr std::string_view kPageOfReactions = R"sql(
+    SELECT user_id, version, TIMESTAMPDIFF(MICROSECOND, '1970-01-01', reacted_at)
+    FROM reactions FORCE INDEX (by_version)
+    WHERE message_id = UNHEX(?) AND reaction = ? AND version < ?
+    ORDER BY version DESC LIMIT ?)sql";
+
+/// [message, reaction, user] → the rows go.
+inline constexpr std::string_view kDeleteReactions = R"sql(
+    DELETE r
+    FROM JSON_TABLE(?, '$[*]' COLUMNS (
+        message CHAR(32) CHARACTER SET ascii PATH '$[0]',
+        reaction VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$[1]',
+        member VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin PATH '$[2]')) q
+    STRAIGHT_JOIN reactions r ON r.message_id = UNHEX(q.message) AND r.reaction = q.reaction AND r.user_id = q.member)sql";
+
+/// [message, reaction, user, version, reacted_at] → the rows come.
+inline constexpr std::string_view kInsertReactions = R"sql(
+    INSERT INTO reactions (message_id, reaction, user_id, version, reacted_at)
+    SELECT UNHEX(q.message), q.reaction, q.member, q.version,
+           TIMESTAMP'1970-01-01 00:00:00' + INTERVAL q.reacted_at MICROSECOND
+    FROM JSON_TABLE(?, '$[*]' COLUMNS (
+        message CHAR(32) CHARACTER SET ascii PATH '$[0]',
+        reaction VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$[1]',
+        member VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin PATH '$[2]',
+        version BIGINT UNSIGNED PATH '$[3]',
+        reacted_at BIGINT PATH '$[4]')) q)sql";
+
+/// [message, reaction, total, version, last_reacted_at or null, next_event_at, recent] → the summaries, which this
+/// transaction has locked, become that.
+inline constexpr std::string_view kWriteSummaries = R"sql(
+    INSERT INTO reaction_summaries (message_id, reaction, total, version, last_reacted_at, next_event_at, recent)
+    SELECT UNHEX(q.message), q.reaction, q.total, q.version,
+           TIMESTAMP'1970-01-01 00:00:00' + INTERVAL q.last_reacted_at MICROSECOND,
+           TIMESTAMP'1970-01-01 00:00:00' + INTERVAL q.next_event_at MICROSECOND, q.recent
+    FROM JSON_TABLE(?, '$[*]' COLUMNS (
+        message CHAR(32) CHARACTER SET ascii PATH '$[0]',
+        reaction VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$[1]',
+        total INT UNSIGNED PATH '$[2]',
+        version BIGINT UNSIGNED PATH '$[3]',
+        last_reacted_at BIGINT PATH '$[4]',
+        next_event_at BIGINT PATH '$[5]',
+        recent MEDIUMTEXT CHARACTER SET ascii PATH '$[6]')) q
+    ON DUPLICATE KEY UPDATE
+        total = VALUES(total), version = VALUES(version), last_reacted_at = VALUES(last_reacted_at),
+        next_event_at = VALUES(next_event_at), recent = VALUES(recent))sql";
+
+/// [event, chat, message, reaction, changes] → rows of the outbox.
+inline constexpr std::string_view kInsertOutbox = R"sql(
+    INSERT INTO outbox (event_id, chat_id, message_id, reaction, changes)
+    SELECT UNHEX(q.event), UNHEX(q.chat), UNHEX(q.message), q.reaction, q.changes
+    FROM JSON_TABLE(?, '$[*]' COLUMNS (
+        event CHAR(32) CHARACTER SET ascii PATH '$[0]',
+        chat CHAR(32) CHARACTER SET ascii PATH '$[1]',
+        message CHAR(32) CHARACTER SET ascii PATH '$[2]',
+        reaction VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$[3]',
+        changes MEDIUMTEXT CHARACTER SET ascii PATH '$[4]')) q)sql";
+
+/// [event] → the rows of the outbox go.
+inline constexpr std::string_view kDeleteOutbox = R"sql(
+    DELETE o
+    FROM JSON_TABLE(?, '$[*]' COLUMNS (event CHAR(32) CHARACTER SET ascii PATH '$[0]')) q
+    STRAIGHT_JOIN outbox o ON o.event_id = UNHEX(q.event))sql";
+
+/// event, event, limit → the oldest rows of the outbox between those ids.
+inline constexpr std::string_view kOldestOfOutbox = R"sql(
+    SELECT event_id, chat_id, message_id, reaction, changes
+    FROM outbox WHERE event_id > UNHEX(?) AND event_id < UNHEX(?) ORDER BY event_id LIMIT ?)sql";
+
+/// [message, reaction] → the summaries as they are, without a lock.
+inline constexpr std::string_view kReadSummaries = R"sql(
+    SELECT STRAIGHT_JOIN q.item, s.total, s.version,
+           TIMESTAMPDIFF(MICROSECOND, '1970-01-01', s.last_reacted_at),
+           TIMESTAMPDIFF(MICROSECOND, '1970-01-01', s.next_event_at), s.recent
+    FROM JSON_TABLE(?, '$[*]' COLUMNS (
+        item FOR ORDINALITY,
+        message CHAR(32) CHARACTER SET ascii PATH '$[0]',
+        reaction VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$[1]')) q
+    JOIN reaction_summaries s ON s.message_id = UNHEX(q.message) AND s.reaction = q.reaction)sql";
+
+/// [message, user, reaction] → for each message that is there: item, whether the user is in its chat now, whether the
+/// user's row is there, and the summary (nulls if there is none). One statement, so one moment.
+inline constexpr std::string_view kReadLikes = R"sql(
+    SELECT STRAIGHT_JOIN q.item, c.user_id IS NOT NULL, r.user_id IS NOT NULL, s.total, s.version,
+           TIMESTAMPDIFF(MICROSECOND, '1970-01-01', s.last_reacted_at), s.recent
+    FROM JSON_TABLE(?, '$[*]' COLUMNS (
+        item FOR ORDINALITY,
+        message CHAR(32) CHARACTER SET ascii PATH '$[0]',
+        member VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin PATH '$[1]',
+        reaction VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$[2]')) q
+    JOIN messages m ON m.message_id = UNHEX(q.message) AND m.deleted_at IS NULL
+    LEFT JOIN chat_members c ON c.chat_id = m.chat_id AND c.user_id = q.member AND c.left_at IS NULL
+    LEFT JOIN reaction_summaries s ON s.message_id = m.message_id AND s.reaction = q.reaction
+    LEFT JOIN reactions r ON r.message_id = m.message_id AND r.reaction = q.reaction AND r.user_id = q.member)sql";
+
+/// name, holder, seconds → a new lease, if there is none of that name.
+inline constexpr std::string_view kCreateLease = R"sql(
+    INSERT INTO leases (name, holder, expires_at) VALUES (?, ?, UTC_TIMESTAMP(6) + INTERVAL ? SECOND)
+    ON DUPLICATE KEY UPDATE leases.name = leases.name)sql";
+
+/// holder, seconds, name, holder → the lease is ours, if it was or if it had ended.
+inline constexpr std::string_view kTakeLease = R"sql(
+    UPDATE leases SET holder = ?, expires_at = UTC_TIMESTAMP(6) + INTERVAL ? SECOND
+    WHERE name = ? AND (holder = ? OR expires_at < UTC_TIMESTAMP(6)))sql";
+
+/// name → who holds the lease.
+inline constexpr std::string_view kLeaseHolder = "SELECT holder FROM leases WHERE name = ?";
+
+/// name, holder → the lease ends now.
+inline constexpr std::string_view kEndLease = R"sql(
+    UPDATE leases SET expires_at = UTC_TIMESTAMP(6) - INTERVAL 1 SECOND WHERE name = ? AND holder = ?)sql";
+
+}  // namespace likes::store::sql_text
