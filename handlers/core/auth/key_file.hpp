@@ -1,0 +1,27 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "auth/jwks.hpp"
+
+namespace likes::auth {
+
+/// What a key file was at one moment. Both are of the same open file, so a swap in between cannot pair the one with
+/// the other.
+struct KeyFileImage {
+    std::string json;
+    unsigned mode = 0;  ///< The permission bits, as in chmod.
+};
+
+/// Reads a regular file of at most 64 KiB. Throws KeySetError, which names the path and the reason.
+KeyFileImage read_key_file(const std::filesystem::path& path);
+
+/// The keys of a file that was read from `path`. Throws KeySetError, which names the path, if it is no valid key set;
+/// or if it holds secrets and its permissions let the group or others at them (it has to be 0600 or less).
+KeySet parse_key_file(const KeyFileImage& image, const std::filesystem::path& path);
+
+/// Reads and parses.
+KeySet load_key_set(const std::filesystem::path& path);
+
+}  // namespace likes::auth

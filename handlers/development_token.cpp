@@ -1,0 +1,86 @@
+// Prints a signed token for trying out the API by hand: scripts/token calls it with the stack's own key file. It can
+// make one for anybody, so whoever may read that file may be anybody.
+#include <chrono>
+#include <cstdint>
+#include <exception>
+#include <filesystem>
+#include <iostream>
+#include <stdexcept>
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+#include "auth/key_file.hpp"
+#include "auth/token_signer.hpp"
+#include "ids/user_id.hpp"
+#include "time/time.hpp"
+
+namespace {
+
+constexpr int kFailure = 1;
+constexpr int kUsageError = 2;
+
+struct Options {
+    std::filesystem::path jwks_file;
+    std::string subject;
+    std::int64_t ttl_seconds = 86'400;
+    std::string issuer;
+    std::string audience;
+};
+
+void declare(CLI::App& app, Options& options) {
+    app.add_option("--jwks-file", options.jwks_file, "the key set (JWKS); its first key that can sign is used")
+        ->required()
+        ->type_name("FILE");
+    app.add_option("--subject", options.subject, "the user id: 1 to 64 of A-Z a-z 0-9 . _ ~ @ : -")
+        ->required()
+        ->type_name("USER")
+        ->check([](const std::string& text) {
+            return likes::UserId::parse(text) ? std::string{} : std::string{"not a user id"};
+        });
+    app.add_option("--ttl-seconds", options.ttl_seconds, "how long the token is valid, 1 to 31536000")
+        ->type_name("N")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 31'536'000));
+    app.add_option("--issuer", options.issuer, "the claim iss")->type_name("TEXT");
+    app.add_option("--audience", options.audience, "the claim aud")->type_name("TEXT");
+}
+
+std::string make_token(const Options& options) {
+    const auto now = likes::system_now();
+    likes::auth::TokenClaims claims{
+        *likes::UserId::parse(options.subject), now, now + std::chrono::seconds{options.ttl_seconds}, {}, {}, {}};
+    if (!options.issuer.empty()) claims.issuer = options.issuer;
+    if (!options.audience.empty()) claims.audience = options.audience;
+    return likes::auth::TokenSigner{likes::auth::load_key_set(options.jwks_file)}.sign(claims);
+}
+
+int run(int argc, char** argv) {
+    Options options;
+    CLI::App app{"Prints a JSON Web Token that is signed with a key of a key set, for development and tests.",
+                 "development_token"};
+    declare(app, options);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::CallForHelp&) {
+        std::cout << app.help();
+        return 0;
+    }
+    std::cout << make_token(options) << std::endl;
+    if (!std::cout) throw std::runtime_error{"cannot write the token"};
+    return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        return run(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        std::cerr << "development_token: " << error.what() << " (see --help)\n";
+        return kUsageError;
+    } catch (const std::exception& error) {
+        std::cerr << "development_token: " << error.what() << '\n';
+        return kFailure;
+    }
+}

@@ -1,0 +1,304 @@
+#include "auth/authenticator.hpp"
+
+#include <atomic>
+#include <chrono>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <boost/test/unit_test.hpp>
+
+#include "auth/token_signer.hpp"
+#include "scratch_file.hpp"
+#include "test_keys.hpp"
+
+namespace likes::auth {
+namespace {
+
+using namespace std::chrono_literals;
+using test::ScratchFile;
+using test::TestKey;
+
+constexpr Time kStart{1'800'000'000s};
+
+std::string oct(const std::string& kid, char fill) {
+    return TestKey::hmac(std::string(32, fill)).private_members() + ",\"kid\":\"" + kid + '"';
+}
+
+const std::string kOld = test::jwks({oct("old", 'o')});
+const std::string kNew = test::jwks({oct("new", 'n')});
+
+/// The header's value for alice, signed with the first key of the set and valid for `ttl` from kStart.
+std::string bearer(const std::string& jwks, std::chrono::seconds ttl = 1h) {
+    return "Bearer " +
+           TokenSigner{KeySet::parse(jwks)}.sign({*UserId::parse("alice"), kStart, kStart + ttl, {}, {}, {}});
+}
+
+/// An authenticator on a file and a clock of its own.
+struct Fixture {
+    Fixture() { file.write(kOld); }
+
+    Authenticator make(AuthenticatorSettings settings = {}) {
+        settings.jwks_file = file.path();
+        return {std::move(settings), [this] { return now.load(); },
+                [this](const auto& text) { warnings.push_back(text); }};
+    }
+
+    ScratchFile file;
+    std::atomic<Time> now{kStart};
+    std::vector<std::string> warnings;
+};
+
+std::string_view verdict(Authenticator& authenticator, const std::string& authorization) {
+    const auto result = authenticator.authenticate(authorization);
+    const auto* rejection = std::get_if<Rejection>(&result);
+    return rejection == nullptr ? "accepted" : to_string(*rejection);
+}
+
+BOOST_FIXTURE_TEST_SUITE(authenticator, Fixture)
+
+BOOST_AUTO_TEST_CASE(a_bearer_token_tells_who_is_calling) {
+    auto auth = make();
+    const auto token = bearer(kOld);
+    for (int i = 0; i < 2; ++i) {  // The second time from the cache.
+        const auto result = auth.authenticate(token);
+        const auto* verified = std::get_if<VerifiedToken>(&result);
+        BOOST_REQUIRE(verified != nullptr);
+        BOOST_TEST(verified->user.str() == "alice");
+        BOOST_TEST((verified->expires_at == kStart + 1h));
+    }
+    BOOST_TEST(verdict(auth, "") == "no_bearer_token");
+    BOOST_TEST(verdict(auth, "Basic YTpi") == "no_bearer_token");
+    BOOST_TEST(verdict(auth, token + ' ') == "malformed_token");
+    BOOST_TEST(verdict(auth, token + ", " + token) == "malformed_token");
+    BOOST_TEST(verdict(auth, "Bearer " + token) == "malformed_token");
+    BOOST_TEST(verdict(auth, bearer(kNew)) == "unknown_key");
+}
+
+BOOST_AUTO_TEST_CASE(the_rules_of_the_settings_are_applied) {
+    AuthenticatorSettings settings;
+    settings.rules.issuer = "https://id.example";
+    auto auth = make(std::move(settings));
+    BOOST_TEST(verdict(auth, bearer(kOld)) == "wrong_issuer");
+}
+
+BOOST_AUTO_TEST_CASE(a_remembered_token_is_refused_from_the_moment_it_expires) {
+    auto auth = make();
+    const auto token = bearer(kOld, 60s);
+    BOOST_TEST(verdict(auth, token) == "accepted");
+    now = kStart + 60s - 1us;
+    BOOST_TEST(verdict(auth, token) == "accepted");
+    now = kStart + 60s;
+    BOOST_TEST(verdict(auth, token) == "expired");
+}
+
+BOOST_AUTO_TEST_CASE(more_tokens_than_the_cache_holds_are_all_accepted) {
+    AuthenticatorSettings settings;
+    settings.cache_max_entries = 1;
+    auto auth = make(std::move(settings));
+    const auto first = bearer(kOld, 60s);
+    const auto second = bearer(kOld, 61s);
+    for (int i = 0; i < 3; ++i) {
+        BOOST_TEST(verdict(auth, first) == "accepted");
+        BOOST_TEST(verdict(auth, second) == "accepted");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_new_key_file_is_in_force_within_the_interval_and_removed_keys_stop_at_once) {
+    for (const bool rename : {true, false}) {
+        BOOST_TEST_CONTEXT((rename ? "renamed over" : "rewritten in place")) {
+            file.write(kOld);
+            now = kStart;
+            auto auth = make();
+            BOOST_TEST(verdict(auth, bearer(kOld)) == "accepted");
+            if (rename) {
+                file.replace(kNew);
+            } else {
+                file.write(kNew);
+            }
+            now = kStart + 1s - 1us;
+            BOOST_TEST(verdict(auth, bearer(kOld)) == "accepted");
+            now = kStart + 1s;
+            BOOST_TEST(verdict(auth, bearer(kOld)) == "unknown_key");
+            BOOST_TEST(verdict(auth, bearer(kNew)) == "accepted");
+        }
+    }
+    BOOST_TEST(warnings.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_key_that_changes_under_its_name_makes_the_remembered_token_invalid) {
+    auto auth = make();
+    const auto token = bearer(kOld);
+    BOOST_TEST(verdict(auth, token) == "accepted");
+    file.write(test::jwks({oct("old", 'x')}));  // Of the same size, and perhaps within one tick of the file's clock.
+    now = kStart + 1s;
+    BOOST_TEST(verdict(auth, token) == "bad_signature");
+}
+
+BOOST_AUTO_TEST_CASE(the_file_is_looked_at_no_more_often_than_the_interval_says) {
+    AuthenticatorSettings settings;
+    settings.reload_check_interval = 10s;
+    auto auth = make(std::move(settings));
+    file.replace(kNew);
+    now = kStart + 9s;
+    BOOST_TEST(verdict(auth, bearer(kNew)) == "unknown_key");
+    now = kStart + 10s;
+    BOOST_TEST(verdict(auth, bearer(kNew)) == "accepted");
+}
+
+BOOST_AUTO_TEST_CASE(a_clock_that_was_set_back_does_not_put_off_the_check) {
+    auto auth = make();
+    file.replace(kNew);
+    now = kStart - 10s;
+    BOOST_TEST(verdict(auth, bearer(kNew)) == "accepted");
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_taken_leaves_the_keys_in_force_and_is_reported_once) {
+    auto auth = make();
+    const auto pass = [&] {
+        now = now.load() + 1s;
+        return verdict(auth, bearer(kOld));
+    };
+
+    file.replace("{\"keys\":");
+    for (int i = 0; i < 3; ++i) BOOST_TEST(pass() == "accepted");
+    BOOST_REQUIRE(warnings.size() == 1U);
+    BOOST_TEST(warnings[0].find(file.path().string() + ": JWKS: not one JSON object") != std::string::npos);
+
+    std::filesystem::remove(file.path());
+    for (int i = 0; i < 3; ++i) BOOST_TEST(pass() == "accepted");
+    BOOST_REQUIRE(warnings.size() == 2U);
+    BOOST_TEST(warnings[1].find("No such file or directory") != std::string::npos);
+
+    file.write(kOld);
+    BOOST_TEST(pass() == "accepted");
+    BOOST_TEST(warnings.size() == 2U);
+
+    file.write("{\"keys\":");  // The same fault again, after it was mended, is news.
+    BOOST_TEST(pass() == "accepted");
+    BOOST_TEST(warnings.size() == 3U);
+
+    file.write(kNew);
+    BOOST_TEST(pass() == "unknown_key");
+    BOOST_TEST(verdict(auth, bearer(kNew)) == "accepted");
+    BOOST_TEST(warnings.size() == 3U);
+}
+
+BOOST_AUTO_TEST_CASE(a_new_file_of_secrets_that_others_can_read_is_taken_only_after_a_chmod) {
+    auto auth = make();
+    file.replace(kNew, 0644);
+    now = kStart + 1s;
+    BOOST_TEST(verdict(auth, bearer(kNew)) == "unknown_key");
+    BOOST_TEST(verdict(auth, bearer(kOld)) == "accepted");
+    BOOST_REQUIRE(warnings.size() == 1U);
+    BOOST_TEST(warnings[0].find("chmod it to 0600") != std::string::npos);
+    file.chmod(0600);
+    now = kStart + 2s;
+    BOOST_TEST(verdict(auth, bearer(kNew)) == "accepted");
+    BOOST_TEST(warnings.size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(nobody_waits_while_another_thread_looks_at_the_file) {
+    // The warning comes in the middle of such a look. Were the others to wait for its end, this would never end.
+    std::string_view meanwhile;
+    Authenticator* waiting = nullptr;
+    AuthenticatorSettings settings;
+    settings.jwks_file = file.path();
+    const auto token = bearer(kOld);
+    Authenticator auth{settings, [this] { return now.load(); },
+                       [&](const std::string&) {
+                           now = now.load() + 5s;  // So that the other one finds a check due as well.
+                           std::thread{[&] { meanwhile = verdict(*waiting, token); }}.join();
+                       }};
+    waiting = &auth;
+    file.replace("garbage");
+    now = kStart + 1s;
+    BOOST_TEST(verdict(auth, token) == "accepted");
+    BOOST_TEST(meanwhile == "accepted");
+}
+
+BOOST_AUTO_TEST_CASE(many_threads_may_verify_while_the_file_is_replaced) {
+    constexpr int kReaders = 4;
+    constexpr int kRounds = 400;
+    constexpr int kReplacements = 40;
+    const auto rsa = test::shared_rsa().private_members() + R"(,"kid":"rsa","alg":"RS256")";
+    const auto ec = TestKey::ec("P-256").private_members() + R"(,"kid":"ec")";
+    const auto with_old = test::jwks({oct("both", 'b'), oct("old", 'o'), rsa, ec});
+    const auto with_new = test::jwks({oct("both", 'b'), oct("new", 'n'), rsa, ec});
+    file.replace(with_old);
+    AuthenticatorSettings settings;
+    settings.cache_max_entries = 2;  // So that tokens are verified again and again.
+    auto auth = make(std::move(settings));
+
+    const auto keys = KeySet::parse(with_old);
+    std::vector<std::string> always;
+    for (const std::string kid : {"both", "rsa", "ec"}) {
+        always.push_back(
+            "Bearer " + TokenSigner{keys, "JWT", kid}.sign({*UserId::parse("alice"), kStart, kStart + 1h, {}, {}, {}}));
+    }
+    const auto sometimes = bearer(kOld);
+    const auto never = bearer(test::jwks({oct("both", 'x')}));
+
+    std::atomic<int> wrongly_refused{0};
+    std::atomic<int> wrongly_accepted{0};
+    std::vector<std::thread> readers;
+    for (int reader = 0; reader < kReaders; ++reader) {
+        readers.emplace_back([&] {
+            for (int round = 0; round < kRounds; ++round) {
+                for (const auto& token : always) wrongly_refused += verdict(auth, token) == "accepted" ? 0 : 1;
+                wrongly_accepted += verdict(auth, never) == "bad_signature" ? 0 : 1;
+                const auto changing = verdict(auth, sometimes);
+                wrongly_refused += changing == "accepted" || changing == "unknown_key" ? 0 : 1;
+            }
+        });
+    }
+    for (int i = 1; i <= kReplacements; ++i) {
+        file.replace(i % 2 == 0 ? with_old : with_new);
+        now = kStart + std::chrono::seconds{i};
+        // Each file is in force before the next one comes, whoever of the threads reads it.
+        const auto expected = i % 2 == 0 ? "accepted" : "unknown_key";
+        while (verdict(auth, sometimes) != expected) std::this_thread::yield();
+    }
+    for (auto& reader : readers) reader.join();
+
+    BOOST_TEST(wrongly_refused.load() == 0);
+    BOOST_TEST(wrongly_accepted.load() == 0);
+    BOOST_TEST(warnings.empty());
+    BOOST_TEST(verdict(auth, sometimes) == "accepted");  // The last replacement was an even one.
+}
+
+BOOST_AUTO_TEST_CASE(a_missing_or_bad_file_at_the_start_is_an_error) {
+    std::filesystem::remove(file.path());
+    BOOST_CHECK_THROW(make(), KeySetError);
+    file.write("{}");
+    BOOST_CHECK_THROW(make(), KeySetError);
+    file.write(kOld, 0640);
+    BOOST_CHECK_THROW(make(), KeySetError);
+    BOOST_TEST(warnings.empty());
+}
+
+BOOST_AUTO_TEST_CASE(settings_out_of_their_bounds_are_refused) {
+    const auto with = [this](std::size_t entries, std::chrono::seconds interval, std::chrono::seconds leeway) {
+        AuthenticatorSettings settings;
+        settings.cache_max_entries = entries;
+        settings.reload_check_interval = interval;
+        settings.rules.leeway = leeway;
+        auto auth = make(std::move(settings));
+    };
+    BOOST_CHECK_NO_THROW(with(1, 1s, 0s));
+    BOOST_CHECK_NO_THROW(with(1'000'000, 3600s, 60s));
+    BOOST_CHECK_THROW(with(0, 1s, 0s), std::invalid_argument);
+    BOOST_CHECK_THROW(with(1'000'001, 1s, 0s), std::invalid_argument);
+    BOOST_CHECK_THROW(with(1, 0s, 0s), std::invalid_argument);
+    BOOST_CHECK_THROW(with(1, 3601s, 0s), std::invalid_argument);
+    BOOST_CHECK_THROW(with(1, 1s, 61s), std::invalid_argument);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace likes::auth
