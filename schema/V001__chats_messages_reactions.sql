@@ -1,4 +1,5 @@
--- What the chat backend owns: it writes these three tables, the likes only read them.
+-- What the chat backend owns: it writes these three tables, the likes only read them. `left_at` is the moment of leaving
+-- (by_left_at finds those who just left).
 
 CREATE TABLE IF NOT EXISTS chats (
     chat_id BINARY(16) NOT NULL,
@@ -10,7 +11,8 @@ CREATE TABLE IF NOT EXISTS chat_members (
     user_id   VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     joined_at DATETIME(6) NOT NULL,
     left_at   DATETIME(6) NULL,
-    PRIMARY KEY (chat_id, user_id)
+    PRIMARY KEY (chat_id, user_id),
+    KEY by_left_at (left_at)
 ) ENGINE = InnoDB;
 
 CREATE TABLE IF NOT EXISTS messages (

@@ -82,9 +82,9 @@ Client::~Client() {
     thread_.join();
 }
 
-std::size_t Client::in_flight() const {
-    const std::lock_guard lock{mutex_};
-    return tokens_.size();
+bool Client::wait_until_answered(std::chrono::milliseconds patience) {
+    std::unique_lock lock{mutex_};
+    return all_answered_.wait_for(lock, patience, [this] { return tokens_.empty(); });
 }
 
 bool Client::publish(Token token, const std::string& topic, std::string_view payload) {
@@ -99,7 +99,7 @@ bool Client::publish(Token token, const std::string& topic, std::string_view pay
                                             payload.data(), kAtLeastOnce, false, content_type.get());
     // NO_CONN: the connection just went, but the message was queued for the next one.
     if (result != MOSQ_ERR_SUCCESS && result != MOSQ_ERR_NO_CONN) {
-        log::warning("an event was not taken for publishing", {{"error", mosquitto_strerror(result)}});
+        log::warning("a message was not taken for publishing", {{"error", mosquitto_strerror(result)}});
         return false;
     }
     tokens_[message_id] = token;
@@ -141,6 +141,7 @@ void Client::connection_answered(int reason_code) {
         const std::lock_guard lock{mutex_};
         pause_ = kFirstPause;
     }
+    ++connection_;
     connected_ = true;
 }
 
@@ -158,12 +159,14 @@ void Client::message_answered(int message_id, int reason_code) {
         const auto found = tokens_.find(message_id);
         if (found == tokens_.end()) return;
         token = found->second;
-        tokens_.erase(found);
     }
     if (reason_code >= kFirstFailure) {
-        log::error("the broker refused an event", {{"reason", mosquitto_reason_string(reason_code)}});
+        log::error("the broker refused a message", {{"reason", mosquitto_reason_string(reason_code)}});
     }
     on_answer_(token, reason_code < kFirstFailure);
+    const std::lock_guard lock{mutex_};
+    tokens_.erase(message_id);
+    if (tokens_.empty()) all_answered_.notify_all();
 }
 
 }  // namespace likes::mqtt

@@ -46,8 +46,13 @@ class Client {
 
     bool is_connected() const { return connected_; }
 
-    /// Messages handed over and not answered.
-    std::size_t in_flight() const;
+    /// How many connections there have been: another number is another connection, perhaps to a broker that has
+    /// forgotten everything.
+    std::uint64_t connection() const { return connection_; }
+
+    /// Waits until every message handed over was answered and OnAnswer has returned. False if that takes longer than
+    /// `patience`.
+    bool wait_until_answered(std::chrono::milliseconds patience);
 
     /// Hands a message over. False if it was not taken: no broker, or too many messages are in flight. A message that
     /// was taken is sent again after a lost connection, until it is answered.
@@ -68,9 +73,11 @@ class Client {
     OnAnswer on_answer_;
     std::unique_ptr<mosquitto, Destroy> handle_;
     std::atomic<bool> connected_ = false;
+    std::atomic<std::uint64_t> connection_ = 0;
 
-    mutable std::mutex mutex_;
+    std::mutex mutex_;
     std::condition_variable stop_requested_;
+    std::condition_variable all_answered_;
     bool stopping_ = false;
     std::chrono::milliseconds pause_;
     /// The library's message ids, as the tokens of the caller.

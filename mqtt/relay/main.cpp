@@ -1,10 +1,18 @@
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
 #include <cstdlib>
 #include <exception>
+#include <functional>
+#include <mutex>
+#include <stop_token>
+#include <thread>
 
 #include "config/config.hpp"
 #include "log/log.hpp"
 #include "process/stop_signal.hpp"
 #include "relay/relay.hpp"
+#include "relay/revoker.hpp"
 #include "store/faults.hpp"
 #include "store/session.hpp"
 #include "time/time.hpp"
@@ -13,38 +21,57 @@ using namespace likes;
 
 namespace {
 
-/// Sweeps until the process is told to stop. What goes wrong in one sweep is tried again in the next.
-void run(relay::Relay& relay, std::chrono::milliseconds interval) {
-    bool stopping = false;
-    const auto stop_requested = [&stopping] {
-        stopping = stopping || process::stop_signal_within(std::chrono::milliseconds{0});
-        return stopping;
-    };
-    while (!stopping) {
-        try {
-            const auto published = relay.sweep(stop_requested);
-            if (published > 0) log::info("published what was left in the outbox", {{"events", published}});
-        } catch (const store::Unavailable& fault) {
-            log::warning("a sweep was given up", {{"error", fault.what()}});
-        } catch (const std::exception& fault) {
-            log::error("a sweep failed", {{"error", fault.what()}});
-        }
-        stopping = stopping || process::stop_signal_within(interval);
+/// Does `work` once. What goes wrong is tried again with the next round.
+void attempt(const char* what, const std::function<void()>& work) {
+    try {
+        work();
+    } catch (const store::Unavailable& fault) {
+        log::warning("given up for now", {{"work", what}, {"error", fault.what()}});
+    } catch (const std::exception& fault) {
+        log::error("failed", {{"work", what}, {"error", fault.what()}});
     }
 }
+
+/// Does `work` every `interval` in a thread of its own, until it ends.
+class Periodic {
+  public:
+    Periodic(const char* what, std::chrono::milliseconds interval, std::function<void()> work)
+        : thread_{[=](const std::stop_token& stop) {
+              std::mutex mutex;
+              std::condition_variable_any wake_up;
+              std::unique_lock lock{mutex};
+              while (!stop.stop_requested()) {
+                  attempt(what, work);
+                  wake_up.wait_for(lock, stop, interval, [] { return false; });
+              }
+          }} {}
+
+  private:
+    std::jthread thread_;
+};
 
 }  // namespace
 
 int main(int argc, char** argv) {
     const auto config = config::parse_or_exit(
-        "Publishes the likes that handlers could not: reads the outbox, tells the broker, deletes what it has.", argc,
-        argv);
+        "Publishes the likes that handlers could not, and tells the broker who left a chat.", argc, argv);
     log::init("relay", config.log_level);
     try {
         process::block_stop_signals();
         store::Session::load_driver();
         relay::Relay relay{config, system_now};
-        run(relay, config.relay.interval);
+        relay::Revoker revoker{config};
+        std::atomic<bool> stopping = false;
+        {
+            // Apart from one another: a long backlog of events must not delay who may hear them.
+            const Periodic sweeps{"sweep", config.relay.interval, [&] {
+                                      const auto events = relay.sweep([&] { return stopping.load(); });
+                                      if (events > 0) log::info("published leftovers", {{"events", events}});
+                                  }};
+            const Periodic looks{"revocations", config.realtime.revocation_interval, [&] { revoker.look(); }};
+            process::wait_for_stop_signal();
+            stopping = true;
+        }
         relay.release();
         return EXIT_SUCCESS;
     } catch (const std::exception& fault) {

@@ -7,7 +7,8 @@ namespace likes::api {
 UserId require_caller(const http::Request& request, const Authenticate& authenticate) {
     auto caller = authenticate(request.authorization);
     if (!caller) {
-        throw http::Problem{401, "A valid bearer token is needed.", {{"WWW-Authenticate", "Bearer realm=\"chat-likes\""}}};
+        throw http::Problem{
+            401, "A valid bearer token is needed.", {{"WWW-Authenticate", "Bearer realm=\"chat-likes\""}}};
     }
     return std::move(*caller);
 }

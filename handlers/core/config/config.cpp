@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <iostream>
+#include <type_traits>
 
 #include <CLI/CLI.hpp>
 
@@ -32,9 +33,10 @@ class Options {
 
     /// A duration; its unit is the end of the option's name.
     template <class Rep, class Period>
-    void duration(const std::string& name, std::chrono::duration<Rep, Period>& field, Rep min, Rep max,
-                  const std::string& help) {
-        app_.add_option_function<Rep>("--" + name, [&field](Rep value) { field = std::chrono::duration<Rep, Period>{value}; }, help)
+    void duration(const std::string& name, std::chrono::duration<Rep, Period>& field, std::type_identity_t<Rep> min,
+                  std::type_identity_t<Rep> max, const std::string& help) {
+        app_.add_option_function<Rep>(
+                "--" + name, [&field](Rep value) { field = std::chrono::duration<Rep, Period>{value}; }, help)
             ->envname(environment_name(name))
             ->check(CLI::Range(min, max))
             ->default_str(std::to_string(field.count()));
@@ -57,9 +59,9 @@ void bind(Options& options, Database& database) {
     options.text("db-name", database.name, "Name of the database");
     options.text("db-user", database.user, "Account of the database");
     options.path("db-password-file", database.password_file, "File that holds the account's password");
-    options.duration("db-connect-timeout-seconds", database.connect_timeout, {1}, {30}, "Time to connect");
-    options.duration("db-read-timeout-seconds", database.read_timeout, {1}, {60}, "Time for one statement");
-    options.duration("db-lock-wait-timeout-seconds", database.lock_wait_timeout, {1}, {60}, "Time to wait for a row");
+    options.duration("db-connect-timeout-seconds", database.connect_timeout, 1, 30, "Time to connect");
+    options.duration("db-read-timeout-seconds", database.read_timeout, 1, 60, "Time for one statement");
+    options.duration("db-lock-wait-timeout-seconds", database.lock_wait_timeout, 1, 60, "Time to wait for a row");
 }
 
 void bind(Options& options, Broker& broker) {
@@ -67,7 +69,7 @@ void bind(Options& options, Broker& broker) {
     options.number("mqtt-port", broker.port, 1, 65535, "Port of the broker");
     options.text("mqtt-user", broker.user, "Account of the broker; empty: anonymous");
     options.path("mqtt-password-file", broker.password_file, "File that holds the account's password");
-    options.duration("mqtt-keepalive-seconds", broker.keepalive, {5}, {3600}, "Time between signs of life");
+    options.duration("mqtt-keepalive-seconds", broker.keepalive, 5, 3600, "Time between signs of life");
 }
 
 void bind(Options& options, Auth& auth) {
@@ -83,7 +85,7 @@ void bind(Options& options, Server& server) {
     options.number<std::size_t>("lanes", server.lanes, 1, 64, "Batches, and database connections, at the same time");
     options.number<std::size_t>("batch-max", server.batch_max, 1, 256, "Requests of one transaction");
     options.number<std::size_t>("queue-max", server.queue_max, 1, 1'000'000, "Requests waiting for one lane");
-    options.duration("request-timeout-ms", server.request_timeout, {50}, {60'000},
+    options.duration("request-timeout-ms", server.request_timeout, 50, 60'000,
                      "Time that a request may wait for its batch, and a batch for the database to come back");
 }
 
@@ -94,10 +96,18 @@ void bind(Options& options, Likes& likes) {
 }
 
 void bind(Options& options, Relay& relay) {
-    options.duration("relay-interval-ms", relay.interval, {10}, {60'000}, "How often the relay looks at the outbox");
-    options.duration("relay-min-age-ms", relay.min_age, {0}, {600'000}, "Age of a row that its handler left behind");
+    options.duration("relay-interval-ms", relay.interval, 10, 60'000, "How often the relay looks at the outbox");
+    options.duration("relay-min-age-ms", relay.min_age, 0, 600'000, "Age of a row that its handler left behind");
     options.number<std::size_t>("relay-batch-rows", relay.batch_rows, 1, 10'000, "Rows that the relay takes at once");
-    options.duration("relay-lease-seconds", relay.lease, {2}, {600}, "Time until another relay takes over");
+    options.duration("relay-lease-seconds", relay.lease, 2, 600, "Time until another relay takes over");
+}
+
+void bind(Options& options, Realtime& realtime) {
+    options.path("realtime-jwks-file", realtime.jwks_file, "Keys of the tokens that open the broker; the first signs");
+    options.duration("realtime-token-lifetime-seconds", realtime.token_lifetime, 60, 86'400,
+                     "How long a token opens the broker");
+    options.duration("revocation-interval-ms", realtime.revocation_interval, 20, 500,
+                     "How often the relay looks for members who left");
 }
 
 }  // namespace
@@ -114,6 +124,7 @@ Config parse(const std::string& program, const std::string& description, std::ve
     bind(options, config.server);
     bind(options, config.likes);
     bind(options, config.relay);
+    bind(options, config.realtime);
     options.text("log-level", config.log_level, "What to log")
         ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
     // CLI11 takes the arguments in reverse order.
@@ -134,7 +145,7 @@ Config parse_or_exit(const std::string& description, int argc, char** argv) {
         return parse(program, description, {argv + std::min(argc, 1), argv + argc});
     } catch (const Exit& exit) {
         (exit.exit_code() == EXIT_SUCCESS ? std::cout : std::cerr) << exit.what() << std::flush;
-        std::exit(exit.exit_code());
+        std::exit(exit.exit_code());  // NOLINT(concurrency-mt-unsafe): no other thread has started
     }
 }
 

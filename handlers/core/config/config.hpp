@@ -66,6 +66,15 @@ struct Relay {
     std::chrono::seconds lease{5};
 };
 
+struct Realtime {
+    /// Keys of the tokens that open the broker: the first one signs, all of them verify.
+    std::filesystem::path jwks_file;
+    /// How long such a token is good for.
+    std::chrono::seconds token_lifetime{900};
+    /// How often the relay looks for members who left.
+    std::chrono::milliseconds revocation_interval{200};
+};
+
 /// Everything that can be set. Each program reads the same file and uses what concerns it.
 struct Config {
     Database database;
@@ -74,6 +83,7 @@ struct Config {
     Server server;
     Likes likes;
     Relay relay;
+    Realtime realtime;
     std::string log_level = "info";
 };
 

@@ -34,11 +34,6 @@ std::vector<Uuid> Delivery::take_acknowledged() {
     return std::exchange(acknowledged_, {});
 }
 
-bool Delivery::wait_until_answered(std::chrono::milliseconds patience) {
-    std::unique_lock lock{mutex_};
-    return all_answered_.wait_for(lock, patience, [this] { return in_flight_.empty(); });
-}
-
 void Delivery::answered(mqtt::Client::Token token, bool accepted) {
     const std::lock_guard lock{mutex_};
     const auto answered = in_flight_.extract(token);
@@ -46,7 +41,6 @@ void Delivery::answered(mqtt::Client::Token token, bool accepted) {
         const auto& ids = answered.mapped();
         acknowledged_.insert(acknowledged_.end(), ids.begin(), ids.end());
     }
-    if (in_flight_.empty()) all_answered_.notify_all();
 }
 
 }  // namespace likes::events

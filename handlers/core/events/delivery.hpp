@@ -1,7 +1,6 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
 #include <mutex>
 #include <unordered_map>
 #include <vector>
@@ -26,13 +25,12 @@ class Delivery {
     std::vector<Uuid> take_acknowledged();
 
     /// Waits until the broker has answered everything that was sent. False if that takes longer than `patience`.
-    bool wait_until_answered(std::chrono::milliseconds patience);
+    bool wait_until_answered(std::chrono::milliseconds patience) { return client_.wait_until_answered(patience); }
 
   private:
     void answered(mqtt::Client::Token token, bool accepted);
 
     std::mutex mutex_;
-    std::condition_variable all_answered_;
     mqtt::Client::Token next_token_ = 1;
     std::unordered_map<mqtt::Client::Token, std::vector<Uuid>> in_flight_;
     std::vector<Uuid> acknowledged_;

@@ -1,5 +1,6 @@
 #include "fcgi/server.hpp"
 
+#include <array>
 #include <atomic>
 #include <csignal>
 #include <cstdlib>
@@ -36,21 +37,17 @@ std::string parameter(const FCGX_Request& request, const char* name) {
 
 /// Reads the body to its end, so that nothing of it is left for the connection's next request. False if it is too long.
 bool read_body(const FCGX_Request& request, std::size_t max_bytes, std::string& body) {
-    constexpr int kChunk = 4096;
-    char chunk[kChunk];
-    for (int count = 0; (count = FCGX_GetStr(chunk, kChunk, request.in)) > 0;) {
-        if (body.size() <= max_bytes) body.append(chunk, static_cast<std::size_t>(count));
+    std::array<char, 4096> chunk{};
+    for (int count = 0; (count = FCGX_GetStr(chunk.data(), chunk.size(), request.in)) > 0;) {
+        if (body.size() <= max_bytes) body.append(chunk.data(), static_cast<std::size_t>(count));
     }
     return body.size() <= max_bytes;
 }
 
 http::Response respond(const FCGX_Request& fcgi, const ServerSettings& settings, const Handler& handler) {
-    http::Request request{parameter(fcgi, "REQUEST_METHOD"),
-                          parameter(fcgi, "DOCUMENT_URI"),
-                          parameter(fcgi, "QUERY_STRING"),
-                          parameter(fcgi, "HTTP_AUTHORIZATION"),
-                          parameter(fcgi, "HTTP_IF_NONE_MATCH"),
-                          {},
+    http::Request request{parameter(fcgi, "REQUEST_METHOD"),     parameter(fcgi, "DOCUMENT_URI"),
+                          parameter(fcgi, "QUERY_STRING"),       parameter(fcgi, "HTTP_AUTHORIZATION"),
+                          parameter(fcgi, "HTTP_IF_NONE_MATCH"), {},
                           parameter(fcgi, "REQUEST_ID")};
     if (!read_body(fcgi, settings.body_max_bytes, request.body)) {
         return http::problem({413, "The body is too long."}, request.request_id);
@@ -62,6 +59,8 @@ void write(const FCGX_Request& fcgi, const http::Response& response) {
     std::string text = "Status: " + std::to_string(response.status) + ' ';
     text += http::reason_phrase(response.status);
     for (const auto& [name, value] : response.headers) text.append("\r\n").append(name).append(": ").append(value);
+    constexpr int kNotModified = 304;
+    if (response.status != kNotModified) text += "\r\nContent-Length: " + std::to_string(response.body.size());
     text.append("\r\n\r\n").append(response.body);
     FCGX_PutStr(text.data(), static_cast<int>(text.size()), fcgi.out);
 }

@@ -16,8 +16,8 @@ std::uint64_t fingerprint(std::string_view text) {
 
 std::string make_tag(std::string_view body) {
     std::array<char, 24> text{};
-    const int length = std::snprintf(text.data(), text.size(), "\"%016llx\"",
-                                     static_cast<unsigned long long>(fingerprint(body)));
+    const int length =
+        std::snprintf(text.data(), text.size(), "\"%016llx\"", static_cast<unsigned long long>(fingerprint(body)));
     return {text.data(), static_cast<std::size_t>(length)};
 }
 

@@ -26,10 +26,8 @@ constexpr std::array<std::pair<int, std::string_view>, 12> kReasonPhrases{{
 
 }  // namespace
 
-Response json(std::string body) {
-    return {200,
-            {{"Content-Type", "application/json"}, {"Cache-Control", "private, no-cache"}},
-            std::move(body)};
+Response json(std::string body, std::string cache_control) {
+    return {200, {{"Content-Type", "application/json"}, {"Cache-Control", std::move(cache_control)}}, std::move(body)};
 }
 
 std::string_view reason_phrase(int status) {

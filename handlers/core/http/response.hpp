@@ -18,8 +18,8 @@ struct Response {
     std::string body;
 };
 
-/// 200 with a JSON body. What a user sees is theirs alone, and old as soon as it is sent.
-Response json(std::string body);
+/// 200 with a JSON body. By default: what a user sees is theirs alone, and old as soon as it is sent.
+Response json(std::string body, std::string cache_control = "private, no-cache");
 
 /// Everything that goes wrong is a Problem. Throwing one ends the request with its answer.
 struct Problem {

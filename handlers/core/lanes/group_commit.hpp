@@ -42,8 +42,8 @@ class GroupCommit {
 
     GroupCommit(Limits limits, Execute execute) : limits_{limits}, execute_{std::move(execute)} {}
 
-    /// Executes `item` in some batch and returns its result. Throws Overloaded if the queue is full, or if no batch took
-    /// the item before `deadline`; and what `execute` threw.
+    /// Executes `item` in some batch and returns its result. Throws Overloaded if the queue is full, or if no batch
+    /// took the item before `deadline`; and what `execute` threw.
     Result submit(Item item, SteadyTime deadline) {
         Waiter self{std::move(item)};
         std::unique_lock lock{mutex_};

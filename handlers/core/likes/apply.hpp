@@ -38,10 +38,10 @@ struct Transition {
     std::vector<Deed> deeds;
 };
 
-/// The rules of liking. Applies `requests` to one subject, one after another: a user likes a message once or not at all,
-/// each change makes one version, and a request that changes nothing leaves no trace. `now` becomes the time of the
-/// likes, unless the summary already knows a later one (clocks of two machines differ; times of one message never go
-/// back). `before.summary.recent` must reach far enough (see needs_older_likers).
+/// The rules of liking. Applies `requests` to one subject, one after another: a user likes a message once or not at
+/// all, each change makes one version, and a request that changes nothing leaves no trace. `now` becomes the time of
+/// the likes, unless the summary already knows a later one (clocks of two machines differ; times of one message never
+/// go back). `before.summary.recent` must reach far enough (see needs_older_likers).
 Transition apply_batch(Before before, std::span<const Request> requests, Time now, const Window& window);
 
 /// When an event about the subject may be published, given that events keep `interval` between them: now, or in the

@@ -14,8 +14,7 @@ enum class Level { kDebug, kInfo, kWarning, kError };
 /// A named value of a log line.
 struct Field {
     Field(std::string_view n, std::string_view v) : name{n}, text{v} {}
-    Field(std::string_view n, std::integral auto v)
-        : name{n}, number{static_cast<std::int64_t>(v)}, is_number{true} {}
+    Field(std::string_view n, std::integral auto v) : name{n}, number{static_cast<std::int64_t>(v)}, is_number{true} {}
 
     std::string_view name;
     std::string_view text;

@@ -1,7 +1,6 @@
 #include "process/stop_signal.hpp"
 
 #include <csignal>
-#include <ctime>
 
 #include "log/log.hpp"
 
@@ -28,16 +27,6 @@ void wait_for_stop_signal() {
     int received = 0;
     sigwait(&signals, &received);
     log::info("stopping", {{"signal", received}});
-}
-
-bool stop_signal_within(std::chrono::milliseconds patience) {
-    const auto seconds = std::chrono::floor<std::chrono::seconds>(patience);
-    const timespec wait{seconds.count(), std::chrono::nanoseconds{patience - seconds}.count()};
-    const sigset_t signals = stop_signals();
-    const int received = sigtimedwait(&signals, nullptr, &wait);
-    if (received <= 0) return false;
-    log::info("stopping", {{"signal", received}});
-    return true;
 }
 
 }  // namespace likes::process

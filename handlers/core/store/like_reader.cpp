@@ -14,8 +14,8 @@ namespace {
 std::vector<Liker> newest_likers(Session& session, const LikesQuery& query, const Summary& summary) {
     const std::uint64_t before = std::min(query.before.value_or(summary.version + 1), summary.version + 1);
     const auto& recent = summary.recent;
-    const auto end = std::partition_point(recent.begin(), recent.end(),
-                                          [&](const Liker& liker) { return liker.version < before; });
+    const auto end =
+        std::partition_point(recent.begin(), recent.end(), [&](const Liker& liker) { return liker.version < before; });
     const auto held = static_cast<std::size_t>(end - recent.begin());
     const std::size_t wanted = query.limit + 1;
     if (held < wanted && !summary.holds_everybody()) return page_of_likers(session, query.subject, before, wanted);
@@ -61,7 +61,10 @@ std::vector<LikesView> LikeReader::read_once(std::span<const LikesQuery> queries
         }
         Summary summary;
         if (!found.is_null(4)) {
-            summary = {static_cast<std::uint32_t>(found.number(4)), found.number(5), found.optional_time(6), {},
+            summary = {static_cast<std::uint32_t>(found.number(4)),
+                       found.number(5),
+                       found.optional_time(6),
+                       {},
                        parse_likers(found.text(7))};
         }
         view = make_view(session_, queries[item], std::move(summary), found.flag(3), window_);

@@ -6,6 +6,11 @@
 
 namespace likes::store {
 
+std::string Result::text(unsigned column) {
+    const sql::SQLString value = rows_->getString(column);
+    return value.asStdString();
+}
+
 Uuid Result::uuid(unsigned column) {
     const auto id = Uuid::from_bytes(text(column));
     if (!id) throw std::runtime_error{"the database holds an id that is no UUID"};

@@ -30,7 +30,7 @@ class Result {
     bool flag(unsigned column) { return rows_->getInt(column) != 0; }
     bool is_null(unsigned column) { return rows_->isNull(column); }
     std::uint64_t number(unsigned column) { return rows_->getUInt64(column); }
-    std::string text(unsigned column) { return rows_->getString(column); }
+    std::string text(unsigned column);
     Uuid uuid(unsigned column);
     UserId user(unsigned column);
     Time time(unsigned column);

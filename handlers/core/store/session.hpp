@@ -46,8 +46,8 @@ class Session {
     /// The same for statements that read and need no transaction.
     void read(const Work& work);
 
-    /// The statement `sql` of the current connection, prepared at its first use. For `work` only. `sql` must outlive the
-    /// session (it is one of sql.hpp).
+    /// The statement `sql` of the current connection, prepared at its first use. For `work` only. `sql` must outlive
+    /// the session (it is one of sql.hpp).
     sql::PreparedStatement& prepare(std::string_view sql);
 
   private:

@@ -146,6 +146,26 @@ inline constexpr std::string_view kReadLikes = R"sql(
     LEFT JOIN reaction_summaries s ON s.message_id = m.message_id AND s.reaction = q.reaction
     LEFT JOIN reactions r ON r.message_id = m.message_id AND r.reaction = q.reaction AND r.user_id = q.member)sql";
 
+/// [item, chat, user] → for each item: in how many of its chats its user is now, and the moment that this statement
+/// began.
+inline constexpr std::string_view kCountMemberships = R"sql(
+    SELECT STRAIGHT_JOIN q.item, COUNT(c.user_id), TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6))
+    FROM JSON_TABLE(?, '$[*]' COLUMNS (
+        item INT UNSIGNED PATH '$[0]',
+        chat CHAR(32) CHARACTER SET ascii PATH '$[1]',
+        member VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin PATH '$[2]')) q
+    LEFT JOIN chat_members c ON c.chat_id = UNHEX(q.chat) AND c.user_id = q.member AND c.left_at IS NULL
+    GROUP BY q.item)sql";
+
+/// seconds → who left which chat in that time, and when.
+inline constexpr std::string_view kLeavers = R"sql(
+    SELECT chat_id, user_id, TIMESTAMPDIFF(MICROSECOND, '1970-01-01', left_at)
+    FROM chat_members FORCE INDEX (by_left_at)
+    WHERE left_at > UTC_TIMESTAMP(6) - INTERVAL ? SECOND)sql";
+
+/// → the database's clock.
+inline constexpr std::string_view kNow = "SELECT TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6))";
+
 /// name, holder, seconds → a new lease, if there is none of that name.
 inline constexpr std::string_view kCreateLease = R"sql(
     INSERT INTO leases (name, holder, expires_at) VALUES (?, ?, UTC_TIMESTAMP(6) + INTERVAL ? SECOND)
