@@ -1,0 +1,32 @@
+# shellcheck shell=bash
+# Building with a CMake preset, in build/PRESET.
+
+EXECUTABLES=(like_message unlike_message message_likes relay development_token)
+
+# build PRESET yes|as-before [TARGET…]: `yes` turns the tests on. `as-before` leaves them as that directory has them,
+# and off in a new one, so that running needs no test library and neither script undoes the other's configuration.
+build() {
+    local preset=$1 tests=$2 log=$LOG_DIR/build.log options=()
+    shift 2
+    if [[ $tests == yes ]]; then
+        options=(-DBUILD_TESTING=ON)
+    elif [[ ! -f $ROOT/build/$preset/CMakeCache.txt ]]; then
+        options=(-DBUILD_TESTING=OFF)
+    fi
+    mkdir -p -- "$ROOT/build/$preset" 2>/dev/null || true
+    [[ -w $ROOT/build/$preset ]] || die "the directory $ROOT/build/$preset is not writable for $(id -un)"
+    : >"$log"
+    run_logged "$log" cmake_in_root --preset "$preset" "${options[@]}" ||
+        die_with_log "$log" "configuring the build failed"
+    run_logged "$log" cmake_in_root --build --preset "$preset" ${1:+--target "$@"} ||
+        die_with_log "$log" "the build failed"
+}
+
+cmake_in_root() { (cd -- "$ROOT" && exec cmake "$@"); }
+
+require_executables() {
+    local executable
+    for executable in "${EXECUTABLES[@]}"; do
+        [[ -x $LIKES_BIN_DIR/$executable ]] || die "there is no executable $LIKES_BIN_DIR/$executable; build first"
+    done
+}

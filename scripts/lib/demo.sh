@@ -1,0 +1,22 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2034  # for those who source this
+# The demo chat of schema/demo.sql.
+
+DEMO_CHAT=11111111-1111-4111-8111-111111111111
+DEMO_MEMBERS=(alice bob carol)
+DEMO_STRANGER=mallory
+DEMO_MESSAGE=22222222-2222-4222-8222-000000000001      # for the lines that `up` prints
+DEMO_LAST_MESSAGE=22222222-2222-4222-8222-000000000020 # for the self-check; nobody likes it at first
+DEMO_TOPIC=chats/$DEMO_CHAT/events
+
+# load_demo: once. When the chat is there, nothing is touched: the likes in it are the user's own by now.
+load_demo() {
+    local chats
+    chats=$(owner_sql -N <<<"SELECT COUNT(*) FROM chats WHERE HEX(chat_id) = '${DEMO_CHAT//-/}'") || return
+    if [[ $chats == 0 ]]; then
+        owner_sql <"$ROOT/schema/demo.sql" || return
+        say "      demo chat loaded"
+    fi
+}
+
+owner_sql() { mariadb --defaults-file="$OWNER_CNF" "$@"; }

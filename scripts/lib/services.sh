@@ -1,0 +1,115 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2034  # for those who source this
+# The services of an instance, in the order of starting, and what is common to them. What is particular to a kind of
+# service is in services/KIND.sh, as functions that set or do these:
+#   KIND_prepare NAME   renders its configuration; sets COMMAND (what to run) and CONFIGURATION (files it depends on)
+#   KIND_ready NAME     true when it serves
+#   KIND_reload NAME    makes it take the rendered configuration without dropping a connection
+# and, where the defaults do not fit, KIND_clean (after it stopped).
+
+SERVICES=(mariadb mosquitto like_message unlike_message message_likes relay nginx)
+HANDLERS=(like_message unlike_message message_likes)
+declare -A SERVICE_KIND=([mariadb]=mariadb [mosquitto]=mosquitto [relay]=relay [nginx]=nginx)
+declare -A SUPERVISED=()
+for name in "${HANDLERS[@]}"; do
+    SERVICE_KIND[$name]=handler
+    SUPERVISED[$name]=yes
+done
+# How long a start and a stop may take, in seconds. MariaDB may have a crash to recover from, and pages to write.
+declare -A START_SECONDS=([mariadb]=120 [handler]=15 [relay]=15 [mosquitto]=15 [nginx]=15)
+declare -A STOP_SECONDS=([mariadb]=60 [handler]=10 [relay]=10 [mosquitto]=10 [nginx]=10)
+# The settings that name a service's ports.
+declare -A SERVICE_PORTS=([mariadb]=DB_PORT [mosquitto]='MQTT_PORT MQTT_WS_PORT' [nginx]=HTTP_PORT)
+
+OS_USER=$(id -un)
+SOCKET_DIR=
+
+prepare_service() {
+    SOCKET_DIR=$(socket_dir)
+    "${SERVICE_KIND[$1]}_prepare" "$1"
+}
+
+# What a running service depends on: when this differs from what it was started with, it must be restarted.
+service_fingerprint() {
+    local word
+    {
+        printf '%s\0' "${COMMAND[@]}"
+        for word in "${COMMAND[@]}"; do
+            if [[ -f $word && -x $word ]]; then stat -L -c '%n %s %y' -- "$word"; fi
+        done
+        cat -- "${CONFIGURATION[@]}"
+    } | sha256sum
+}
+
+fingerprint_file() { printf '%s\n' "$RUN_DIR/$1.fingerprint"; }
+
+start_service() {
+    local name=$1 kind=${SERVICE_KIND[$1]} deadline setting
+    if is_running "$name"; then return; fi
+    kill_leftovers "$name"
+    prepare_service "$name"
+    for setting in ${SERVICE_PORTS[$name]:-}; do
+        if port_is_taken "${!setting}"; then
+            die "port ${!setting} ($setting, for $name) is already taken; choose another: $setting=PORT"
+        fi
+    done
+    spawn "$name" "${COMMAND[@]}"
+    service_fingerprint >"$(fingerprint_file "$name")"
+    deadline=$((SECONDS + START_SECONDS[$kind]))
+    until "${kind}_ready" "$name"; do
+        is_running "$name" || die_with_log "$LOG_DIR/$name.log" "$name ended while starting"
+        ((SECONDS < deadline)) || die_with_log "$LOG_DIR/$name.log" "$name did not get ready"
+        sleep 0.05
+    done
+    is_running "$name" || die_with_log "$LOG_DIR/$name.log" "$name ended while starting"
+}
+
+stop_service() {
+    local name=$1 kind=${SERVICE_KIND[$1]}
+    stop_process "$name" "${STOP_SECONDS[$kind]}"
+    rm -f -- "$(fingerprint_file "$name")"
+    if declare -F "${kind}_clean" >/dev/null; then "${kind}_clean" "$name"; fi
+}
+
+# ensure_service NAME: starts it, restarts it if its binary or its configuration is another now, or leaves it alone.
+# Sets DONE to the word for what it did.
+ensure_service() {
+    local name=$1
+    if is_running "$name"; then
+        prepare_service "$name"
+        if [[ $(service_fingerprint) == "$(cat -- "$(fingerprint_file "$name")" 2>/dev/null)" ]]; then
+            DONE='already runs'
+            return
+        fi
+        stop_service "$name"
+        start_service "$name"
+        DONE=restarted
+    else
+        start_service "$name"
+        DONE=started
+    fi
+}
+
+reload_service() {
+    local name=$1 kind=${SERVICE_KIND[$1]}
+    declare -F "${kind}_reload" >/dev/null || die "$name cannot be reloaded; restart it"
+    is_running "$name" || die "$name does not run"
+    prepare_service "$name"
+    "${kind}_reload" "$name"
+    service_fingerprint >"$(fingerprint_file "$name")"
+}
+
+kill_service() {
+    local pid
+    for pid in $(worker_pids "$1"); do kill -KILL "$pid" 2>/dev/null || true; done
+    if [[ -z ${SUPERVISED[$1]:-} ]]; then
+        wait_until 10 is_stopped "$1" || die "$1 cannot be killed"
+        kill_leftovers "$1"
+    fi
+}
+
+service_ports() {
+    local setting list=()
+    for setting in ${SERVICE_PORTS[$1]:-}; do list+=("${!setting}"); done
+    printf '%s' "${list[*]:--}"
+}

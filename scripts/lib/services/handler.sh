@@ -1,0 +1,59 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2034
+# The FastCGI handlers: spawn-fcgi opens the socket, multiwatch keeps the processes behind it alive.
+
+HANDLER_CONF=$ETC_DIR/likes.conf
+
+handler_prepare() {
+    local name=$1 backlog
+    write_handler_conf
+    # A full backlog is an immediate 502, and the kernel caps it silently.
+    backlog=$(</proc/sys/net/core/somaxconn)
+    if ((backlog > 1024)); then backlog=1024; fi
+    # A process that dies at once is tried ten times more. One that was up for 200 ms does not count.
+    COMMAND=(/usr/bin/spawn-fcgi -n -s "$SOCKET_DIR/$name.sock" -M 0660 -b "$backlog" --
+        /usr/bin/multiwatch -f "$HANDLER_PROCESSES" -r 10 -t 200 -- "$LIKES_BIN_DIR/$name" --config "$HANDLER_CONF")
+    CONFIGURATION=("$HANDLER_CONF")
+    [[ -x $LIKES_BIN_DIR/$name ]] || die "there is no executable $LIKES_BIN_DIR/$name; build first"
+}
+
+# The one file that the handlers and the relay read. An option whose setting is empty keeps its default.
+write_handler_conf() {
+    local option setting
+    {
+        printf '# Written by scripts/service; changes are lost.\n'
+        printf 'db-url = "unix://%s/mariadb.sock"\n' "$SOCKET_DIR"
+        printf 'db-name = "%s"\n' "$DB_NAME"
+        printf 'db-user = "likes_handlers"\n'
+        printf 'db-password-file = "%s"\n' "$(db_password_file handlers)"
+        printf 'mqtt-host = "127.0.0.1"\n'
+        printf 'mqtt-port = %s\n' "$MQTT_PORT"
+        printf 'jwks-file = "%s"\n' "$JWKS_FILE"
+        printf 'threads = %s\n' "$LIKES_THREADS"
+        if [[ -n $LIKES_JWT_ISSUER ]]; then printf 'jwt-issuer = "%s"\n' "$LIKES_JWT_ISSUER"; fi
+        if [[ -n $LIKES_JWT_AUDIENCE ]]; then printf 'jwt-audience = "%s"\n' "$LIKES_JWT_AUDIENCE"; fi
+        if [[ -n $LIKES_LOG_LEVEL ]]; then printf 'log-level = "%s"\n' "$LIKES_LOG_LEVEL"; fi
+        for option in "${HANDLER_NUMBERS[@]}"; do
+            setting=$(option_setting "$option")
+            if [[ -n ${!setting} ]]; then printf '%s = %s\n' "$option" "${!setting}"; fi
+        done
+    } | write_secret "$HANDLER_CONF"
+}
+
+handler_ready() {
+    [[ -S $SOCKET_DIR/$1.sock && -n $(worker_pids "$1") ]]
+}
+
+# New processes behind the same socket: callers wait in its backlog for the moments in which nobody accepts.
+handler_reload() {
+    local pid
+    for pid in $(worker_pids "$1"); do
+        kill -TERM "$pid"
+        wait_until "${STOP_SECONDS[handler]}" process_is_gone "$pid" || kill -KILL "$pid"
+    done
+    wait_until "${START_SECONDS[handler]}" handler_ready "$1" || die_with_log "$LOG_DIR/$1.log" "$1 did not come back"
+}
+
+handler_clean() {
+    rm -f -- "$(socket_dir)/$1.sock"
+}

@@ -1,0 +1,96 @@
+# shellcheck shell=bash
+# The numbers and names an instance is started with. `up` takes them from the environment or the defaults, and remembers
+# them in LIKES_VAR_DIR/settings; every other script takes the environment first, then what `up` remembered.
+
+SETTINGS=()
+declare -A SETTING_DEFAULT SETTING_RULE SETTING_TEXT
+
+# setting NAME DEFAULT RULE TEXT: RULE is a range of whole numbers (1..65535) or a regular expression for all of it.
+setting() {
+    SETTINGS+=("$1")
+    SETTING_DEFAULT[$1]=$2
+    SETTING_RULE[$1]=$3
+    SETTING_TEXT[$1]=$4
+}
+
+setting HTTP_PORT 8080 1..65535 'nginx: REST, and MQTT over WebSocket at /mqtt'
+setting MQTT_PORT 1883 1..65535 'Mosquitto, native MQTT'
+setting MQTT_WS_PORT 9001 1..65535 'Mosquitto, WebSocket (behind nginx)'
+setting DB_PORT 3307 1..65535 'MariaDB'
+setting DB_BUFFER_POOL 256M '[0-9]+[KMG]?' 'innodb_buffer_pool_size'
+setting HANDLER_PROCESSES 1 1..64 'processes of each handler'
+setting RATE_LIMIT_PER_SECOND 200 1..1000000 'API calls per second of one address; more is 429'
+setting RATE_LIMIT_BURST 400 0..1000000 'API calls beyond that rate which still pass at once'
+setting CONNECTIONS_PER_ADDRESS 1000 1..65000 'open connections of one address; more is 429'
+setting ALLOWED_ORIGINS '' '((https?://[A-Za-z0-9.-]+(:[0-9]+)?)(,|$))*' \
+    'more web origins that may use /mqtt, with commas between'
+setting LIKES_THREADS 128 16..4096 'accept threads of each handler process (option threads)'
+setting LIKES_JWT_ISSUER '' '[A-Za-z0-9._~:/@-]*' 'the iss that tokens must have; unset: any'
+setting LIKES_JWT_AUDIENCE '' '[A-Za-z0-9._~:/@-]*' 'the aud that tokens must have; unset: any'
+setting LIKES_LOG_LEVEL '' '(debug|info|warning|error)?' 'what handlers and relay log'
+setting LIKES_BIN_DIR "$ROOT/build/release/bin" '/.+' 'the executables; when given, up builds nothing'
+
+# Options of the handlers and the relay that are numbers, with their own defaults: LIKES_BATCH_MAX is batch-max.
+HANDLER_NUMBERS=(lanes batch-max queue-max request-timeout-ms liked-by-max events-per-second
+    db-connect-timeout-seconds db-read-timeout-seconds db-lock-wait-timeout-seconds mqtt-keepalive-seconds
+    token-cache-max-entries relay-interval-ms relay-min-age-ms relay-batch-rows relay-lease-seconds)
+
+# The setting for an option: batch-max is LIKES_BATCH_MAX.
+option_setting() {
+    local name=LIKES_${1^^}
+    printf '%s\n' "${name//-/_}"
+}
+
+for option in "${HANDLER_NUMBERS[@]}"; do setting "$(option_setting "$option")" '' '[0-9]*' "their option $option"; done
+
+SETTINGS_FILE=$LIKES_VAR_DIR/settings
+
+# load_settings fresh|remembered: exports every setting. The file is parsed, never executed.
+load_settings() {
+    local name value
+    local -A remembered=()
+    if [[ $1 == remembered && -r $SETTINGS_FILE ]]; then
+        while IFS='=' read -r name value; do remembered[$name]=$value; done <"$SETTINGS_FILE"
+    fi
+    for name in "${SETTINGS[@]}"; do
+        if [[ ! -v $name ]]; then
+            value=${SETTING_DEFAULT[$name]}
+            if [[ -v remembered[$name] ]]; then value=${remembered[$name]}; fi
+            printf -v "$name" '%s' "$value"
+        fi
+        check_setting "$name"
+        export "${name?}"
+    done
+}
+
+# Prints what `up` remembered for NAME, or nothing.
+remembered_setting() {
+    if [[ -r $SETTINGS_FILE ]]; then sed -n "s/^$1=//p" "$SETTINGS_FILE"; fi
+}
+
+check_setting() {
+    local name=$1 value=${!1} rule=${SETTING_RULE[$1]}
+    if [[ $rule =~ ^([0-9]+)\.\.([0-9]+)$ ]]; then
+        local least=${BASH_REMATCH[1]} most=${BASH_REMATCH[2]}
+        if [[ ! $value =~ ^[0-9]{1,9}$ ]] || ((10#$value < least || 10#$value > most)); then
+            die "$name is '$value'; it must be a whole number from $least to $most"
+        fi
+    elif [[ ! $value =~ ^($rule)$ ]]; then
+        die "$name is '$value', which is not a value for it (${SETTING_TEXT[$name]})"
+    fi
+}
+
+remember_settings() {
+    local name
+    for name in "${SETTINGS[@]}"; do printf '%s=%s\n' "$name" "${!name}"; done >"$SETTINGS_FILE.new"
+    mv -f -- "$SETTINGS_FILE.new" "$SETTINGS_FILE"
+}
+
+settings_help() {
+    local name
+    printf 'Environment (defaults in parentheses):\n'
+    printf '  %-34s %s\n' LIKES_VAR_DIR "the instance's directory ($ROOT/var)"
+    for name in "${SETTINGS[@]}"; do
+        printf '  %-34s %s (%s)\n' "$name" "${SETTING_TEXT[$name]}" "${SETTING_DEFAULT[$name]:-unset}"
+    done
+}
