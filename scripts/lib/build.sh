@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 # Building with a CMake preset, in build/PRESET.
 
-EXECUTABLES=(like_message unlike_message message_likes relay development_token)
+EXECUTABLES=(like_message unlike_message message_likes realtime_token relay development_token)
+BROKER_PLUGIN=chat_likes_plugin # the target; the file is $LIKES_BIN_DIR/chat_likes_plugin.so
 
 # build PRESET yes|as-before [TARGET…]: `yes` turns the tests on. `as-before` leaves them as that directory has them,
 # and off in a new one, so that running needs no test library and neither script undoes the other's configuration.
@@ -29,4 +30,5 @@ require_executables() {
     for executable in "${EXECUTABLES[@]}"; do
         [[ -x $LIKES_BIN_DIR/$executable ]] || die "there is no executable $LIKES_BIN_DIR/$executable; build first"
     done
+    [[ -f $LIKES_BIN_DIR/$BROKER_PLUGIN.so ]] || die "there is no $LIKES_BIN_DIR/$BROKER_PLUGIN.so; build first"
 }

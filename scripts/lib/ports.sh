@@ -1,13 +1,14 @@
 # shellcheck shell=bash
 # TCP ports, read from the kernel's own table: nothing is connected to, and no tool needs to be installed.
 
-# port_is_taken PORT: somebody listens on it where a loopback listener would collide. The addresses are 0.0.0.0,
-# 127.0.0.1, ::, and ::ffff:127.0.0.1 as the kernel writes them; 0A is LISTEN.
+# port_is_taken PORT [ADDRESS]: somebody listens on it where a listener of ours would collide. On loopback the addresses
+# are 0.0.0.0, 127.0.0.1, ::, and ::ffff:127.0.0.1 as the kernel writes them; 0A is LISTEN. For any other ADDRESS a
+# listener on any address counts: there is no need to share a port with a stranger.
 port_is_taken() {
-    local port
+    local port addresses='(0{8}|0100007F|0{32}|0{16}FFFF00000100007F)'
     port=$(printf '%04X' "$1")
-    grep -qsE "^ *[0-9]+: (0{8}|0100007F|0{32}|0{16}FFFF00000100007F):$port [0-9A-F]+:0000 0A" \
-        /proc/net/tcp /proc/net/tcp6
+    if [[ ${2:-127.0.0.1} != 127.0.0.1 ]]; then addresses='[0-9A-F]+'; fi
+    grep -qsE "^ *[0-9]+: $addresses:$port [0-9A-F]+:0000 0A" /proc/net/tcp /proc/net/tcp6
 }
 
 # free_ports COUNT: that many different ports, free just now, one a line. They lie below the range from which the kernel

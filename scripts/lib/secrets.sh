@@ -3,23 +3,27 @@
 # Passwords and keys of the instance: random, made once, in files that only the owner reads. None is ever put on a
 # command line or into a log.
 
-JWKS_FILE=$SECRETS_DIR/jwks.json     # the development key that signs and verifies bearer tokens
-OWNER_CNF=$SECRETS_DIR/db-owner.cnf  # MariaDB client options of the account that owns the schema
+JWKS_FILE=$SECRETS_DIR/jwks.json                   # the development key that signs and verifies bearer tokens
+REALTIME_JWKS_FILE=$SECRETS_DIR/realtime-jwks.json # the keys of the tokens that open the broker
+OWNER_CNF=$SECRETS_DIR/db-owner.cnf                # MariaDB client options of the account that owns the schema
 DB_NAME=likes
-DB_ACCOUNTS=(owner handlers relay)   # likes_owner, likes_handlers, likes_relay
+DB_ACCOUNTS=(owner handlers relay) # likes_owner, likes_handlers, likes_relay
+MQTT_ACCOUNTS=(handlers relay)     # of the broker, with the same names
+MQTT_PASSWORDS=$SECRETS_DIR/mosquitto.passwords    # their hashes, for the broker
 
 db_password_file() { printf '%s\n' "$SECRETS_DIR/db-$1.password"; }
+mqtt_password_file() { printf '%s\n' "$SECRETS_DIR/mqtt-$1.password"; }
 
 make_secrets() {
-    local account file
-    for account in "${DB_ACCOUNTS[@]}"; do
-        file=$(db_password_file "$account")
-        if [[ ! -s $file ]]; then openssl rand -hex 24 | tr -d '\n' | write_secret "$file"; fi
-    done
+    local account
+    for account in "${DB_ACCOUNTS[@]}"; do make_password "$(db_password_file "$account")"; done
+    for account in "${MQTT_ACCOUNTS[@]}"; do make_password "$(mqtt_password_file "$account")"; done
+    make_broker_passwords
     if [[ ! -s $JWKS_FILE ]]; then
         printf '{"keys":[{"kty":"oct","kid":"development","use":"sig","alg":"HS256","k":"%s"}]}\n' \
-            "$(openssl rand -base64 32 | tr '+/' '-_' | tr -d '=\n')" | write_secret "$JWKS_FILE"
+            "$(random_key)" | write_secret "$JWKS_FILE"
     fi
+    if [[ ! -s $REALTIME_JWKS_FILE ]]; then write_realtime_keys "$(make_realtime_key)"; fi
     write_secret "$OWNER_CNF" <<CNF
 # The owner of the schema, for \`sql\` and \`migrate\`.
 [client]
@@ -32,6 +36,52 @@ default-character-set = utf8mb4
 database = $DB_NAME
 CNF
 }
+
+make_password() {
+    if [[ ! -s $1 ]]; then openssl rand -hex 24 | tr -d '\n' | write_secret "$1"; fi
+}
+
+# 32 random bytes in base64url.
+random_key() { openssl rand -base64 32 | tr '+/' '-_' | tr -d '=\n'; }
+
+# make_broker_passwords: the broker's password file, only when it is older than a password in it: its salts are random,
+# and another file would mean another configuration. mosquitto_passwd hashes a file of its own, in place.
+make_broker_passwords() {
+    local account new=$MQTT_PASSWORDS.plain is_old=''
+    for account in "${MQTT_ACCOUNTS[@]}"; do
+        if [[ ! $MQTT_PASSWORDS -nt $(mqtt_password_file "$account") ]]; then is_old=yes; fi
+    done
+    if [[ -z $is_old ]]; then return; fi
+    for account in "${MQTT_ACCOUNTS[@]}"; do
+        printf 'likes_%s:%s\n' "$account" "$(<"$(mqtt_password_file "$account")")"
+    done | write_secret "$new"
+    (umask 077 && mosquitto_passwd -U "$new") || die "the broker's password file could not be made"
+    mv -f -- "$new" "$MQTT_PASSWORDS"
+}
+
+# The file of realtime keys has one key a line, so that it can be rotated without a JSON parser. The first key signs,
+# all of them verify. Handler and broker reread it by themselves.
+make_realtime_key() {
+    printf '{"kty":"oct","kid":"realtime-%s","use":"sig","alg":"HS256","k":"%s"}\n' "$(date -u +%Y%m%dT%H%M%SZ)" \
+        "$(random_key)"
+}
+
+# write_realtime_keys KEY…
+write_realtime_keys() {
+    local keys
+    keys=$(printf ',\n%s' "$@")
+    printf '{"keys":[\n%s\n]}\n' "${keys#$',\n'}" | write_secret "$REALTIME_JWKS_FILE"
+}
+
+# first_realtime_key: false if the file is not of the form that write_realtime_keys gives it.
+first_realtime_key() {
+    local lines
+    mapfile -t lines <"$REALTIME_JWKS_FILE"
+    [[ ${lines[0]} == '{"keys":[' && ${lines[1]} =~ ^(\{\"kty\":\"oct\",\"kid\":\"[^\"]+\".*\}),?$ ]] || return 1
+    printf '%s\n' "${BASH_REMATCH[1]}"
+}
+
+key_id() { sed -E 's/.*"kid":"([^"]*)".*/\1/' <<<"$1"; }
 
 # write_secret FILE: from standard input, in one step.
 write_secret() {

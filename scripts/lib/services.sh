@@ -2,15 +2,16 @@
 # shellcheck disable=SC2034  # for those who source this
 # The services of an instance, in the order of starting, and what is common to them. What is particular to a kind of
 # service is in services/KIND.sh, as functions that set or do these:
-#   KIND_prepare NAME   renders its configuration; sets COMMAND (what to run) and CONFIGURATION (files it depends on)
+#   KIND_prepare NAME   renders its configuration; sets COMMAND (what to run), CONFIGURATION (files it depends on) and,
+#                       if it can reload some files and others not, RELOADABLE (those it can)
 #   KIND_ready NAME     true when it serves
 #   KIND_reload NAME    makes it take the rendered configuration without dropping a connection
 # and, where the defaults do not fit, KIND_clean (after it stopped).
 
-SERVICES=(mariadb mosquitto like_message unlike_message message_likes relay nginx)
-HANDLERS=(like_message unlike_message message_likes)
+SERVICES=(mariadb mosquitto relay like_message unlike_message message_likes realtime_token nginx)
+HANDLERS=(like_message unlike_message message_likes realtime_token)
 declare -A SERVICE_KIND=([mariadb]=mariadb [mosquitto]=mosquitto [relay]=relay [nginx]=nginx)
-declare -A SUPERVISED=()
+declare -A SUPERVISED=([relay]=yes)
 for name in "${HANDLERS[@]}"; do
     SERVICE_KIND[$name]=handler
     SUPERVISED[$name]=yes
@@ -19,17 +20,20 @@ done
 declare -A START_SECONDS=([mariadb]=120 [handler]=15 [relay]=15 [mosquitto]=15 [nginx]=15)
 declare -A STOP_SECONDS=([mariadb]=60 [handler]=10 [relay]=10 [mosquitto]=10 [nginx]=10)
 # The settings that name a service's ports.
-declare -A SERVICE_PORTS=([mariadb]=DB_PORT [mosquitto]='MQTT_PORT MQTT_WS_PORT' [nginx]=HTTP_PORT)
+declare -A SERVICE_PORTS=([mariadb]=DB_PORT [mosquitto]='MQTT_PORT MQTT_WS_PORT MQTTS_PORT'
+    [nginx]='HTTP_PORT HTTPS_PORT')
 
 OS_USER=$(id -un)
 SOCKET_DIR=
 
 prepare_service() {
     SOCKET_DIR=$(socket_dir)
+    RELOADABLE=()
     "${SERVICE_KIND[$1]}_prepare" "$1"
 }
 
-# What a running service depends on: when this differs from what it was started with, it must be restarted.
+# What a running service depends on: when this differs from what it was started with, it must be restarted. What is
+# reloadable has a line of its own.
 service_fingerprint() {
     local word
     {
@@ -39,6 +43,7 @@ service_fingerprint() {
         done
         cat -- "${CONFIGURATION[@]}"
     } | sha256sum
+    cat -- /dev/null "${RELOADABLE[@]}" | sha256sum
 }
 
 fingerprint_file() { printf '%s\n' "$RUN_DIR/$1.fingerprint"; }
@@ -48,8 +53,8 @@ start_service() {
     if is_running "$name"; then return; fi
     kill_leftovers "$name"
     prepare_service "$name"
-    for setting in ${SERVICE_PORTS[$name]:-}; do
-        if port_is_taken "${!setting}"; then
+    for setting in $(port_settings "$name"); do
+        if port_setting_is_taken "$setting"; then
             die "port ${!setting} ($setting, for $name) is already taken; choose another: $setting=PORT"
         fi
     done
@@ -108,8 +113,26 @@ kill_service() {
     fi
 }
 
+# port_settings NAME: the settings that name the ports it has now, one a line.
+port_settings() {
+    local setting
+    for setting in ${SERVICE_PORTS[$1]:-}; do
+        if [[ $setting != @(HTTPS_PORT|MQTTS_PORT) ]] || tls_is_on; then printf '%s\n' "$setting"; fi
+    done
+}
+
+# port_setting_is_taken SETTING: the port is taken on an address where the service would listen on it.
+port_setting_is_taken() {
+    local address=127.0.0.1
+    case $1 in
+    HTTP_PORT | MQTT_PORT) address=$(plain_addresses | tail -n 1) ;;
+    HTTPS_PORT | MQTTS_PORT) address=$(bind_address) ;;
+    esac
+    port_is_taken "${!1}" "$address"
+}
+
 service_ports() {
     local setting list=()
-    for setting in ${SERVICE_PORTS[$1]:-}; do list+=("${!setting}"); done
+    for setting in $(port_settings "$1"); do list+=("${!setting}"); done
     printf '%s' "${list[*]:--}"
 }

@@ -5,7 +5,8 @@
 SETTINGS=()
 declare -A SETTING_DEFAULT SETTING_RULE SETTING_TEXT
 
-# setting NAME DEFAULT RULE TEXT: RULE is a range of whole numbers (1..65535) or a regular expression for all of it.
+# setting NAME DEFAULT RULE TEXT: RULE is a range of whole numbers (1..65535), `ip-address`, or a regular expression for
+# all of it.
 setting() {
     SETTINGS+=("$1")
     SETTING_DEFAULT[$1]=$2
@@ -17,23 +18,34 @@ setting HTTP_PORT 8080 1..65535 'nginx: REST, and MQTT over WebSocket at /mqtt'
 setting MQTT_PORT 1883 1..65535 'Mosquitto, native MQTT'
 setting MQTT_WS_PORT 9001 1..65535 'Mosquitto, WebSocket (behind nginx)'
 setting DB_PORT 3307 1..65535 'MariaDB'
+setting BIND_ADDRESS 127.0.0.1 ip-address 'where nginx and native MQTT are reached; everything else stays on loopback'
+setting TLS_CERT '' '[^"$\\]*' 'PEM file: certificate and chain; with TLS_KEY, only TLS is served beyond loopback'
+setting TLS_KEY '' '[^"$\\]*' 'PEM file: its private key, without a passphrase'
+setting HTTPS_PORT 8443 1..65535 'nginx with TLS: REST, and MQTT over WebSocket at /mqtt'
+setting MQTTS_PORT 8883 1..65535 'Mosquitto with TLS, native MQTT'
+setting HSTS_SECONDS 0 0..63072000 'Strict-Transport-Security over https, for every port of the host; 0: none'
 setting DB_BUFFER_POOL 256M '[0-9]+[KMG]?' 'innodb_buffer_pool_size'
 setting HANDLER_PROCESSES 1 1..64 'processes of each handler'
 setting RATE_LIMIT_PER_SECOND 200 1..1000000 'API calls per second of one address; more is 429'
 setting RATE_LIMIT_BURST 400 0..1000000 'API calls beyond that rate which still pass at once'
 setting CONNECTIONS_PER_ADDRESS 1000 1..65000 'open connections of one address; more is 429'
+# Two native listeners and the WebSockets together stay below the open files that a process gets (lib/process.sh).
+setting MQTT_MAX_CONNECTIONS 5000 100..5000 'open connections of each MQTT listener; more are refused'
+setting MQTT_MAX_CONNECTIONS_PER_ADDRESS 1000 1..5000 'of them users of one address, who are not on loopback'
 setting ALLOWED_ORIGINS '' '((https?://[A-Za-z0-9.-]+(:[0-9]+)?)(,|$))*' \
     'more web origins that may use /mqtt, with commas between'
 setting LIKES_THREADS 128 16..4096 'accept threads of each handler process (option threads)'
 setting LIKES_JWT_ISSUER '' '[A-Za-z0-9._~:/@-]*' 'the iss that tokens must have; unset: any'
 setting LIKES_JWT_AUDIENCE '' '[A-Za-z0-9._~:/@-]*' 'the aud that tokens must have; unset: any'
+setting LIKES_REALTIME_TOKEN_LIFETIME_SECONDS 900 60..86400 'how long a realtime token opens the broker'
 setting LIKES_LOG_LEVEL '' '(debug|info|warning|error)?' 'what handlers and relay log'
 setting LIKES_BIN_DIR "$ROOT/build/release/bin" '/.+' 'the executables; when given, up builds nothing'
 
 # Options of the handlers and the relay that are numbers, with their own defaults: LIKES_BATCH_MAX is batch-max.
 HANDLER_NUMBERS=(lanes batch-max queue-max request-timeout-ms liked-by-max events-per-second
     db-connect-timeout-seconds db-read-timeout-seconds db-lock-wait-timeout-seconds mqtt-keepalive-seconds
-    token-cache-max-entries relay-interval-ms relay-min-age-ms relay-batch-rows relay-lease-seconds)
+    token-cache-max-entries relay-interval-ms relay-min-age-ms relay-batch-rows relay-lease-seconds
+    revocation-interval-ms)
 
 # The setting for an option: batch-max is LIKES_BATCH_MAX.
 option_setting() {
@@ -75,6 +87,8 @@ check_setting() {
         if [[ ! $value =~ ^[0-9]{1,9}$ ]] || ((10#$value < least || 10#$value > most)); then
             die "$name is '$value'; it must be a whole number from $least to $most"
         fi
+    elif [[ $rule == ip-address ]]; then
+        is_ip_address "$value" || die "$name is '$value'; it must be an IPv4 or IPv6 address"
     elif [[ ! $value =~ ^($rule)$ ]]; then
         die "$name is '$value', which is not a value for it (${SETTING_TEXT[$name]})"
     fi
@@ -89,8 +103,8 @@ remember_settings() {
 settings_help() {
     local name
     printf 'Environment (defaults in parentheses):\n'
-    printf '  %-34s %s\n' LIKES_VAR_DIR "the instance's directory ($ROOT/var)"
+    printf '  %-38s %s\n' LIKES_VAR_DIR "the instance's directory ($ROOT/var)"
     for name in "${SETTINGS[@]}"; do
-        printf '  %-34s %s (%s)\n' "$name" "${SETTING_TEXT[$name]}" "${SETTING_DEFAULT[$name]:-unset}"
+        printf '  %-38s %s (%s)\n' "$name" "${SETTING_TEXT[$name]}" "${SETTING_DEFAULT[$name]:-unset}"
     done
 }

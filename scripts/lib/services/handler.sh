@@ -28,7 +28,11 @@ write_handler_conf() {
         printf 'db-password-file = "%s"\n' "$(db_password_file handlers)"
         printf 'mqtt-host = "127.0.0.1"\n'
         printf 'mqtt-port = %s\n' "$MQTT_PORT"
+        printf 'mqtt-user = "likes_handlers"\n'
+        printf 'mqtt-password-file = "%s"\n' "$(mqtt_password_file handlers)"
         printf 'jwks-file = "%s"\n' "$JWKS_FILE"
+        printf 'realtime-jwks-file = "%s"\n' "$REALTIME_JWKS_FILE"
+        printf 'realtime-token-lifetime-seconds = %s\n' "$LIKES_REALTIME_TOKEN_LIFETIME_SECONDS"
         printf 'threads = %s\n' "$LIKES_THREADS"
         if [[ -n $LIKES_JWT_ISSUER ]]; then printf 'jwt-issuer = "%s"\n' "$LIKES_JWT_ISSUER"; fi
         if [[ -n $LIKES_JWT_AUDIENCE ]]; then printf 'jwt-audience = "%s"\n' "$LIKES_JWT_AUDIENCE"; fi

@@ -1,17 +1,53 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2034
-# The broker: native MQTT for phones, WebSocket for browsers (through nginx).
+# The broker: native MQTT for phones, WebSocket for browsers (through nginx). Our plugin in it decides who may.
 
 mosquitto_prepare() {
-    local conf=$ETC_DIR/mosquitto.conf MOSQUITTO_USER_LINE=''
+    local conf=$ETC_DIR/mosquitto.conf plugin=$LIKES_BIN_DIR/chat_likes_plugin.so MOSQUITTO_USER_LINE='' MQTT_LISTENERS
+    [[ -f $plugin ]] || die "there is no $plugin; build first"
     # Started by root it would become the user `mosquitto`, who cannot read a private directory.
     if [[ $OS_USER == root ]]; then MOSQUITTO_USER_LINE='user root'; fi
-    mkdir -p -- "$LIKES_VAR_DIR/mosquitto"
+    MQTT_LISTENERS=$(mqtt_listeners)
     render "$ROOT/mqtt/mosquitto.conf.in" "$conf"
     COMMAND=(/usr/sbin/mosquitto -c "$conf")
-    CONFIGURATION=("$conf")
+    CONFIGURATION=("$conf" "$plugin")
+    RELOADABLE=("$MQTT_PASSWORDS")
+    if tls_is_on; then RELOADABLE+=("$TLS_CERT" "$TLS_KEY"); fi
+}
+
+# mqtt_listeners: the native ones, plain and with TLS.
+mqtt_listeners() {
+    local address
+    for address in $(plain_addresses); do
+        printf 'listener %s %s\nmax_connections %s\n' "$MQTT_PORT" "$address" "$MQTT_MAX_CONNECTIONS"
+    done
+    if ! tls_is_on; then return; fi
+    for address in $(exposed_addresses); do
+        printf 'listener %s %s\nmax_connections %s\n' "$MQTTS_PORT" "$address" "$MQTT_MAX_CONNECTIONS"
+        printf 'certfile %s\nkeyfile %s\ntls_version tlsv1.2\n' "$TLS_CERT" "$TLS_KEY"
+        printf 'ciphers ECDHE+AESGCM:ECDHE+CHACHA20\n'
+    done
 }
 
 mosquitto_ready() {
-    port_is_taken "$MQTT_PORT" && port_is_taken "$MQTT_WS_PORT"
+    local setting
+    for setting in $(port_settings mosquitto); do port_setting_is_taken "$setting" || return 1; done
 }
+
+# It takes new certificates and passwords and asks the plugin again about everyone who is connected, but has no ears for
+# other listeners or another plugin.
+mosquitto_reload() {
+    [[ $(service_fingerprint | head -n 1) == "$(head -n 1 -- "$(fingerprint_file mosquitto)")" ]] ||
+        die "mosquitto can only reload certificates and passwords, and more than those has changed; restart it"
+    kill -HUP "$(running_pid mosquitto)"
+}
+
+# users_are_admitted: the relay has told the broker who left. Until then the plugin closes a user's connection without
+# an answer; afterwards this user, who has no token, is told so. mosquitto_sub shall not find somebody's own options.
+users_are_admitted() {
+    local status=0
+    XDG_CONFIG_HOME=$RUN_DIR timeout 2 mosquitto_sub -h 127.0.0.1 -p "$MQTT_PORT" -V mqttv5 -u nobody -P none -t none \
+        >/dev/null 2>&1 || status=$?
+    ((status == NOT_AUTHORIZED))
+}
+NOT_AUTHORIZED=135 # the reason code of MQTT 5, with which mosquitto_sub exits

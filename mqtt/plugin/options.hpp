@@ -1,0 +1,45 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <filesystem>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace likes::mqtt {
+
+/// An option that is missing, unknown or out of bounds; what() says which, and what it has to be.
+class OptionError : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
+/// The `plugin_opt_…` lines of mosquitto.conf. Bounds in brackets.
+struct Options {
+    /// realtime_jwks_file, required: the keys that realtime tokens are signed with.
+    std::filesystem::path realtime_jwks_file;
+
+    /// max_token_lifetime_seconds [60, 86400]: a token that lives longer is refused, and a revocation is remembered for
+    /// this long. Not less than what realtime_token mints.
+    std::chrono::seconds max_token_lifetime{3600};
+
+    /// backend_publisher, one name or several with commas: accounts of the password file that may publish events.
+    std::set<std::string, std::less<>> backend_publishers{"likes_handlers"};
+
+    /// backend_relay, likewise: accounts that may publish events and revocations.
+    std::set<std::string, std::less<>> backend_relays{"likes_relay"};
+
+    /// max_connections_per_address [1, 1000000]: of users; loopback is exempt (see address_group).
+    std::size_t max_connections_per_address = 1000;
+
+    /// max_revocations [1, 10000000]: see Revocations. About 250 bytes each.
+    std::size_t max_revocations = 1'000'000;
+};
+
+/// Throws OptionError. Names are those above; one that is given twice counts as unclear and is refused.
+Options parse_options(const std::vector<std::pair<std::string, std::string>>& given);
+
+}  // namespace likes::mqtt

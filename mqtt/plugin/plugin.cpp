@@ -1,0 +1,225 @@
+// The plugin as Mosquitto 2.0.11 sees it: three functions, and the callbacks that they register. All that is decided is
+// decided by BrokerAccess; here it is only put into the broker's words.
+//
+// What the broker makes of the answers (read in its source and tried out):
+//  - BASIC_AUTH: MOSQ_ERR_AUTH is CONNACK 5 (MQTT 5: 0x87, not authorized). Every other error closes the connection
+//    without a CONNACK; there is no way to say 0x88, server unavailable. A deferral goes on to the password file, which
+//    is asked after us as it is registered later, and ends in MOSQ_ERR_AUTH if that defers too.
+//  - ACL_CHECK: only MOSQ_ERR_ACL_DENIED is a refusal. Other errors disconnect somebody: at a delivery, the publisher.
+//  - CONTROL: the PUBACK says success whatever we return, and an error disconnects the publisher. So a message is
+//    looked into at its ACL_CHECK.
+//  - RELOAD: an error would leave the broker without its password file.
+#include <array>
+#include <cstdint>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <mosquitto.h>
+#include <mosquitto_broker.h>
+#include <mosquitto_plugin.h>
+
+#include "plugin/access.hpp"
+#include "plugin/log.hpp"
+#include "plugin/options.hpp"
+#include "time/time.hpp"
+#include "topics.hpp"
+
+namespace likes::mqtt {
+namespace {
+
+struct Plugin {
+    mosquitto_plugin_id_t* id;
+    BrokerAccess access;
+};
+
+void log_line(int level, const std::string& line) {
+    mosquitto_log_printf(level, "chat-likes: %s", line.c_str());
+}
+
+void log(Level level, const std::string& line) {
+    log_line(level == Level::warning ? MOSQ_LOG_WARNING : MOSQ_LOG_NOTICE, line);
+}
+
+/// An exception that left a callback would abort the broker. `on_exception` has to be the answer that gives nothing
+/// away.
+template <typename Answer>
+int guarded(int on_exception, Answer&& answer) noexcept {
+    try {
+        return answer();
+    } catch (const std::exception& error) {
+        mosquitto_log_printf(MOSQ_LOG_ERR, "chat-likes: %s", error.what());
+    } catch (...) {
+        mosquitto_log_printf(MOSQ_LOG_ERR, "chat-likes: an unknown exception");
+    }
+    return on_exception;
+}
+
+std::optional<std::string_view> text_or_none(const char* text) {
+    if (text == nullptr) return std::nullopt;
+    return text;
+}
+
+std::string text_or_empty(const char* text) {
+    return text == nullptr ? std::string{} : std::string{text};
+}
+
+std::string_view bytes(const void* data, std::uint32_t size) {
+    return data == nullptr ? std::string_view{} : std::string_view{static_cast<const char*>(data), size};
+}
+
+/// Without the will, which no client may have. What has no rights any more is left of such a connection if the broker
+/// does not find it under its client id.
+void disconnect_all(const std::vector<std::string>& client_ids) {
+    for (const auto& client_id : client_ids) mosquitto_kick_client_by_clientid(client_id.c_str(), false);
+}
+
+int on_basic_auth(int, void* event, void* userdata) {
+    return guarded(MOSQ_ERR_AUTH, [&]() -> int {
+        const auto& auth = *static_cast<mosquitto_evt_basic_auth*>(event);
+        const ConnectRequest request{.connection = auth.client,
+                                     .client_id = text_or_empty(mosquitto_client_id(auth.client)),
+                                     .address = text_or_empty(mosquitto_client_address(auth.client)),
+                                     .username = text_or_none(auth.username),
+                                     .password = text_or_none(auth.password),
+                                     .is_websocket = mosquitto_client_protocol(auth.client) == mp_websockets};
+        const auto admission = static_cast<Plugin*>(userdata)->access.connect(request, system_now());
+        switch (admission.verdict) {
+            case Verdict::admitted:
+            case Verdict::no_rights:
+                return MOSQ_ERR_SUCCESS;
+            case Verdict::password_file:
+                return MOSQ_ERR_PLUGIN_DEFER;
+            case Verdict::not_yet_serving:
+                // Closed without a CONNACK: a client takes that for a broken connection and tries again by itself. Told
+                // that it is not authorized, it would give up, or fetch a new token, and all of them at once.
+                return MOSQ_ERR_CONN_REFUSED;
+            case Verdict::refused:
+                break;
+        }
+        log_line(MOSQ_LOG_NOTICE,
+                 "a connection from " + request.address + " is refused: " + std::string{admission.reason});
+        return MOSQ_ERR_AUTH;
+    });
+}
+
+int on_acl_check(int, void* event, void* userdata) {
+    return guarded(MOSQ_ERR_ACL_DENIED, [&]() -> int {
+        const auto& check = *static_cast<mosquitto_evt_acl_check*>(event);
+        const auto& access = static_cast<Plugin*>(userdata)->access;
+        bool allowed = false;
+        switch (check.access) {
+            case MOSQ_ACL_READ:
+                allowed = access.may_read(check.client, check.topic);
+                break;
+            case MOSQ_ACL_WRITE:
+                allowed = access.may_publish(check.client, check.topic, bytes(check.payload, check.payloadlen));
+                break;
+            case MOSQ_ACL_SUBSCRIBE:
+                allowed = access.may_subscribe(check.client, check.topic);
+                break;
+            case MOSQ_ACL_UNSUBSCRIBE:
+                allowed = true;
+                break;
+            default:
+                break;
+        }
+        return allowed ? MOSQ_ERR_SUCCESS : MOSQ_ERR_ACL_DENIED;
+    });
+}
+
+int on_control(int, void* event, void* userdata) {
+    return guarded(MOSQ_ERR_UNKNOWN, [&]() -> int {
+        const auto& control = *static_cast<mosquitto_evt_control*>(event);
+        const auto client_ids = static_cast<Plugin*>(userdata)->access.control(
+            control.client, bytes(control.payload, control.payloadlen), system_now());
+        if (!client_ids) return MOSQ_ERR_INVAL;
+        disconnect_all(*client_ids);
+        return MOSQ_ERR_SUCCESS;
+    });
+}
+
+int on_tick(int, void*, void* userdata) {
+    return guarded(MOSQ_ERR_UNKNOWN, [&]() -> int {
+        disconnect_all(static_cast<Plugin*>(userdata)->access.tick(system_now()));
+        return MOSQ_ERR_SUCCESS;
+    });
+}
+
+int on_disconnect(int, void* event, void* userdata) {
+    return guarded(MOSQ_ERR_UNKNOWN, [&]() -> int {
+        static_cast<Plugin*>(userdata)->access.disconnected(static_cast<mosquitto_evt_disconnect*>(event)->client);
+        return MOSQ_ERR_SUCCESS;
+    });
+}
+
+int on_reload(int, void*, void* userdata) {
+    return guarded(MOSQ_ERR_PLUGIN_DEFER, [&]() -> int {
+        static_cast<Plugin*>(userdata)->access.reload_begins();
+        return MOSQ_ERR_PLUGIN_DEFER;
+    });
+}
+
+struct Callback {
+    int event;
+    MOSQ_FUNC_generic_callback function;
+    const void* data = nullptr;
+};
+
+constexpr std::array kCallbacks{
+    Callback{MOSQ_EVT_BASIC_AUTH, on_basic_auth},          Callback{MOSQ_EVT_ACL_CHECK, on_acl_check},
+    Callback{MOSQ_EVT_CONTROL, on_control, kControlTopic}, Callback{MOSQ_EVT_TICK, on_tick},
+    Callback{MOSQ_EVT_DISCONNECT, on_disconnect},          Callback{MOSQ_EVT_RELOAD, on_reload},
+};
+
+Options options_of(const mosquitto_opt* options, int count) {
+    std::vector<std::pair<std::string, std::string>> given;
+    for (int i = 0; i < count; ++i) given.emplace_back(text_or_empty(options[i].key), text_or_empty(options[i].value));
+    return parse_options(given);
+}
+
+}  // namespace
+}  // namespace likes::mqtt
+
+extern "C" {
+
+int mosquitto_plugin_version(int count, const int* supported) {
+    for (int i = 0; i < count; ++i) {
+        if (supported[i] == MOSQ_PLUGIN_VERSION) return MOSQ_PLUGIN_VERSION;
+    }
+    return -1;
+}
+
+/// An error ends the broker. It never runs without the rules.
+int mosquitto_plugin_init(mosquitto_plugin_id_t* id, void** userdata, mosquitto_opt* options, int option_count) {
+    using namespace likes::mqtt;
+    return guarded(MOSQ_ERR_INVAL, [&]() -> int {
+        auto plugin =
+            std::unique_ptr<Plugin>{new Plugin{id, {options_of(options, option_count), log, likes::system_now()}}};
+        for (const auto& callback : kCallbacks) {
+            const int error =
+                mosquitto_callback_register(id, callback.event, callback.function, callback.data, plugin.get());
+            if (error != MOSQ_ERR_SUCCESS) return error;
+        }
+        *userdata = plugin.release();
+        return MOSQ_ERR_SUCCESS;
+    });
+}
+
+int mosquitto_plugin_cleanup(void* userdata, mosquitto_opt*, int) {
+    using namespace likes::mqtt;
+    return guarded(MOSQ_ERR_UNKNOWN, [&]() -> int {
+        const std::unique_ptr<Plugin> plugin{static_cast<Plugin*>(userdata)};
+        if (!plugin) return MOSQ_ERR_SUCCESS;
+        for (const auto& callback : kCallbacks) {
+            mosquitto_callback_unregister(plugin->id, callback.event, callback.function, callback.data);
+        }
+        return MOSQ_ERR_SUCCESS;
+    });
+}
+
+}  // extern "C"
