@@ -110,6 +110,22 @@ void bind(Options& options, Realtime& realtime) {
                      "How often the relay looks for members who left");
 }
 
+/// Adds what the environment sets and `arguments` do not. CLI11 would ask the environment only after the file, and so
+/// let the file win.
+void add_environment(const CLI::App& app, std::vector<std::string>& arguments) {
+    const std::vector<std::string> line = arguments;
+    for (const CLI::Option* const option : app.get_options()) {
+        if (option->get_envname().empty()) continue;
+        const std::string name = option->get_name();
+        const bool is_set = std::any_of(line.begin(), line.end(), [&](const std::string& argument) {
+            return argument == name || argument.starts_with(name + '=');
+        });
+        // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody changes the environment
+        const char* const value = std::getenv(option->get_envname().c_str());
+        if (!is_set && value != nullptr && *value != '\0') arguments.push_back(name + '=' + value);
+    }
+}
+
 }  // namespace
 
 Config parse(const std::string& program, const std::string& description, std::vector<std::string> arguments) {
@@ -127,6 +143,7 @@ Config parse(const std::string& program, const std::string& description, std::ve
     bind(options, config.realtime);
     options.text("log-level", config.log_level, "What to log")
         ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
+    add_environment(app, arguments);
     // CLI11 takes the arguments in reverse order.
     std::reverse(arguments.begin(), arguments.end());
     try {

@@ -7,8 +7,7 @@ namespace likes::events {
 void Conflator::add(Event event) {
     // try_emplace leaves `event` alone if one is there.
     const auto [waiting, is_new] = waiting_.try_emplace(event.subject, std::move(event));
-    if (is_new) return;
-    absorb(waiting->second, std::move(event));
+    if (!is_new) absorb(waiting->second, std::move(event));
     if (waiting->second.deeds.size() >= kDeedsMax) waiting->second.publish_at = Time::min();
 }
 

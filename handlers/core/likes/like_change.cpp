@@ -15,6 +15,7 @@ std::string format_deeds(const std::vector<Deed>& deeds) {
 }
 
 std::vector<Deed> parse_deeds(std::string_view text) {
+    if (text.ends_with(' ')) throw std::runtime_error("outbox: a list of changes that does not end");
     std::vector<Deed> deeds;
     while (!text.empty()) {
         const auto end = text.find(' ');

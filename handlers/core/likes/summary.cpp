@@ -52,6 +52,7 @@ std::string format_likers(const std::vector<Liker>& likers) {
 }
 
 std::vector<Liker> parse_likers(std::string_view text) {
+    if (text.ends_with(' ')) throw std::runtime_error("summary: a list of likers that does not end");
     std::vector<Liker> likers;
     likers.reserve(static_cast<std::size_t>(std::count(text.begin(), text.end(), ' ')) + 1);
     while (!text.empty()) {

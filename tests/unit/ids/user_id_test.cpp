@@ -24,7 +24,9 @@ BOOST_AUTO_TEST_CASE(anything_else_is_refused) {
     BOOST_TEST(!UserId::parse("").has_value());
     BOOST_TEST(!UserId::parse(std::string(65, 'x')).has_value());
     for (const std::string text : {"a b", "a'b", "a\"b", "a\\b", "a/b", "a+b", "a#b", "a%b", "ё", "a\n", "a,b"}) {
-        BOOST_TEST_CONTEXT("text: " << text) { BOOST_TEST(!UserId::parse(text).has_value()); }
+        BOOST_TEST_CONTEXT("text: " << text) {
+            BOOST_TEST(!UserId::parse(text).has_value());
+        }
     }
     BOOST_TEST(!UserId::parse(std::string("a\0b", 3)).has_value());
 }

@@ -34,7 +34,9 @@ BOOST_AUTO_TEST_CASE(only_the_canonical_form_is_a_uuid) {
         std::string("0f8fad5b-d9cb-469f-a165-70867728950\0", 36),
     };
     for (const auto& text : wrong) {
-        BOOST_TEST_CONTEXT("text: " << text) { BOOST_TEST(!Uuid::parse(text).has_value()); }
+        BOOST_TEST_CONTEXT("text: " << text) {
+            BOOST_TEST(!Uuid::parse(text).has_value());
+        }
     }
 }
 

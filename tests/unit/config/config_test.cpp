@@ -1,0 +1,321 @@
+#include "config/config.hpp"
+
+#include <cstdlib>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/test/unit_test.hpp>
+
+#include "unit/auth/scratch_file.hpp"
+
+namespace likes::config {
+namespace {
+
+Config parse(std::vector<std::string> arguments) {
+    return config::parse("a_program", "A description.", std::move(arguments));
+}
+
+/// What Exit says: its code and its text. Nullopt if the arguments are accepted.
+struct Refusal {
+    int exit_code;
+    std::string text;
+};
+
+std::optional<Refusal> refusal(std::vector<std::string> arguments) {
+    try {
+        parse(std::move(arguments));
+        return std::nullopt;
+    } catch (const Exit& exit) {
+        return Refusal{exit.exit_code(), exit.what()};
+    }
+}
+
+bool contains(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
+
+/// `--db-url` as the environment calls it.
+std::string environment_name(const std::string& option) {
+    std::string name = "LIKES_";
+    for (const char c : option) name += c == '-' ? '_' : static_cast<char>(c - ('a' <= c && c <= 'z' ? 'a' - 'A' : 0));
+    return name;
+}
+
+// NOLINTBEGIN(concurrency-mt-unsafe): one thread
+/// A variable of the environment for as long as the object lives.
+class Variable {
+  public:
+    Variable(std::string name, const std::string& value) : name_{std::move(name)} {
+        ::setenv(name_.c_str(), value.c_str(), 1);
+    }
+    ~Variable() { ::unsetenv(name_.c_str()); }
+    Variable(const Variable&) = delete;
+    Variable& operator=(const Variable&) = delete;
+
+  private:
+    std::string name_;
+};
+// NOLINTEND(concurrency-mt-unsafe)
+
+struct Number {
+    std::string option;
+    long long min;
+    long long max;
+    long long fallback;
+    std::function<long long(const Config&)> read;
+};
+
+template <class T>
+long long as_number(T value) {
+    return static_cast<long long>(value);
+}
+
+/// Each option that takes a number.
+const std::vector<Number> kNumbers{
+    {"db-connect-timeout-seconds", 1, 30, 1, [](auto& c) { return as_number(c.database.connect_timeout.count()); }},
+    {"db-read-timeout-seconds", 1, 60, 2, [](auto& c) { return as_number(c.database.read_timeout.count()); }},
+    {"db-lock-wait-timeout-seconds", 1, 60, 2, [](auto& c) { return as_number(c.database.lock_wait_timeout.count()); }},
+    {"mqtt-port", 1, 65535, 1883, [](auto& c) { return as_number(c.broker.port); }},
+    {"mqtt-keepalive-seconds", 5, 3600, 30, [](auto& c) { return as_number(c.broker.keepalive.count()); }},
+    {"token-cache-max-entries", 1, 1'000'000, 100'000,
+     [](auto& c) { return as_number(c.auth.token_cache_max_entries); }},
+    {"threads", 1, 4096, 128, [](auto& c) { return as_number(c.server.threads); }},
+    {"lanes", 1, 64, 2, [](auto& c) { return as_number(c.server.lanes); }},
+    {"batch-max", 1, 256, 64, [](auto& c) { return as_number(c.server.batch_max); }},
+    {"queue-max", 1, 1'000'000, 1024, [](auto& c) { return as_number(c.server.queue_max); }},
+    {"request-timeout-ms", 50, 60'000, 1500, [](auto& c) { return as_number(c.server.request_timeout.count()); }},
+    {"liked-by-max", 1, 500, 100, [](auto& c) { return as_number(c.likes.liked_by_max); }},
+    {"events-per-second", 1, 1000, 10, [](auto& c) { return as_number(c.likes.events_per_second); }},
+    {"relay-interval-ms", 10, 60'000, 500, [](auto& c) { return as_number(c.relay.interval.count()); }},
+    {"relay-min-age-ms", 0, 600'000, 3000, [](auto& c) { return as_number(c.relay.min_age.count()); }},
+    {"relay-batch-rows", 1, 10'000, 500, [](auto& c) { return as_number(c.relay.batch_rows); }},
+    {"realtime-token-lifetime-seconds", 60, 86'400, 900,
+     [](auto& c) { return as_number(c.realtime.token_lifetime.count()); }},
+    {"revocation-interval-ms", 20, 500, 200, [](auto& c) { return as_number(c.realtime.revocation_interval.count()); }},
+    {"relay-lease-seconds", 2, 600, 5, [](auto& c) { return as_number(c.relay.lease.count()); }},
+};
+
+struct Text {
+    std::string option;
+    std::string value;
+    std::string fallback;
+    std::function<std::string(const Config&)> read;
+};
+
+/// Each option that takes a text or a path.
+const std::vector<Text> kTexts{
+    {"db-url", "unix:///run/db.sock", "tcp://127.0.0.1:3307", [](auto& c) { return c.database.url; }},
+    {"db-name", "other", "likes", [](auto& c) { return c.database.name; }},
+    {"db-user", "other", "likes_handlers", [](auto& c) { return c.database.user; }},
+    {"db-password-file", "/a/file", "", [](auto& c) { return c.database.password_file.string(); }},
+    {"mqtt-host", "broker.example", "127.0.0.1", [](auto& c) { return c.broker.host; }},
+    {"mqtt-user", "other", "", [](auto& c) { return c.broker.user; }},
+    {"mqtt-password-file", "/a/file", "", [](auto& c) { return c.broker.password_file.string(); }},
+    {"jwks-file", "/a/file", "", [](auto& c) { return c.auth.jwks_file.string(); }},
+    {"jwt-issuer", "https://login.example/", "", [](auto& c) { return c.auth.issuer; }},
+    {"jwt-audience", "chat", "", [](auto& c) { return c.auth.audience; }},
+    {"realtime-jwks-file", "/a/file", "", [](auto& c) { return c.realtime.jwks_file.string(); }},
+    {"log-level", "debug", "info", [](auto& c) { return c.log_level; }},
+};
+
+/// No test sees what the developer's shell has set.
+struct CleanEnvironment {
+    CleanEnvironment() {
+        // NOLINTBEGIN(concurrency-mt-unsafe): one thread
+        for (const auto& each : kNumbers) ::unsetenv(environment_name(each.option).c_str());
+        for (const auto& each : kTexts) ::unsetenv(environment_name(each.option).c_str());
+        // NOLINTEND(concurrency-mt-unsafe)
+    }
+};
+
+BOOST_FIXTURE_TEST_SUITE(config, CleanEnvironment)
+
+BOOST_AUTO_TEST_CASE(what_nobody_sets_has_its_default) {
+    const Config config = parse({});
+    for (const auto& each : kNumbers) {
+        BOOST_TEST_CONTEXT(each.option) {
+            BOOST_TEST(each.read(config) == each.fallback);
+        }
+    }
+    for (const auto& each : kTexts) {
+        BOOST_TEST_CONTEXT(each.option) {
+            BOOST_TEST(each.read(config) == each.fallback);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(each_number_has_bounds_that_belong_to_it) {
+    for (const auto& each : kNumbers) {
+        for (const long long value : {each.min, each.max}) {
+            BOOST_TEST_CONTEXT(each.option << " = " << value) {
+                const auto config = parse({"--" + each.option, std::to_string(value)});
+                BOOST_TEST(each.read(config) == value);
+            }
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_number_out_of_its_bounds_or_that_is_none_ends_the_program) {
+    for (const auto& each : kNumbers) {
+        for (const std::string& value : {std::to_string(each.min - 1), std::to_string(each.max + 1), std::string{"-1"},
+                                         std::string{"99999999999999999999"}, std::string{"many"}, std::string{"10s"},
+                                         std::string{"10.5"}, std::string{}}) {
+            BOOST_TEST_CONTEXT(each.option << " = '" << value << "'") {
+                const auto refused = refusal({"--" + each.option + "=" + value});
+                BOOST_REQUIRE(refused.has_value());
+                BOOST_TEST(refused->exit_code == 2);
+                BOOST_TEST(contains(refused->text, "a_program: "));
+                BOOST_TEST(contains(refused->text, "--" + each.option));
+            }
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(bounds_hold_in_the_environment_and_in_the_file_as_well) {
+    const auth::test::ScratchFile file;
+    for (const auto& each : kNumbers) {
+        const std::string value = std::to_string(each.max + 1);
+        BOOST_TEST_CONTEXT(each.option << " = " << value) {
+            {
+                const Variable variable{environment_name(each.option), value};
+                BOOST_TEST(refusal({}).has_value());
+            }
+            file.write(each.option + " = " + value + "\n");
+            BOOST_TEST(refusal({"--config", file.path()}).has_value());
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(each_text_is_taken_from_every_source) {
+    const auth::test::ScratchFile file;
+    for (const auto& each : kTexts) {
+        BOOST_TEST_CONTEXT(each.option) {
+            BOOST_TEST(each.read(parse({"--" + each.option, each.value})) == each.value);
+            BOOST_TEST(each.read(parse({"--" + each.option + "=" + each.value})) == each.value);
+            file.write(each.option + " = \"" + each.value + "\"\n");
+            BOOST_TEST(each.read(parse({"--config", file.path()})) == each.value);
+            const Variable variable{environment_name(each.option), each.value};
+            BOOST_TEST(each.read(parse({})) == each.value);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(each_number_is_taken_from_every_source) {
+    const auth::test::ScratchFile file;
+    for (const auto& each : kNumbers) {
+        BOOST_TEST_CONTEXT(each.option) {
+            file.write(each.option + " = " + std::to_string(each.max) + "\n");
+            BOOST_TEST(each.read(parse({"--config", file.path()})) == each.max);
+            const Variable variable{environment_name(each.option), std::to_string(each.max)};
+            BOOST_TEST(each.read(parse({})) == each.max);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(the_command_line_wins_over_the_environment_and_that_over_the_file) {
+    const auth::test::ScratchFile file;
+    file.write("threads = 3\nlanes = 3\nbatch-max = 3\ndb-name = \"file\"\ndb-user = \"file\"\nmqtt-host = \"file\"\n");
+    const Variable threads{"LIKES_THREADS", "2"};
+    const Variable lanes{"LIKES_LANES", "2"};
+    const Variable name{"LIKES_DB_NAME", "environment"};
+    const Variable user{"LIKES_DB_USER", "environment"};
+    const auto config = parse({"--threads", "1", "--config", file.path(), "--db-name", "line"});
+    BOOST_TEST(config.server.threads == 1U);
+    BOOST_TEST(config.server.lanes == 2U);
+    BOOST_TEST(config.server.batch_max == 3U);
+    BOOST_TEST(config.database.name == "line");
+    BOOST_TEST(config.database.user == "environment");
+    BOOST_TEST(config.broker.host == "file");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_overruled_is_not_even_looked_at) {
+    const auth::test::ScratchFile file;
+    file.write("threads = 0\n");
+    const Variable threads{"LIKES_THREADS", "many"};
+    BOOST_TEST(parse({"--threads", "1", "--config", file.path()}).server.threads == 1U);
+    BOOST_TEST(parse({"--threads=1", "--config", file.path()}).server.threads == 1U);
+    BOOST_TEST(refusal({"--config", file.path()}).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(an_option_is_given_once) {
+    BOOST_TEST(refusal({"--threads", "1", "--threads", "2"}).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_variable_that_is_set_to_nothing_is_not_set) {
+    const Variable threads{"LIKES_THREADS", ""};
+    const Variable name{"LIKES_DB_NAME", ""};
+    const auto config = parse({});
+    BOOST_TEST(config.server.threads == 128U);
+    BOOST_TEST(config.database.name == "likes");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_not_known_ends_the_program) {
+    const auth::test::ScratchFile file;
+    const std::vector<std::vector<std::string>> wrong{
+        {"--thread", "1"},
+        {"--threads"},
+        {"-t", "1"},
+        {"surplus"},
+        {"--config"},
+        {"--config", "/no/such/file"},
+        {"--log-level", "verbose"},
+        {"--log-level", "INFO"},
+        {"--log-level="},
+    };
+    for (const auto& arguments : wrong) {
+        BOOST_TEST_CONTEXT("arguments: " << arguments.front()) {
+            const auto refused = refusal(arguments);
+            BOOST_REQUIRE(refused.has_value());
+            BOOST_TEST(refused->exit_code == 2);
+            BOOST_TEST(contains(refused->text, "a_program --help"));
+        }
+    }
+    for (const std::string text : {"thread = 1\n", "[server]\nthreads = 1\n", "threads = 1\nsurplus = 2\n"}) {
+        BOOST_TEST_CONTEXT("file: " << text) {
+            file.write(text);
+            const auto refused = refusal({"--config", file.path()});
+            BOOST_REQUIRE(refused.has_value());
+            BOOST_TEST(refused->exit_code == 2);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(help_is_no_failure_and_names_each_option_with_its_variable_and_its_default) {
+    const auto help = refusal({"--help"});
+    BOOST_REQUIRE(help.has_value());
+    BOOST_TEST(help->exit_code == EXIT_SUCCESS);
+    BOOST_TEST(contains(help->text, "A description."));
+    BOOST_TEST(contains(help->text, "a_program"));
+    BOOST_TEST(contains(help->text, "--config"));
+    const auto names = [&](const std::string& option) {
+        BOOST_TEST(contains(help->text, "--" + option + " "));
+        BOOST_TEST(contains(help->text, "(Env:" + environment_name(option) + ")"));
+    };
+    for (const auto& each : kNumbers) {
+        BOOST_TEST_CONTEXT(each.option) {
+            names(each.option);
+            BOOST_TEST(contains(help->text, "in [" + std::to_string(each.min) + " - " + std::to_string(each.max) +
+                                                "]=" + std::to_string(each.fallback)));
+        }
+    }
+    for (const auto& each : kTexts) {
+        BOOST_TEST_CONTEXT(each.option) {
+            names(each.option);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(these_tables_hold_every_option_there_is) {
+    const auto help = refusal({"--help"});
+    BOOST_REQUIRE(help.has_value());
+    std::size_t options = 0;
+    for (auto at = help->text.find("(Env:"); at != std::string::npos; at = help->text.find("(Env:", at + 1)) ++options;
+    BOOST_TEST(options == kNumbers.size() + kTexts.size());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace likes::config

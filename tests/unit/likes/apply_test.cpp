@@ -1,0 +1,310 @@
+#include "likes/apply.hpp"
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include <boost/test/unit_test.hpp>
+
+#include "unit/likes/build.hpp"
+
+namespace likes {
+namespace {
+
+using namespace std::chrono_literals;
+using namespace likes::test;
+
+constexpr Time kThen{1'759'485'600s};
+constexpr Time kNow = kThen + 90s + 250ms;
+constexpr auto kNowSeconds = std::chrono::floor<std::chrono::seconds>(kNow);
+constexpr std::size_t kLikedByMax = 100;
+
+/// A message that `likers` like, all of whom the summary holds.
+Before before(const std::vector<Liker>& likers) {
+    Before state;
+    state.summary.total = static_cast<std::uint32_t>(likers.size());
+    for (const auto& each : likers) {
+        state.summary.version = each.version;
+        state.likers.insert(each.user);
+    }
+    if (!likers.empty()) state.summary.last_reacted_at = kThen;
+    state.summary.recent = likers;
+    return state;
+}
+
+Transition transition(const Before& state, const std::vector<Request>& requests, Time now = kNow,
+                      std::size_t liked_by_max = kLikedByMax) {
+    return apply_batch(state, requests, now, Window{liked_by_max});
+}
+
+/// A message that more like than its summary holds: `total` of them, of whom `recent` are the newest.
+Before before_of_many(std::size_t total, std::size_t recent) {
+    auto state = before(crowd(total, std::chrono::floor<std::chrono::seconds>(kThen)));
+    auto& held = state.summary.recent;
+    held.erase(held.begin(), held.end() - static_cast<std::ptrdiff_t>(recent));
+    return state;
+}
+
+void expect_verdicts(const Transition& transition, const std::vector<Verdict>& expected) {
+    BOOST_REQUIRE(transition.outcomes.size() == expected.size());
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+        BOOST_TEST_CONTEXT("request " << i) {
+            BOOST_TEST((transition.outcomes[i].verdict == expected[i]));
+        }
+    }
+}
+
+void expect_untouched(const Transition& transition, const Before& state) {
+    BOOST_TEST((transition.summary == state.summary));
+    BOOST_TEST(transition.deeds.empty());
+    BOOST_TEST(transition.removed.empty());
+    BOOST_TEST(transition.added.empty());
+}
+
+BOOST_AUTO_TEST_SUITE(apply_batch)
+
+BOOST_AUTO_TEST_CASE(the_first_like_makes_version_one) {
+    const auto after = transition(before({}), {like("alice")});
+    expect_verdicts(after, {Verdict::kLiked});
+    const LikeState expected{{1, 1, kNow, users({"alice"}), false}, true};
+    BOOST_TEST((after.outcomes[0].state == expected));
+    BOOST_TEST(after.summary.total == 1U);
+    BOOST_TEST(after.summary.version == 1U);
+    BOOST_TEST((after.summary.last_reacted_at == kNow));
+    BOOST_TEST((after.summary.recent == std::vector{liker("alice", 1, kNowSeconds)}));
+    BOOST_TEST((after.added == std::vector{liker("alice", 1, kNowSeconds)}));
+    BOOST_TEST(after.removed.empty());
+    BOOST_TEST((after.deeds == std::vector{liked("alice")}));
+}
+
+BOOST_AUTO_TEST_CASE(a_second_like_changes_nothing_and_tells_nobody) {
+    const auto state = before({liker("alice", 4), liker("bob", 7)});
+    const auto after = transition(state, {like("alice")});
+    expect_verdicts(after, {Verdict::kAlreadyLiked});
+    const LikeState expected{{2, 7, kThen, users({"alice", "bob"}), false}, true};
+    BOOST_TEST((after.outcomes[0].state == expected));
+    expect_untouched(after, state);
+}
+
+BOOST_AUTO_TEST_CASE(an_unlike_takes_exactly_the_own_like) {
+    const auto after = transition(before({liker("alice", 4), liker("bob", 7), liker("carol", 8)}), {unlike("bob")});
+    expect_verdicts(after, {Verdict::kUnliked});
+    const LikeState expected{{2, 9, kThen, users({"alice", "carol"}), false}, false};
+    BOOST_TEST((after.outcomes[0].state == expected));
+    BOOST_TEST((after.summary.recent == std::vector{liker("alice", 4), liker("carol", 8)}));
+    BOOST_TEST((after.removed == users({"bob"})));
+    BOOST_TEST(after.added.empty());
+    BOOST_TEST((after.deeds == std::vector{unliked("bob")}));
+}
+
+BOOST_AUTO_TEST_CASE(an_unlike_of_what_was_not_liked_changes_nothing_and_tells_nobody) {
+    for (const auto& state : {before({}), before({liker("alice", 4)})}) {
+        BOOST_TEST_CONTEXT("likers: " << state.likers.size()) {
+            const auto after = transition(state, {unlike("bob"), unlike("bob")});
+            expect_verdicts(after, {Verdict::kWasNotLiked, Verdict::kWasNotLiked});
+            for (const auto& outcome : after.outcomes) {
+                BOOST_TEST((outcome.state == LikeState{snapshot_of(state.summary, Window{kLikedByMax}), false}));
+            }
+            expect_untouched(after, state);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_batch_of_nothing_is_nothing) {
+    const auto state = before({liker("alice", 4)});
+    const auto after = transition(state, {});
+    BOOST_TEST(after.outcomes.empty());
+    expect_untouched(after, state);
+}
+
+BOOST_AUTO_TEST_CASE(rows_get_the_net_effect_of_a_user_who_changes_their_mind) {
+    struct Case {
+        std::string name;
+        bool likes_before;
+        std::vector<Request> requests;
+        std::vector<UserId> removed;
+        std::vector<Liker> added;
+        std::uint64_t version;
+    };
+    const std::vector<Case> cases{
+        {"+-", false, {like("bob"), unlike("bob")}, {}, {}, 12},
+        {"+-+", false, {like("bob"), unlike("bob"), like("bob")}, {}, {liker("bob", 13, kNowSeconds)}, 13},
+        {"++", false, {like("bob"), like("bob")}, {}, {liker("bob", 11, kNowSeconds)}, 11},
+        {"-+", false, {unlike("bob"), like("bob")}, {}, {liker("bob", 11, kNowSeconds)}, 11},
+        {"-", true, {unlike("bob")}, users({"bob"}), {}, 11},
+        {"--", true, {unlike("bob"), unlike("bob")}, users({"bob"}), {}, 11},
+        {"-+", true, {unlike("bob"), like("bob")}, users({"bob"}), {liker("bob", 12, kNowSeconds)}, 12},
+        {"-+-", true, {unlike("bob"), like("bob"), unlike("bob")}, users({"bob"}), {}, 13},
+        {"+-+", true, {like("bob"), unlike("bob"), like("bob")}, users({"bob"}), {liker("bob", 12, kNowSeconds)}, 12},
+    };
+    for (const auto& each : cases) {
+        BOOST_TEST_CONTEXT((each.likes_before ? "liked, then " : "not liked, then ") << each.name) {
+            const auto state = before(each.likes_before ? std::vector{liker("bob", 3), liker("zoe", 10)}
+                                                        : std::vector{liker("zoe", 10)});
+            const auto after = transition(state, each.requests);
+            BOOST_TEST((after.removed == each.removed));
+            BOOST_TEST((after.added == each.added));
+            BOOST_TEST(after.summary.version == each.version);
+            BOOST_TEST(after.deeds.size() == each.version - 10);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_like_made_anew_goes_to_the_end_of_the_order) {
+    const auto after = transition(before({liker("alice", 1), liker("bob", 2)}), {unlike("alice"), like("alice")});
+    BOOST_TEST((after.outcomes[1].state.snapshot.liked_by == users({"bob", "alice"})));
+    BOOST_TEST((after.summary.recent == std::vector{liker("bob", 2), liker("alice", 4, kNowSeconds)}));
+}
+
+BOOST_AUTO_TEST_CASE(each_change_makes_one_version_and_each_answer_names_its_own) {
+    const auto after = transition(
+        before({liker("alice", 10)}),
+        {like("bob"), like("bob"), unlike("alice"), unlike("zoe"), like("carol"), unlike("bob"), like("alice")});
+    expect_verdicts(after, {Verdict::kLiked, Verdict::kAlreadyLiked, Verdict::kUnliked, Verdict::kWasNotLiked,
+                            Verdict::kLiked, Verdict::kUnliked, Verdict::kLiked});
+    const std::vector<Snapshot> expected{
+        {2, 11, kNow, users({"alice", "bob"}), false},
+        {2, 11, kNow, users({"alice", "bob"}), false},
+        {1, 12, kNow, users({"bob"}), false},
+        {1, 12, kNow, users({"bob"}), false},
+        {2, 13, kNow, users({"bob", "carol"}), false},
+        {1, 14, kNow, users({"carol"}), false},
+        {2, 15, kNow, users({"carol", "alice"}), false},
+    };
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+        BOOST_TEST_CONTEXT("request " << i) {
+            BOOST_TEST((after.outcomes[i].state.snapshot == expected[i]));
+        }
+    }
+    BOOST_TEST(
+        (after.deeds == std::vector{liked("bob"), unliked("alice"), liked("carol"), unliked("bob"), liked("alice")}));
+    BOOST_TEST((after.removed == users({"alice"})));
+    BOOST_TEST((after.added == std::vector{liker("alice", 15, kNowSeconds), liker("carol", 13, kNowSeconds)} ||
+                after.added == std::vector{liker("carol", 13, kNowSeconds), liker("alice", 15, kNowSeconds)}));
+}
+
+BOOST_AUTO_TEST_CASE(the_own_flag_is_the_asking_users) {
+    const auto after =
+        transition(before({liker("alice", 1)}), {like("bob"), unlike("alice"), like("bob"), unlike("zoe")});
+    const std::vector<bool> expected{true, false, true, false};
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+        BOOST_TEST_CONTEXT("request " << i) {
+            BOOST_TEST(after.outcomes[i].state.is_liked == expected[i]);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(taking_a_like_back_does_not_move_liked_at) {
+    const auto after = transition(before({liker("alice", 1), liker("bob", 2)}), {unlike("bob"), unlike("alice")});
+    BOOST_TEST((after.summary.last_reacted_at == kThen));
+    BOOST_TEST((after.outcomes[1].state.snapshot.last_reacted_at == kThen));
+    BOOST_TEST(after.summary.total == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(a_clock_that_goes_back_does_not_take_liked_at_along) {
+    const auto after = transition(before({liker("alice", 1)}), {like("bob")}, kThen - 1h);
+    BOOST_TEST((after.summary.last_reacted_at == kThen));
+    BOOST_REQUIRE(after.added.size() == 1U);
+    BOOST_TEST((after.added[0].since == std::chrono::floor<std::chrono::seconds>(kThen)));
+}
+
+BOOST_AUTO_TEST_CASE(the_newest_likers_of_many_are_named_oldest_first) {
+    const auto after = transition(before(crowd(100)), {like("late")});
+    const auto& snapshot = after.outcomes[0].state.snapshot;
+    BOOST_TEST(snapshot.total == 101U);
+    BOOST_TEST(snapshot.truncated);
+    BOOST_REQUIRE(snapshot.liked_by.size() == 100U);
+    BOOST_TEST(snapshot.liked_by.front().str() == "user2");
+    BOOST_TEST(snapshot.liked_by[98].str() == "user100");
+    BOOST_TEST(snapshot.liked_by.back().str() == "late");
+}
+
+BOOST_AUTO_TEST_CASE(up_to_the_maximum_everybody_is_named) {
+    const auto after = transition(before(crowd(99)), {like("hundredth")});
+    BOOST_TEST(after.outcomes[0].state.snapshot.liked_by.size() == 100U);
+    BOOST_TEST(!after.outcomes[0].state.snapshot.truncated);
+}
+
+BOOST_AUTO_TEST_CASE(a_list_that_is_short_again_is_whole_again) {
+    const auto after = transition(before(crowd(101)), {unlike("user50")});
+    BOOST_TEST(after.outcomes[0].state.snapshot.liked_by.size() == 100U);
+    BOOST_TEST(after.outcomes[0].state.snapshot.liked_by.front().str() == "user1");
+    BOOST_TEST(!after.outcomes[0].state.snapshot.truncated);
+}
+
+BOOST_AUTO_TEST_CASE(the_summary_keeps_a_quarter_more_than_is_named_and_no_more) {
+    struct Case {
+        std::size_t liked_by_max;
+        std::size_t kept;
+    };
+    for (const auto& each : {Case{1, 2}, Case{3, 4}, Case{4, 6}, Case{100, 126}, Case{500, 626}}) {
+        BOOST_TEST_CONTEXT("liked_by_max " << each.liked_by_max) {
+            BOOST_TEST(Window{each.liked_by_max}.kept() == each.kept);
+            const auto full = transition(before(crowd(each.kept - 1)), {like("late")}, kNow, each.liked_by_max);
+            BOOST_TEST(full.summary.recent.size() == each.kept);
+            BOOST_TEST(full.summary.holds_everybody());
+            const auto over = transition(before(crowd(each.kept)), {like("late")}, kNow, each.liked_by_max);
+            BOOST_TEST(over.summary.recent.size() == each.kept);
+            BOOST_TEST(over.summary.total == each.kept + 1);
+            BOOST_TEST(over.summary.recent.front().user.str() == "user2");
+            BOOST_TEST(over.summary.recent.back().user.str() == "late");
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(an_unlike_inside_of_the_window_lets_the_next_older_liker_in) {
+    const auto after = transition(before_of_many(8, 4), {unlike("user7")}, kNow, 3);
+    const Snapshot expected{7, 9, kThen, users({"user5", "user6", "user8"}), true};
+    BOOST_TEST((after.outcomes[0].state == LikeState{expected, false}));
+    BOOST_TEST((after.removed == users({"user7"})));
+}
+
+BOOST_AUTO_TEST_CASE(an_unlike_outside_of_the_window_leaves_it_as_it_is) {
+    const auto state = before_of_many(8, 4);
+    const auto after = transition(state, {unlike("user1")}, kNow, 3);
+    expect_verdicts(after, {Verdict::kUnliked});
+    const Snapshot expected{7, 9, kThen, users({"user6", "user7", "user8"}), true};
+    BOOST_TEST((after.outcomes[0].state == LikeState{expected, false}));
+    BOOST_TEST((after.summary.recent == state.summary.recent));
+    BOOST_TEST((after.removed == users({"user1"})));
+    BOOST_TEST((after.deeds == std::vector{unliked("user1")}));
+}
+
+BOOST_AUTO_TEST_CASE(a_second_like_from_outside_of_the_window_changes_nothing) {
+    const auto state = before_of_many(8, 4);
+    const auto after = transition(state, {like("user1")}, kNow, 3);
+    expect_verdicts(after, {Verdict::kAlreadyLiked});
+    expect_untouched(after, state);
+}
+
+BOOST_AUTO_TEST_CASE(a_batch_of_many_users_is_their_likes_one_after_another) {
+    constexpr std::size_t kUsers = 200;
+    std::vector<Request> requests;
+    for (std::size_t i = 1; i <= kUsers; ++i) requests.push_back(like("user" + std::to_string(i)));
+    const auto after = transition(before({}), requests);
+    BOOST_TEST(after.summary.total == kUsers);
+    BOOST_TEST(after.summary.version == kUsers);
+    BOOST_TEST((after.added == crowd(kUsers, kNowSeconds)));
+    BOOST_REQUIRE(after.outcomes.size() == kUsers);
+    for (std::size_t i = 0; i < kUsers; ++i) {
+        const auto& snapshot = after.outcomes[i].state.snapshot;
+        BOOST_TEST_CONTEXT("request " << i) {
+            BOOST_REQUIRE(snapshot.version == i + 1);
+            BOOST_REQUIRE(snapshot.total == i + 1);
+            BOOST_REQUIRE(snapshot.liked_by.size() == std::min(i + 1, kLikedByMax));
+            BOOST_REQUIRE((snapshot.liked_by.back() == requests[i].user));
+            BOOST_REQUIRE(snapshot.truncated == (i + 1 > kLikedByMax));
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(applying_does_not_book_a_turn_for_the_event) {
+    auto state = before({liker("alice", 1)});
+    state.summary.next_event_at = kNow + 5s;
+    BOOST_TEST((transition(state, {like("bob")}).summary.next_event_at == kNow + 5s));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace likes

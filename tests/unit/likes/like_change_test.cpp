@@ -1,0 +1,52 @@
+#include "likes/like_change.hpp"
+
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <boost/test/unit_test.hpp>
+
+#include "unit/likes/build.hpp"
+
+namespace likes {
+namespace {
+
+using namespace likes::test;
+
+BOOST_AUTO_TEST_SUITE(deeds)
+
+BOOST_AUTO_TEST_CASE(deeds_are_written_as_one_column_and_read_again_in_order) {
+    struct Case {
+        std::string text;
+        std::vector<Deed> deeds;
+    };
+    const std::vector<Case> cases{
+        {"", {}},
+        {"+alice", {liked("alice")}},
+        {"-alice", {unliked("alice")}},
+        {"+alice -bob +alice", {liked("alice"), unliked("bob"), liked("alice")}},
+        {"--a +-", {unliked("-a"), liked("-")}},
+        {"+A.b_c~d@e:f-9", {liked("A.b_c~d@e:f-9")}},
+    };
+    for (const auto& each : cases) {
+        BOOST_TEST_CONTEXT("column: " << each.text) {
+            BOOST_TEST(format_deeds(each.deeds) == each.text);
+            BOOST_TEST((parse_deeds(each.text) == each.deeds));
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_column_that_we_did_not_write_is_refused) {
+    for (const std::string text : {" ", "alice", "+", "-", "+ alice", "+alice ", " +alice", "+alice  -bob", "*alice",
+                                   "+alice,-bob", "+alice\n", "+al'ice", "++alice", "+alice bob", "+alice -"}) {
+        BOOST_TEST_CONTEXT("column: '" << text << "'") {
+            BOOST_CHECK_THROW(parse_deeds(text), std::runtime_error);
+        }
+    }
+    BOOST_CHECK_THROW(parse_deeds("+" + std::string(65, 'x')), std::runtime_error);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace likes

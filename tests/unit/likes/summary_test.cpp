@@ -1,0 +1,119 @@
+#include "likes/summary.hpp"
+
+#include <limits>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <boost/test/unit_test.hpp>
+
+#include "unit/likes/build.hpp"
+
+namespace likes {
+namespace {
+
+using namespace std::chrono_literals;
+using namespace likes::test;
+
+/// A summary of `total` likers that holds the newest `recent` of them.
+Summary summary_of(std::uint32_t total, std::size_t recent) {
+    Summary summary;
+    summary.total = total;
+    summary.recent = crowd(recent);
+    return summary;
+}
+
+BOOST_AUTO_TEST_SUITE(summary)
+
+BOOST_AUTO_TEST_CASE(older_likers_are_needed_if_the_named_ones_could_run_out) {
+    struct Case {
+        std::uint32_t total;
+        std::size_t recent;
+        std::size_t unlikes;
+        bool needed;
+    };
+    const std::vector<Case> cases{
+        {0, 0, 0, false},     {0, 0, 64, false},      {5, 5, 64, false},     {126, 126, 64, false},
+        {127, 126, 0, false}, {127, 126, 26, false},  {127, 126, 27, true},  {127, 100, 0, false},
+        {127, 100, 1, true},  {127, 99, 0, true},     {101, 100, 0, false},  {101, 100, 1, true},
+        {1000, 0, 0, true},   {1000, 125, 25, false}, {1000, 125, 26, true},
+    };
+    for (const auto& each : cases) {
+        BOOST_TEST_CONTEXT(each.recent << " of " << each.total << ", unlikes " << each.unlikes) {
+            const auto summary = summary_of(each.total, each.recent);
+            BOOST_TEST(needs_older_likers(summary, Window{100}, each.unlikes) == each.needed);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(likers_are_written_as_one_column_and_read_again) {
+    struct Case {
+        std::string text;
+        std::vector<Liker> likers;
+    };
+    const std::vector<Case> cases{
+        {"", {}},
+        {"alice,1,1759485600", {liker("alice", 1, std::chrono::sys_seconds{1'759'485'600s})}},
+        {"alice,1,-1 A.b_c~d@e:f-9,18446744073709551615,0",
+         {liker("alice", 1, std::chrono::sys_seconds{-1s}),
+          liker("A.b_c~d@e:f-9", std::numeric_limits<std::uint64_t>::max())}},
+    };
+    for (const auto& each : cases) {
+        BOOST_TEST_CONTEXT("column: " << each.text) {
+            BOOST_TEST(format_likers(each.likers) == each.text);
+            BOOST_TEST((parse_likers(each.text) == each.likers));
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_full_summary_fits_its_column_and_is_read_again) {
+    std::vector<Liker> likers;
+    for (std::size_t i = 0; i < Window{500}.kept(); ++i) {
+        auto name = std::to_string(i);
+        name.resize(UserId::kMaxLength, 'x');
+        likers.push_back(liker(name, std::numeric_limits<std::uint64_t>::max() - i));
+    }
+    const auto text = format_likers(likers);
+    BOOST_TEST(text.size() < (std::size_t{1} << 24U));
+    BOOST_TEST((parse_likers(text) == likers));
+}
+
+BOOST_AUTO_TEST_CASE(a_column_that_we_did_not_write_is_refused) {
+    for (const std::string text : {
+             " ",
+             ",",
+             "alice",
+             "alice,1",
+             "alice,1,",
+             "alice,,1",
+             ",1,1",
+             "alice,1,1,",
+             "alice,1,1,1",
+             "alice,1,1 ",
+             " alice,1,1",
+             "alice,1,1  bob,2,2",
+             "alice,1,1\tbob,2,2",
+             "alice,1,1;bob,2,2",
+             "alice,-1,1",
+             "alice,+1,1",
+             "alice,1,+1",
+             "alice,0x1,1",
+             "alice,1.0,1",
+             "alice,a,1",
+             "alice,1,a",
+             "alice,18446744073709551616,1",
+             "alice,1,9223372036854775808",
+             "al'ice,1,1",
+             "alice,1,1\n",
+         }) {
+        BOOST_TEST_CONTEXT("column: '" << text << "'") {
+            BOOST_CHECK_THROW(parse_likers(text), std::runtime_error);
+        }
+    }
+    BOOST_CHECK_THROW(parse_likers(std::string(65, 'x') + ",1,1"), std::runtime_error);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace likes

@@ -1,0 +1,95 @@
+#include "plugin/realtime_keys.hpp"
+
+#include <chrono>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include <boost/test/unit_test.hpp>
+
+#include "../auth/scratch_file.hpp"
+#include "auth/jwks.hpp"
+#include "tokens.hpp"
+
+namespace likes::mqtt {
+namespace {
+
+using namespace std::chrono_literals;
+using auth::test::jwks;
+using auth::test::make_token;
+using test::chat;
+using test::kStart;
+
+std::string key(const std::string& kid, char fill) {
+    return test::signing_key(fill).private_members() + ",\"kid\":\"" + kid + '"';
+}
+
+struct Fixture {
+    Fixture() { file.write(jwks({key("old", 'o')})); }
+
+    RealtimeKeys make() {
+        return {file.path(), [this](Level, const std::string& line) { lines.push_back(line); }, kStart};
+    }
+
+    static bool accepts(const RealtimeKeys& keys, const std::string& kid, char fill) {
+        const auto token =
+            make_token(test::signing_key(fill), "HS256", R"({"alg":"HS256","typ":"mqtt+jwt","kid":")" + kid + "\"}",
+                       test::claims("alice", test::acl({chat('1')}), kStart, kStart + 15min));
+        return std::holds_alternative<auth::VerifiedClaims>(keys.verifier().verify_claims(token, kStart));
+    }
+
+    auth::test::ScratchFile file;
+    std::vector<std::string> lines;
+};
+
+BOOST_FIXTURE_TEST_SUITE(realtime_keys, Fixture)
+
+BOOST_AUTO_TEST_CASE(keys_rotate_while_the_broker_runs) {
+    auto keys = make();
+    BOOST_TEST(accepts(keys, "old", 'o'));
+    BOOST_TEST(!accepts(keys, "new", 'n'));
+
+    file.replace(jwks({key("new", 'n'), key("old", 'o')}));
+    keys.reread_if_due(kStart + 999ms);
+    BOOST_TEST(!accepts(keys, "new", 'n'));
+    keys.reread_if_due(kStart + 1s);
+    BOOST_TEST(accepts(keys, "new", 'n'));
+    BOOST_TEST(accepts(keys, "old", 'o'));
+
+    file.write(jwks({key("new", 'n')}));
+    keys.reread_if_due(kStart + 2s);
+    BOOST_TEST(!accepts(keys, "old", 'o'));
+    BOOST_TEST(lines.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_used_changes_nothing_and_is_warned_of_once) {
+    auto keys = make();
+    file.write("{");
+    for (int second = 1; second < 5; ++second) keys.reread_if_due(kStart + std::chrono::seconds{second});
+    BOOST_TEST(lines.size() == 1U);
+    file.write(jwks({key("new", 'n')}), 0644);
+    for (int second = 5; second < 9; ++second) keys.reread_if_due(kStart + std::chrono::seconds{second});
+    BOOST_TEST(lines.size() == 2U);
+    BOOST_TEST(accepts(keys, "old", 'o'));
+    file.chmod(0600);
+    keys.reread_if_due(kStart + 9s);
+    BOOST_TEST(lines.size() == 2U);
+    BOOST_TEST(accepts(keys, "new", 'n'));
+}
+
+BOOST_AUTO_TEST_CASE(a_clock_that_is_set_back_does_not_put_off_the_next_look) {
+    auto keys = make();
+    file.write(jwks({key("new", 'n')}));
+    keys.reread_if_due(kStart - 1h);
+    BOOST_TEST(accepts(keys, "new", 'n'));
+}
+
+BOOST_AUTO_TEST_CASE(without_keys_there_is_no_start) {
+    file.write(R"({"keys":[]})");
+    BOOST_CHECK_THROW(make(), auth::KeySetError);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace likes::mqtt

@@ -1,0 +1,58 @@
+#include "store/faults.hpp"
+
+#include <string>
+#include <vector>
+
+#include <boost/test/unit_test.hpp>
+
+namespace likes::store {
+namespace {
+
+std::string name(Failure failure) {
+    switch (failure) {
+        case Failure::kConflict:
+            return "conflict";
+        case Failure::kConnectionLost:
+            return "connection lost";
+        case Failure::kPermanent:
+            return "permanent";
+    }
+    return "none of the three";
+}
+
+void expect(const std::vector<int>& error_numbers, const std::string& expected) {
+    for (const int number : error_numbers) {
+        BOOST_TEST_CONTEXT("error " << number) {
+            BOOST_TEST(name(classify(number)) == expected);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_SUITE(faults_of_the_database)
+
+BOOST_AUTO_TEST_CASE(who_was_in_somebodys_way_tries_again) {
+    expect({1020, 1205, 1213}, "conflict");
+}
+
+BOOST_AUTO_TEST_CASE(a_connection_that_is_gone_or_unusable_is_made_anew) {
+    // Of the client library.
+    expect({2002, 2003, 2005, 2006, 2012, 2013, 2014, 2026, 2027, 2030, 2055}, "connection lost");
+    // Of the server.
+    expect({1040, 1047, 1053, 1077, 1079, 1152, 1158, 1159, 1160, 1161, 1184, 1203, 1317, 1927, 3169, 4031},
+           "connection lost");
+}
+
+BOOST_AUTO_TEST_CASE(a_replica_that_does_not_write_yet_counts_as_away) {
+    expect({1290, 1836}, "connection lost");
+}
+
+BOOST_AUTO_TEST_CASE(a_mistake_of_ours_or_of_the_schema_is_permanent) {
+    // Access denied, no such database, unknown column, duplicate key, syntax, no such table, data too long.
+    expect({1044, 1045, 1049, 1054, 1062, 1064, 1146, 1406}, "permanent");
+    expect({0, -1, 65535}, "permanent");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace likes::store
