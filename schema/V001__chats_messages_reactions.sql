@@ -46,9 +46,10 @@ CREATE TABLE IF NOT EXISTS reactions (
 --   version          grows by one with every change
 --   last_reacted_at  when somebody last put the reaction; taking it back does not move it
 --   next_event_at    the first moment at which another event about this message may be published: writers on any
---                    number of machines take their turn here, which bounds the rate of a hot message's events
+--                    number of machines take turns here, which bounds the rate of a hot message's events
 --   recent           the newest who react, oldest first, as `user,version,unix-seconds` separated by spaces. It holds
 --                    everybody or at least the configured number, so that an answer costs one row however many like
+--   untold           changes that no event has told of yet, as in the outbox, each batch after its `#outbox-id`
 CREATE TABLE IF NOT EXISTS reaction_summaries (
     message_id      BINARY(16) NOT NULL,
     reaction        VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -57,6 +58,7 @@ CREATE TABLE IF NOT EXISTS reaction_summaries (
     last_reacted_at DATETIME(6) NULL,
     next_event_at   DATETIME(6) NOT NULL,
     recent          MEDIUMTEXT CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    untold          MEDIUMTEXT CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     PRIMARY KEY (message_id, reaction)
 ) ENGINE = InnoDB;
 

@@ -69,11 +69,12 @@ FROM (
 ) AS demo
 WHERE @is_new;
 
-INSERT INTO reaction_summaries (message_id, reaction, total, version, last_reacted_at, next_event_at, recent)
+INSERT INTO reaction_summaries (message_id, reaction, total, version, last_reacted_at, next_event_at, recent,
+                                untold)
 SELECT reactions.message_id, reactions.reaction, COUNT(*), MAX(reactions.version), MAX(reactions.reacted_at),
        MAX(reactions.reacted_at),
        GROUP_CONCAT(CONCAT_WS(',', reactions.user_id, reactions.version, FLOOR(UNIX_TIMESTAMP(reactions.reacted_at)))
-                    ORDER BY reactions.version SEPARATOR ' ')
+                    ORDER BY reactions.version SEPARATOR ' '), ''
 FROM reactions
 JOIN messages ON messages.message_id = reactions.message_id
 WHERE @is_new AND messages.chat_id = @chat

@@ -12,6 +12,6 @@ GRANT SELECT, INSERT, DELETE ON outbox TO 'likes_handlers'@'%';
 -- The relay: publishes what is left in the outbox.
 GRANT SELECT ON chat_members TO 'likes_relay'@'%';
 GRANT SELECT ON reactions TO 'likes_relay'@'%';
-GRANT SELECT ON reaction_summaries TO 'likes_relay'@'%';
+GRANT SELECT, UPDATE (version, next_event_at, untold) ON reaction_summaries TO 'likes_relay'@'%';
 GRANT SELECT, DELETE ON outbox TO 'likes_relay'@'%';
 GRANT SELECT, INSERT, UPDATE ON leases TO 'likes_relay'@'%';

@@ -64,7 +64,7 @@ Admission BrokerAccess::connect_user(const ConnectRequest& request, Time now) {
 
     // The broker closes whatever has this client id as soon as it is told of the admission.
     if (const auto same = by_client_id_.find(request.client_id); same != by_client_id_.end()) {
-        for (const auto connection : same->second) end(sessions_.at(connection));
+        for (Connection connection : same->second) end(sessions_.at(connection));
     }
     add(request.connection, {Role::user, token.user.str(), request.client_id, std::move(group), token.issued_at,
                              std::move(token.chats), by_expiry_.emplace(token.expires_at, request.connection)});
@@ -131,7 +131,7 @@ void BrokerAccess::apply(const Revocation& revocation, Time now, std::vector<std
     }
     const auto of_user = by_account_.find(revocation.user.str());
     if (of_user == by_account_.end()) return;
-    for (const auto connection : of_user->second) {
+    for (Connection connection : of_user->second) {
         auto& session = sessions_.at(connection);
         if (session.role != Role::user || session.issued_at > revocation.before) continue;
         if (!std::binary_search(session.chats.begin(), session.chats.end(), revocation.chat)) continue;

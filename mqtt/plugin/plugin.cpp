@@ -10,6 +10,7 @@
 //    looked into at its ACL_CHECK.
 //  - RELOAD: an error would leave the broker without its password file.
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <exception>
 #include <memory>
@@ -32,11 +33,6 @@
 namespace likes::mqtt {
 namespace {
 
-struct Plugin {
-    mosquitto_plugin_id_t* id;
-    BrokerAccess access;
-};
-
 void log_line(int level, const std::string& line) {
     mosquitto_log_printf(level, "chat-likes: %s", line.c_str());
 }
@@ -44,6 +40,14 @@ void log_line(int level, const std::string& line) {
 void log(Level level, const std::string& line) {
     log_line(level == Level::warning ? MOSQ_LOG_WARNING : MOSQ_LOG_NOTICE, line);
 }
+
+struct Plugin {
+    Plugin(mosquitto_plugin_id_t* identifier, Options options)
+        : id{identifier}, access{std::move(options), log, system_now()} {}
+
+    mosquitto_plugin_id_t* id;
+    BrokerAccess access;
+};
 
 /// An exception that left a callback would abort the broker. `on_exception` has to be the answer that gives nothing
 /// away.
@@ -72,15 +76,15 @@ std::string_view bytes(const void* data, std::uint32_t size) {
     return data == nullptr ? std::string_view{} : std::string_view{static_cast<const char*>(data), size};
 }
 
-/// Without the will, which no client may have. What has no rights any more is left of such a connection if the broker
-/// does not find it under its client id.
+/// Without the will, which no client may have. These sessions have lost their rights already: if the broker should not
+/// find one under its client id, what stays is a connection that may nothing.
 void disconnect_all(const std::vector<std::string>& client_ids) {
     for (const auto& client_id : client_ids) mosquitto_kick_client_by_clientid(client_id.c_str(), false);
 }
 
-int on_basic_auth(int, void* event, void* userdata) {
+int on_basic_auth(int /*event*/, void* data, void* userdata) {
     return guarded(MOSQ_ERR_AUTH, [&]() -> int {
-        const auto& auth = *static_cast<mosquitto_evt_basic_auth*>(event);
+        const auto& auth = *static_cast<mosquitto_evt_basic_auth*>(data);
         const ConnectRequest request{.connection = auth.client,
                                      .client_id = text_or_empty(mosquitto_client_id(auth.client)),
                                      .address = text_or_empty(mosquitto_client_address(auth.client)),
@@ -107,9 +111,9 @@ int on_basic_auth(int, void* event, void* userdata) {
     });
 }
 
-int on_acl_check(int, void* event, void* userdata) {
+int on_acl_check(int /*event*/, void* data, void* userdata) {
     return guarded(MOSQ_ERR_ACL_DENIED, [&]() -> int {
-        const auto& check = *static_cast<mosquitto_evt_acl_check*>(event);
+        const auto& check = *static_cast<mosquitto_evt_acl_check*>(data);
         const auto& access = static_cast<Plugin*>(userdata)->access;
         bool allowed = false;
         switch (check.access) {
@@ -132,9 +136,9 @@ int on_acl_check(int, void* event, void* userdata) {
     });
 }
 
-int on_control(int, void* event, void* userdata) {
+int on_control(int /*event*/, void* data, void* userdata) {
     return guarded(MOSQ_ERR_UNKNOWN, [&]() -> int {
-        const auto& control = *static_cast<mosquitto_evt_control*>(event);
+        const auto& control = *static_cast<mosquitto_evt_control*>(data);
         const auto client_ids = static_cast<Plugin*>(userdata)->access.control(
             control.client, bytes(control.payload, control.payloadlen), system_now());
         if (!client_ids) return MOSQ_ERR_INVAL;
@@ -143,21 +147,21 @@ int on_control(int, void* event, void* userdata) {
     });
 }
 
-int on_tick(int, void*, void* userdata) {
+int on_tick(int /*event*/, void* /*data*/, void* userdata) {
     return guarded(MOSQ_ERR_UNKNOWN, [&]() -> int {
         disconnect_all(static_cast<Plugin*>(userdata)->access.tick(system_now()));
         return MOSQ_ERR_SUCCESS;
     });
 }
 
-int on_disconnect(int, void* event, void* userdata) {
+int on_disconnect(int /*event*/, void* data, void* userdata) {
     return guarded(MOSQ_ERR_UNKNOWN, [&]() -> int {
-        static_cast<Plugin*>(userdata)->access.disconnected(static_cast<mosquitto_evt_disconnect*>(event)->client);
+        static_cast<Plugin*>(userdata)->access.disconnected(static_cast<mosquitto_evt_disconnect*>(data)->client);
         return MOSQ_ERR_SUCCESS;
     });
 }
 
-int on_reload(int, void*, void* userdata) {
+int on_reload(int /*event*/, void* /*data*/, void* userdata) {
     return guarded(MOSQ_ERR_PLUGIN_DEFER, [&]() -> int {
         static_cast<Plugin*>(userdata)->access.reload_begins();
         return MOSQ_ERR_PLUGIN_DEFER;
@@ -178,6 +182,7 @@ constexpr std::array kCallbacks{
 
 Options options_of(const mosquitto_opt* options, int count) {
     std::vector<std::pair<std::string, std::string>> given;
+    given.reserve(static_cast<std::size_t>(count));
     for (int i = 0; i < count; ++i) given.emplace_back(text_or_empty(options[i].key), text_or_empty(options[i].value));
     return parse_options(given);
 }
@@ -198,8 +203,7 @@ int mosquitto_plugin_version(int count, const int* supported) {
 int mosquitto_plugin_init(mosquitto_plugin_id_t* id, void** userdata, mosquitto_opt* options, int option_count) {
     using namespace likes::mqtt;
     return guarded(MOSQ_ERR_INVAL, [&]() -> int {
-        auto plugin =
-            std::unique_ptr<Plugin>{new Plugin{id, {options_of(options, option_count), log, likes::system_now()}}};
+        auto plugin = std::make_unique<Plugin>(id, options_of(options, option_count));
         for (const auto& callback : kCallbacks) {
             const int error =
                 mosquitto_callback_register(id, callback.event, callback.function, callback.data, plugin.get());
@@ -210,7 +214,7 @@ int mosquitto_plugin_init(mosquitto_plugin_id_t* id, void** userdata, mosquitto_
     });
 }
 
-int mosquitto_plugin_cleanup(void* userdata, mosquitto_opt*, int) {
+int mosquitto_plugin_cleanup(void* userdata, mosquitto_opt* /*options*/, int /*option_count*/) {
     using namespace likes::mqtt;
     return guarded(MOSQ_ERR_UNKNOWN, [&]() -> int {
         const std::unique_ptr<Plugin> plugin{static_cast<Plugin*>(userdata)};

@@ -19,7 +19,7 @@ std::string fingerprint(const auth::KeyFileImage& image) {
 
 }  // namespace
 
-RealtimeKeys::RealtimeKeys(std::filesystem::path jwks_file, Log log, Time now)
+RealtimeKeys::RealtimeKeys(const std::filesystem::path& jwks_file, Log log, Time now)
     : RealtimeKeys{jwks_file, auth::read_key_file(jwks_file), std::move(log), now} {}
 
 RealtimeKeys::RealtimeKeys(std::filesystem::path jwks_file, const auth::KeyFileImage& image, Log log, Time now)

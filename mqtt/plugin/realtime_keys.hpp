@@ -17,7 +17,7 @@ namespace likes::mqtt {
 class RealtimeKeys {
   public:
     /// Throws auth::KeySetError if the file cannot be used.
-    RealtimeKeys(std::filesystem::path jwks_file, Log log, Time now);
+    RealtimeKeys(const std::filesystem::path& jwks_file, Log log, Time now);
 
     /// Looks at the file if that is due. One read of a small local file, by the broker's only thread.
     void reread_if_due(Time now);

@@ -30,7 +30,8 @@ Relay::Relay(const config::Config& config, Clock clock)
     : settings_{config.relay},
       clock_{std::move(clock)},
       lease_{store::Session{service::session_settings(config)}, "relay", holder_name(), config.relay.lease},
-      outbox_{store::Session{service::session_settings(config)}, service::window(config)},
+      outbox_{store::Session{service::session_settings(config)}, service::window(config),
+              service::event_interval(config)},
       delivery_{service::broker_settings(config)} {}
 
 std::size_t Relay::sweep(const StopRequested& stop_requested) {
@@ -38,7 +39,7 @@ std::size_t Relay::sweep(const StopRequested& stop_requested) {
     const Time made_before = clock_() - settings_.min_age;
     Uuid last;
     while (!stop_requested() && delivery_.is_connected() && lease_.acquire()) {
-        const auto leftovers = outbox_.leftovers(last, made_before, settings_.batch_rows);
+        const auto leftovers = outbox_.leftovers(last, made_before, settings_.batch_rows, clock_());
         if (!leftovers.last) break;
         for (const auto& event : leftovers.events) {
             if (delivery_.send(event)) ++published;

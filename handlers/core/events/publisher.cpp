@@ -1,62 +1,59 @@
 #include "events/publisher.hpp"
 
+#include <iterator>
 #include <utility>
 
-namespace likes::events {
+#include "log/log.hpp"
 
-Publisher::Publisher(mqtt::ClientSettings broker, Clock clock)
-    : clock_{std::move(clock)}, delivery_{std::move(broker)}, thread_{[this] { run(); }} {}
+namespace likes::events {
+namespace {
+
+/// More than that is left to the relay: memory must not grow while the broker is slow.
+constexpr std::size_t kQueueMax = 10'000;
+
+}  // namespace
+
+Publisher::Publisher(mqtt::ClientSettings broker) : delivery_{std::move(broker)}, thread_{[this] { run(); }} {}
 
 Publisher::~Publisher() {
     {
         const std::lock_guard lock{mutex_};
         stopping_ = true;
     }
-    work_.notify_all();
+    changed_.notify_all();
     thread_.join();
 }
 
-void Publisher::offer(Event event) {
+void Publisher::offer(std::vector<Event> events) {
+    if (events.empty()) return;
     {
         const std::lock_guard lock{mutex_};
-        conflator_.add(std::move(event));
+        if (queue_.size() >= kQueueMax) return;
+        queue_.insert(queue_.end(), std::make_move_iterator(events.begin()), std::make_move_iterator(events.end()));
     }
-    work_.notify_one();
-}
-
-std::optional<Time> Publisher::turn_of(const Subject& subject) const {
-    const std::lock_guard lock{mutex_};
-    return conflator_.turn_of(subject);
+    changed_.notify_all();
 }
 
 void Publisher::drain(std::chrono::milliseconds patience) {
-    std::vector<Event> rest;
     {
-        const std::lock_guard lock{mutex_};
-        rest = conflator_.take_all();
+        std::unique_lock lock{mutex_};
+        changed_.wait_for(lock, patience, [this] { return queue_.empty() && !sending_; });
     }
-    send(rest);
-    delivery_.wait_until_answered(patience);
+    if (!delivery_.wait_until_answered(patience)) log::warning("events are left to the relay");
 }
 
 void Publisher::run() {
     std::unique_lock lock{mutex_};
     while (!stopping_) {
-        const auto due = conflator_.take_due(clock_());
-        if (!due.empty()) {
-            lock.unlock();
-            send(due);
-            lock.lock();
-        } else if (const auto turn = conflator_.next_turn()) {
-            work_.wait_for(lock, *turn - clock_());
-        } else {
-            work_.wait(lock);
-        }
+        changed_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+        const auto events = std::exchange(queue_, {});
+        sending_ = true;
+        lock.unlock();
+        for (const auto& event : events) delivery_.send(event);
+        lock.lock();
+        sending_ = false;
+        if (queue_.empty()) changed_.notify_all();
     }
-}
-
-void Publisher::send(const std::vector<Event>& events) {
-    for (const auto& event : events) delivery_.send(event);
 }
 
 }  // namespace likes::events

@@ -3,16 +3,13 @@
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
-#include <optional>
 #include <thread>
 #include <vector>
 
 #include "client/client.hpp"
-#include "events/conflator.hpp"
 #include "events/delivery.hpp"
 #include "ids/uuid.hpp"
 #include "likes/event.hpp"
-#include "time/time.hpp"
 
 namespace likes::events {
 
@@ -20,36 +17,31 @@ namespace likes::events {
 /// killed process) it forgets: the rows are still in the outbox, and the relay publishes them. Thread-safe.
 class Publisher {
   public:
-    Publisher(mqtt::ClientSettings broker, Clock clock);
+    explicit Publisher(mqtt::ClientSettings broker);
     ~Publisher();
 
     Publisher(const Publisher&) = delete;
     Publisher& operator=(const Publisher&) = delete;
 
-    /// Takes an event and publishes it in its turn. Never waits.
-    void offer(Event event);
-
-    /// The turn that this process has booked for `subject` and not used yet.
-    std::optional<Time> turn_of(const Subject& subject) const;
+    /// Takes events and publishes them in this order. Never waits.
+    void offer(std::vector<Event> events);
 
     /// The outbox rows whose events the broker has acknowledged since the last call.
     std::vector<Uuid> take_acknowledged() { return delivery_.take_acknowledged(); }
 
-    /// Publishes at once whatever still waits for its turn, and waits until the broker has answered it all, at most
-    /// for `patience`.
+    /// Waits until everything that was offered is published and the broker has answered it all, at most for `patience`.
     void drain(std::chrono::milliseconds patience);
 
   private:
     void run();
-    void send(const std::vector<Event>& events);
 
-    Clock clock_;
     Delivery delivery_;
 
-    mutable std::mutex mutex_;
-    std::condition_variable work_;
+    std::mutex mutex_;
+    std::condition_variable changed_;
     bool stopping_ = false;
-    Conflator conflator_;
+    bool sending_ = false;
+    std::vector<Event> queue_;
     std::thread thread_;
 };
 

@@ -83,11 +83,4 @@ Transition apply_batch(Before before, std::span<const Request> requests, Time no
     return application.finish(std::move(outcomes));
 }
 
-Time book_event_turn(Summary& summary, Time now, std::chrono::microseconds interval) {
-    constexpr std::chrono::seconds kLongestWait{1};
-    const Time turn = std::clamp(summary.next_event_at, now, now + kLongestWait);
-    summary.next_event_at = turn + interval;
-    return turn;
-}
-
 }  // namespace likes

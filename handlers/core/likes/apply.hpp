@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <span>
 #include <unordered_set>
 #include <vector>
@@ -43,10 +42,5 @@ struct Transition {
 /// the likes, unless the summary already knows a later one (clocks of two machines differ; times of one message never
 /// go back). `before.summary.recent` must reach far enough (see needs_older_likers).
 Transition apply_batch(Before before, std::span<const Request> requests, Time now, const Window& window);
-
-/// When an event about the subject may be published, given that events keep `interval` between them: now, or in the
-/// next free turn. Books the turn in `summary.next_event_at`. Never later than a second from now, so that a writer with
-/// a wrong clock cannot silence a message.
-Time book_event_turn(Summary& summary, Time now, std::chrono::microseconds interval);
 
 }  // namespace likes

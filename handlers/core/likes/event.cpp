@@ -4,23 +4,15 @@
 #include <utility>
 
 namespace likes {
-namespace {
 
-template <class T>
-void append(std::vector<T>& list, std::vector<T> more) {
-    list.insert(list.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
-}
-
-}  // namespace
-
-void absorb(Event& event, Event other) {
-    if (other.snapshot.version >= event.snapshot.version) {
-        event.snapshot = std::move(other.snapshot);
-    } else {
-        std::swap(event.deeds, other.deeds);
+Event make_event(const Uuid& chat, const Subject& subject, Snapshot snapshot, std::vector<Deeds> batches) {
+    Event event{chat, subject, std::move(snapshot), {}, {}};
+    for (auto& batch : batches) {
+        event.outbox_ids.push_back(batch.outbox_id);
+        event.deeds.insert(event.deeds.end(), std::make_move_iterator(batch.list.begin()),
+                           std::make_move_iterator(batch.list.end()));
     }
-    append(event.deeds, std::move(other.deeds));
-    append(event.outbox_ids, std::move(other.outbox_ids));
+    return event;
 }
 
 }  // namespace likes

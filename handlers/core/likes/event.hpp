@@ -3,14 +3,13 @@
 #include <vector>
 
 #include "ids/uuid.hpp"
-#include "likes/like_change.hpp"
+#include "likes/deed.hpp"
 #include "likes/like_state.hpp"
 #include "likes/reaction.hpp"
-#include "time/time.hpp"
 
 namespace likes {
 
-/// What the members of a chat are told: the newest snapshot and who did what since the last one.
+/// What the members of a chat are told: the newest snapshot, and who did what since the last one.
 struct Event {
     Uuid chat;
     Subject subject;
@@ -18,12 +17,9 @@ struct Event {
     std::vector<Deed> deeds;
     /// The outbox rows that this event makes superfluous once the broker has it.
     std::vector<Uuid> outbox_ids;
-    /// Its turn (see book_event_turn): not to be published before.
-    Time publish_at{};
 };
 
-/// Makes `event` tell also what `other` tells of the same subject, in its own turn. The snapshot of the greater version
-/// wins and the older deeds come first, in whatever order the two arrive.
-void absorb(Event& event, Event other);
+/// The event that tells of `batches`, which are those that no event before has told of.
+Event make_event(const Uuid& chat, const Subject& subject, Snapshot snapshot, std::vector<Deeds> batches);
 
 }  // namespace likes

@@ -1,16 +1,11 @@
 #pragma once
 
-#include <string>
-#include <string_view>
-#include <vector>
-
 #include "ids/user_id.hpp"
+#include "likes/deed.hpp"
 #include "likes/like_state.hpp"
 #include "likes/reaction.hpp"
 
 namespace likes {
-
-enum class Action { kPut, kTakeBack };
 
 /// What one request asks for.
 struct LikeChange {
@@ -27,19 +22,5 @@ struct LikeOutcome {
     /// The state right after the change; the default for kNoSuchMessage and kNotAMember.
     LikeState state;
 };
-
-/// One change that happened, as the outbox keeps it and an event tells it.
-struct Deed {
-    UserId user;
-    Action action;
-
-    bool operator==(const Deed&) const = default;
-};
-
-/// The deeds as one column: `+user` and `-user`, separated by spaces, in order.
-std::string format_deeds(const std::vector<Deed>& deeds);
-
-/// Reads what format_deeds wrote. Throws std::runtime_error for anything else.
-std::vector<Deed> parse_deeds(std::string_view text);
 
 }  // namespace likes

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "ids/user_id.hpp"
+#include "likes/deed.hpp"
 #include "time/time.hpp"
 
 namespace likes {
@@ -31,6 +32,8 @@ struct Summary {
     Time next_event_at{};
     /// The newest likers, oldest first. All of them if there are no more than that.
     std::vector<Liker> recent;
+    /// What happened and no event has told yet (see take_turn).
+    std::vector<Deeds> untold = {};
 
     bool holds_everybody() const { return recent.size() == total; }
 

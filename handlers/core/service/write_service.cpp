@@ -14,18 +14,22 @@ RandomBits random_bits() {
     return [engine = std::mt19937_64{(std::uint64_t{seed()} << 32U) | seed()}]() mutable { return engine(); };
 }
 
+store::LikeWriter make_writer(const config::Config& config, Clock clock) {
+    return {store::Session{session_settings(config)},
+            {window(config), event_interval(config)},
+            std::move(clock),
+            random_bits()};
+}
+
 }  // namespace
 
 /// One queue of changes with one connection to the database.
 class WriteService::Lane {
   public:
-    Lane(const config::Config& config, Clock clock, events::Publisher& publisher)
-        : writer_{store::Session{session_settings(config)},
-                  {window(config), event_interval(config)},
-                  std::move(clock),
-                  random_bits(),
-                  [&publisher](const Subject& subject) { return publisher.turn_of(subject); }},
+    Lane(const config::Config& config, Clock clock, events::Publisher& publisher, Teller& teller)
+        : writer_{make_writer(config, std::move(clock))},
           publisher_{publisher},
+          teller_{teller},
           queue_{lane_limits(config), [this](std::span<const LikeChange> batch) { return execute(batch); }} {}
 
     LikeOutcome submit(LikeChange change, std::chrono::steady_clock::time_point deadline) {
@@ -35,22 +39,26 @@ class WriteService::Lane {
   private:
     std::vector<LikeOutcome> execute(std::span<const LikeChange> batch) {
         auto written = writer_.apply(batch);
-        for (auto& event : written.events) publisher_.offer(std::move(event));
+        publisher_.offer(std::move(written.events));
+        teller_.remind(written.later);
         return std::move(written.outcomes);
     }
 
     store::LikeWriter writer_;
     events::Publisher& publisher_;
+    Teller& teller_;
     lanes::GroupCommit<LikeChange, LikeOutcome> queue_;
 };
 
 WriteService::WriteService(const config::Config& config, Clock clock)
     : request_timeout_{config.server.request_timeout},
-      publisher_{broker_settings(config), clock},
-      cleaner_{store::Outbox{store::Session{session_settings(config)}, window(config)},
+      publisher_{broker_settings(config)},
+      teller_{make_writer(config, clock), clock,
+              [this](std::vector<Event> events) { publisher_.offer(std::move(events)); }},
+      cleaner_{store::Outbox{store::Session{session_settings(config)}, window(config), event_interval(config)},
                [this] { return publisher_.take_acknowledged(); }} {
     for (std::size_t i = 0; i < config.server.lanes; ++i) {
-        lanes_.push_back(std::make_unique<Lane>(config, clock, publisher_));
+        lanes_.push_back(std::make_unique<Lane>(config, clock, publisher_, teller_));
     }
 }
 
@@ -64,6 +72,7 @@ LikeOutcome WriteService::change(LikeChange change) {
 
 void WriteService::drain() {
     constexpr std::chrono::milliseconds kPatience{500};
+    teller_.finish();
     publisher_.drain(kPatience);
     cleaner_.finish();
 }

@@ -8,6 +8,7 @@
 #include "events/publisher.hpp"
 #include "likes/like_change.hpp"
 #include "service/outbox_cleaner.hpp"
+#include "service/teller.hpp"
 #include "time/time.hpp"
 
 namespace likes::service {
@@ -31,6 +32,7 @@ class WriteService {
 
     std::chrono::milliseconds request_timeout_;
     events::Publisher publisher_;
+    Teller teller_;
     OutboxCleaner cleaner_;
     std::vector<std::unique_ptr<Lane>> lanes_;
 };

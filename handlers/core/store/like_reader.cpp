@@ -61,11 +61,10 @@ std::vector<LikesView> LikeReader::read_once(std::span<const LikesQuery> queries
         }
         Summary summary;
         if (!found.is_null(4)) {
-            summary = {static_cast<std::uint32_t>(found.number(4)),
-                       found.number(5),
-                       found.optional_time(6),
-                       {},
-                       parse_likers(found.text(7))};
+            summary.total = static_cast<std::uint32_t>(found.number(4));
+            summary.version = found.number(5);
+            summary.last_reacted_at = found.optional_time(6);
+            summary.recent = parse_likers(found.text(7));
         }
         view = make_view(session_, queries[item], std::move(summary), found.flag(3), window_);
     }

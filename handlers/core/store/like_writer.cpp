@@ -22,6 +22,9 @@ struct LikeWriter::SubjectBatch {
     bool summary_exists = false;
     Before before;
     Transition after;
+    /// The row of the outbox that tells of `after.deeds`.
+    Uuid outbox_id;
+    bool has_told = false;
 };
 
 namespace {
@@ -32,12 +35,8 @@ std::uint64_t unix_milliseconds(Time time) {
 
 }  // namespace
 
-LikeWriter::LikeWriter(Session session, Settings settings, Clock clock, RandomBits random, BookedTurn booked_turn)
-    : session_{std::move(session)},
-      settings_{settings},
-      clock_{std::move(clock)},
-      random_{std::move(random)},
-      booked_turn_{std::move(booked_turn)} {}
+LikeWriter::LikeWriter(Session session, Settings settings, Clock clock, RandomBits random)
+    : session_{std::move(session)}, settings_{settings}, clock_{std::move(clock)}, random_{std::move(random)} {}
 
 LikeWriter::Written LikeWriter::apply(std::span<const LikeChange> changes) {
     Written written;
@@ -66,6 +65,7 @@ LikeWriter::Written LikeWriter::apply_once(std::span<const LikeChange> changes) 
 
     // 2. Lock. From here on nobody else changes these subjects.
     lock_summaries(session_, batches);
+    create_missing(session_, batches);
 
     // 3. Read what the rules need.
     find_likers(session_, batches, changes);
@@ -81,12 +81,43 @@ LikeWriter::Written LikeWriter::apply_once(std::span<const LikeChange> changes) 
         for (std::size_t i = 0; i < batch.items.size(); ++i) {
             written.outcomes[batch.items[i]] = std::move(batch.after.outcomes[i]);
         }
-        if (!batch.after.deeds.empty()) written.events.push_back(make_event(subject, batch.chat, batch.after, now));
+        if (batch.after.deeds.empty()) continue;
+        batch.outbox_id = make_uuid_v7(unix_milliseconds(now), random_);
+        batch.after.summary.untold.push_back({batch.outbox_id, batch.after.deeds});
+        take_turn_of(subject, batch, now, written);
     }
 
     // 5. Write exactly what changed.
-    write(session_, batches, written.events);
+    write(session_, batches);
     return written;
+}
+
+LikeWriter::Written LikeWriter::tell(std::span<const Reminder> reminders) {
+    Written written;
+    session_.transaction([&](Session& session) {
+        written = {};
+        Batches batches;
+        for (const auto& reminder : reminders) batches[reminder.subject].chat = reminder.chat;
+        lock_summaries(session, batches);
+        const Time now = clock_();
+        for (auto& [subject, batch] : batches) {
+            batch.after.summary = std::move(batch.before.summary);
+            take_turn_of(subject, batch, now, written);
+        }
+        write(session, batches);
+    });
+    return written;
+}
+
+void LikeWriter::take_turn_of(const Subject& subject, SubjectBatch& batch, Time now, Written& written) const {
+    Summary& summary = batch.after.summary;
+    if (auto untold = take_turn(summary, now, settings_.event_interval)) {
+        batch.has_told = true;
+        written.events.push_back(
+            make_event(batch.chat, subject, snapshot_of(summary, settings_.window), std::move(*untold)));
+    } else if (!summary.untold.empty()) {
+        written.later.push_back({batch.chat, subject, summary.next_event_at});
+    }
 }
 
 std::vector<LikeWriter::Resolved> LikeWriter::resolve(Session& session, std::span<const LikeChange> changes) {
@@ -99,30 +130,29 @@ std::vector<LikeWriter::Resolved> LikeWriter::resolve(Session& session, std::spa
 }
 
 void LikeWriter::lock_summaries(Session& session, Batches& batches) {
-    const auto lock_missing = [&] {
-        Rows rows;
-        std::vector<SubjectBatch*> asked;
-        for (auto& [subject, batch] : batches) {
-            if (batch.summary_exists) continue;
-            rows.add(subject.message, subject.reaction);
-            asked.push_back(&batch);
-        }
-        Result found = select(session, sql_text::kLockSummaries, rows);
-        while (found.next()) {
-            SubjectBatch& batch = *asked.at(found.item(1));
-            batch.summary_exists = true;
-            batch.before.summary = {static_cast<std::uint32_t>(found.number(2)), found.number(3),
-                                    found.optional_time(4), found.time(5), parse_likers(found.text(6))};
-        }
-    };
-    lock_missing();
+    Rows rows;
+    std::vector<SubjectBatch*> asked;
+    for (auto& [subject, batch] : batches) {
+        if (batch.summary_exists) continue;
+        rows.add(subject.message, subject.reaction);
+        asked.push_back(&batch);
+    }
+    Result found = select(session, sql_text::kLockSummaries, rows);
+    while (found.next()) {
+        SubjectBatch& batch = *asked.at(found.item(1));
+        batch.summary_exists = true;
+        batch.before.summary = found.summary(2);
+    }
+}
+
+void LikeWriter::create_missing(Session& session, Batches& batches) {
     Rows missing;
     for (const auto& [subject, batch] : batches) {
         if (!batch.summary_exists) missing.add(subject.message, subject.reaction);
     }
     if (missing.empty()) return;
     execute(session, sql_text::kCreateSummaries, missing);
-    lock_missing();
+    lock_summaries(session, batches);
 }
 
 void LikeWriter::find_likers(Session& session, Batches& batches, std::span<const LikeChange> changes) {
@@ -158,34 +188,21 @@ void LikeWriter::fetch_older_likers(Session& session, Batches& batches, std::spa
     }
 }
 
-Event LikeWriter::make_event(const Subject& subject, const Uuid& chat, Transition& transition, Time now) {
-    // Join the event that waits, unless it may be gone before this transaction has committed.
-    constexpr std::chrono::milliseconds kTimeToCommit{20};
-    const auto booked = booked_turn_(subject);
-    const bool join = booked && *booked > now + kTimeToCommit;
-    const Time turn = join ? *booked : book_event_turn(transition.summary, now, settings_.event_interval);
-    const Uuid event_id = make_uuid_v7(unix_milliseconds(now), random_);
-    return {chat, subject, snapshot_of(transition.summary, settings_.window), transition.deeds, {event_id}, turn};
-}
-
-void LikeWriter::write(Session& session, const Batches& batches, const std::vector<Event>& events) {
+void LikeWriter::write(Session& session, const Batches& batches) {
     Rows removed;
     Rows added;
     Rows summaries;
+    Rows outbox;
     for (const auto& [subject, batch] : batches) {
         const auto& [summary, outcomes, gone, come, deeds] = batch.after;
-        if (deeds.empty()) continue;
         for (const auto& user : gone) removed.add(subject.message, subject.reaction, user);
         for (const auto& liker : come) {
             added.add(subject.message, subject.reaction, liker.user, liker.version, *summary.last_reacted_at);
         }
-        summaries.add(subject.message, subject.reaction, summary.total, summary.version, summary.last_reacted_at,
-                      summary.next_event_at, format_likers(summary.recent));
-    }
-    Rows outbox;
-    for (const auto& event : events) {
-        outbox.add(event.outbox_ids.front(), event.chat, event.subject.message, event.subject.reaction,
-                   format_deeds(event.deeds));
+        if (!deeds.empty() || batch.has_told) add_summary(summaries, subject, summary);
+        if (!deeds.empty()) {
+            outbox.add(batch.outbox_id, batch.chat, subject.message, subject.reaction, format_deeds(deeds));
+        }
     }
     execute(session, sql_text::kDeleteReactions, removed);
     execute(session, sql_text::kInsertReactions, added);

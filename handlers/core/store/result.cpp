@@ -32,6 +32,17 @@ std::optional<Time> Result::optional_time(unsigned column) {
     return time(column);
 }
 
+Summary Result::summary(unsigned column) {
+    return {static_cast<std::uint32_t>(number(column)), number(column + 1),
+            optional_time(column + 2),                  time(column + 3),
+            parse_likers(text(column + 4)),             parse_batches(text(column + 5))};
+}
+
+void add_summary(Rows& rows, const Subject& subject, const Summary& summary) {
+    rows.add(subject.message, subject.reaction, summary.total, summary.version, summary.last_reacted_at,
+             summary.next_event_at, format_likers(summary.recent), format_batches(summary.untold));
+}
+
 Result select(Session& session, std::string_view sql, Rows& rows) {
     auto& statement = session.prepare(sql);
     statement.setString(1, rows.finish());

@@ -35,6 +35,8 @@ class Result {
     UserId user(unsigned column);
     Time time(unsigned column);
     std::optional<Time> optional_time(unsigned column);
+    /// The columns of a summary from `column` on: total, version, last_reacted_at, next_event_at, recent, untold.
+    Summary summary(unsigned column);
 
   private:
     std::unique_ptr<sql::ResultSet> rows_;
@@ -45,6 +47,9 @@ Result select(Session& session, std::string_view sql, Rows& rows);
 
 /// Runs a statement that takes one batch and writes; nothing at all for an empty one. Returns the rows affected.
 int execute(Session& session, std::string_view sql, Rows& rows);
+
+/// The row that makes a subject's summary become `summary`.
+void add_summary(Rows& rows, const Subject& subject, const Summary& summary);
 
 /// The next likers before `version`, newest first, at most `limit`.
 std::vector<Liker> page_of_likers(Session& session, const Subject& subject, std::uint64_t version, std::size_t limit);

@@ -35,6 +35,13 @@ void register_thread() {
     static_cast<void>(registered);
 }
 
+/// For what the driver has functions for as well: its commit(), rollback() and setAutoCommit() ignore errors, so that a
+/// transaction whose connection was lost would count as committed.
+void execute(sql::Connection& connection, const std::string& text) {
+    const std::unique_ptr<sql::Statement> statement{connection.createStatement()};
+    statement->execute(text);
+}
+
 }  // namespace
 
 void Session::load_driver() {
@@ -60,7 +67,7 @@ void Session::run(const Work& work, Mode mode) {
         try {
             if (!connection_) connect(mode);
             work(*this);
-            if (mode == Mode::kTransaction) connection_->commit();
+            if (mode == Mode::kTransaction) execute(*connection_, "COMMIT");
             return;
         } catch (const sql::SQLException& error) {
             const Failure failure = classify(error.getErrorCode());
@@ -100,11 +107,10 @@ void Session::connect(Mode mode) {
     options["OPT_RECONNECT"] = false;
     connection_.reset(get_driver_instance()->connect(options));
     try {
-        const std::unique_ptr<sql::Statement> statement{connection_->createStatement()};
-        statement->execute("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
-        statement->execute("SET SESSION innodb_lock_wait_timeout = " +
-                           std::to_string(settings_.lock_wait_timeout.count()));
-        connection_->setAutoCommit(mode == Mode::kRead);
+        execute(*connection_, "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
+        execute(*connection_,
+                "SET SESSION innodb_lock_wait_timeout = " + std::to_string(settings_.lock_wait_timeout.count()));
+        execute(*connection_, mode == Mode::kRead ? "SET SESSION autocommit = 1" : "SET SESSION autocommit = 0");
     } catch (...) {
         disconnect();
         throw;
@@ -119,7 +125,7 @@ void Session::disconnect() noexcept {
 void Session::roll_back() noexcept {
     if (!connection_) return;
     try {
-        connection_->rollback();
+        execute(*connection_, "ROLLBACK");
     } catch (const std::exception&) {
         disconnect();
     }

@@ -23,7 +23,7 @@ inline constexpr std::string_view kResolve = R"sql(
 inline constexpr std::string_view kLockSummaries = R"sql(
     SELECT STRAIGHT_JOIN q.item, s.total, s.version,
            TIMESTAMPDIFF(MICROSECOND, '1970-01-01', s.last_reacted_at),
-           TIMESTAMPDIFF(MICROSECOND, '1970-01-01', s.next_event_at), s.recent
+           TIMESTAMPDIFF(MICROSECOND, '1970-01-01', s.next_event_at), s.recent, s.untold
     FROM JSON_TABLE(?, '$[*]' COLUMNS (
         item FOR ORDINALITY,
         message CHAR(32) CHARACTER SET ascii PATH '$[0]',
@@ -34,8 +34,8 @@ inline constexpr std::string_view kLockSummaries = R"sql(
 /// [message, reaction] → makes the summaries of subjects that never had one. ON DUPLICATE KEY takes the exclusive lock
 /// at once where another writer was first; IGNORE would take a shared one, and two of those deadlock.
 inline constexpr std::string_view kCreateSummaries = R"sql(
-    INSERT INTO reaction_summaries (message_id, reaction, total, version, last_reacted_at, next_event_at, recent)
-    SELECT UNHEX(q.message), q.reaction, 0, 0, NULL, '1970-01-01', ''
+    INSERT INTO reaction_summaries (message_id, reaction, total, version, last_reacted_at, next_event_at, recent, untold)
+    SELECT UNHEX(q.message), q.reaction, 0, 0, NULL, '1970-01-01', '', ''
     FROM JSON_TABLE(?, '$[*]' COLUMNS (
         message CHAR(32) CHARACTER SET ascii PATH '$[0]',
         reaction VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$[1]')) q
@@ -79,13 +79,14 @@ inline constexpr std::string_view kInsertReactions = R"sql(
         version BIGINT UNSIGNED PATH '$[3]',
         reacted_at BIGINT PATH '$[4]')) q)sql";
 
-/// [message, reaction, total, version, last_reacted_at or null, next_event_at, recent] → the summaries, which this
+/// [message, reaction, total, version, last_reacted_at or null, next_event_at, recent, untold] → the summaries, which this
 /// transaction has locked, become that.
 inline constexpr std::string_view kWriteSummaries = R"sql(
-    INSERT INTO reaction_summaries (message_id, reaction, total, version, last_reacted_at, next_event_at, recent)
+    INSERT INTO reaction_summaries
+        (message_id, reaction, total, version, last_reacted_at, next_event_at, recent, untold)
     SELECT UNHEX(q.message), q.reaction, q.total, q.version,
            TIMESTAMP'1970-01-01 00:00:00' + INTERVAL q.last_reacted_at MICROSECOND,
-           TIMESTAMP'1970-01-01 00:00:00' + INTERVAL q.next_event_at MICROSECOND, q.recent
+           TIMESTAMP'1970-01-01 00:00:00' + INTERVAL q.next_event_at MICROSECOND, q.recent, q.untold
     FROM JSON_TABLE(?, '$[*]' COLUMNS (
         message CHAR(32) CHARACTER SET ascii PATH '$[0]',
         reaction VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$[1]',
@@ -93,10 +94,22 @@ inline constexpr std::string_view kWriteSummaries = R"sql(
         version BIGINT UNSIGNED PATH '$[3]',
         last_reacted_at BIGINT PATH '$[4]',
         next_event_at BIGINT PATH '$[5]',
-        recent MEDIUMTEXT CHARACTER SET ascii PATH '$[6]')) q
+        recent MEDIUMTEXT CHARACTER SET ascii PATH '$[6]',
+        untold MEDIUMTEXT CHARACTER SET ascii PATH '$[7]')) q
     ON DUPLICATE KEY UPDATE
         total = VALUES(total), version = VALUES(version), last_reacted_at = VALUES(last_reacted_at),
-        next_event_at = VALUES(next_event_at), recent = VALUES(recent))sql";
+        next_event_at = VALUES(next_event_at), recent = VALUES(recent), untold = VALUES(untold))sql";
+
+/// [message, reaction, next_event_at] → the summaries, which this transaction has locked, get a new version under which
+/// everything is told.
+inline constexpr std::string_view kTellSummariesAnew = R"sql(
+    UPDATE JSON_TABLE(?, '$[*]' COLUMNS (
+        message CHAR(32) CHARACTER SET ascii PATH '$[0]',
+        reaction VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$[1]',
+        next_event_at BIGINT PATH '$[2]')) q
+    STRAIGHT_JOIN reaction_summaries s ON s.message_id = UNHEX(q.message) AND s.reaction = q.reaction
+    SET s.version = s.version + 1, s.untold = '',
+        s.next_event_at = TIMESTAMP'1970-01-01 00:00:00' + INTERVAL q.next_event_at MICROSECOND)sql";
 
 /// [event, chat, message, reaction, changes] → rows of the outbox.
 inline constexpr std::string_view kInsertOutbox = R"sql(
@@ -119,17 +132,6 @@ inline constexpr std::string_view kDeleteOutbox = R"sql(
 inline constexpr std::string_view kOldestOfOutbox = R"sql(
     SELECT event_id, chat_id, message_id, reaction, changes
     FROM outbox WHERE event_id > UNHEX(?) AND event_id < UNHEX(?) ORDER BY event_id LIMIT ?)sql";
-
-/// [message, reaction] → the summaries as they are, without a lock.
-inline constexpr std::string_view kReadSummaries = R"sql(
-    SELECT STRAIGHT_JOIN q.item, s.total, s.version,
-           TIMESTAMPDIFF(MICROSECOND, '1970-01-01', s.last_reacted_at),
-           TIMESTAMPDIFF(MICROSECOND, '1970-01-01', s.next_event_at), s.recent
-    FROM JSON_TABLE(?, '$[*]' COLUMNS (
-        item FOR ORDINALITY,
-        message CHAR(32) CHARACTER SET ascii PATH '$[0]',
-        reaction VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$[1]')) q
-    JOIN reaction_summaries s ON s.message_id = UNHEX(q.message) AND s.reaction = q.reaction)sql";
 
 /// [message, user, reaction] → for each message that is there: item, whether the user is in its chat now, whether the
 /// user's row is there, and the summary (nulls if there is none). One statement, so one moment.

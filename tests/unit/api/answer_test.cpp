@@ -24,10 +24,10 @@ using namespace likes::api::test;
 
 const std::string kSecretDetail = "Table 'likes.reactions' at tcp://db.internal:3307: SELECT secret FROM users";
 
-/// An endpoint that ends with `fault`.
-template <class Fault>
-Endpoint throwing(Fault fault) {
-    return [fault](const http::Request&) -> http::Response { throw fault; };
+/// An endpoint that ends with a `Fault` made of these arguments.
+template <class Fault, class... Arguments>
+Endpoint throwing(Arguments... arguments) {
+    return [arguments...](const http::Request&) -> http::Response { throw Fault{arguments...}; };
 }
 
 rapidjson::Document parse(const std::string& json) {
@@ -51,8 +51,9 @@ BOOST_AUTO_TEST_CASE(what_the_endpoint_answers_goes_out_as_it_is_and_nothing_is_
 
 BOOST_AUTO_TEST_CASE(a_problem_is_answered_with_its_text_and_headers_under_the_requests_id) {
     const CapturedLog log{"debug"};
-    const auto response =
-        api::answer(request("GET", "/a"), throwing(http::Problem{405, "Not so.", {{"Allow", "POST"}}}));
+    const auto response = api::answer(request("GET", "/a"), [](const http::Request&) -> http::Response {
+        throw http::Problem{405, "Not so.", {{"Allow", "POST"}}};
+    });
     BOOST_TEST(response.status == 405);
     BOOST_TEST(header(response, "Content-Type") == "application/problem+json");
     BOOST_TEST(header(response, "Allow") == "POST");
@@ -61,8 +62,8 @@ BOOST_AUTO_TEST_CASE(a_problem_is_answered_with_its_text_and_headers_under_the_r
 }
 
 BOOST_AUTO_TEST_CASE(overload_and_a_database_that_is_away_are_answered_503_with_a_time_to_come_back) {
-    const std::vector<Endpoint> endpoints{throwing(lanes::Overloaded{kSecretDetail}),
-                                          throwing(store::Unavailable{kSecretDetail})};
+    const std::vector<Endpoint> endpoints{throwing<lanes::Overloaded>(kSecretDetail),
+                                          throwing<store::Unavailable>(kSecretDetail)};
     for (const auto& endpoint : endpoints) {
         const CapturedLog log{"info"};
         const auto response = api::answer(request("POST", "/a"), endpoint);
@@ -77,9 +78,9 @@ BOOST_AUTO_TEST_CASE(overload_and_a_database_that_is_away_are_answered_503_with_
 }
 
 BOOST_AUTO_TEST_CASE(any_other_fault_is_answered_500_with_a_fixed_text_that_gives_nothing_away) {
-    const std::vector<Endpoint> endpoints{throwing(std::runtime_error{kSecretDetail}),
-                                          throwing(std::logic_error{kSecretDetail}), throwing(std::bad_alloc{}),
-                                          throwing(std::out_of_range{kSecretDetail})};
+    const std::vector<Endpoint> endpoints{throwing<std::runtime_error>(kSecretDetail),
+                                          throwing<std::logic_error>(kSecretDetail), throwing<std::bad_alloc>(),
+                                          throwing<std::out_of_range>(kSecretDetail)};
     for (const auto& endpoint : endpoints) {
         const CapturedLog log{"info"};
         const auto response = api::answer(request("POST", "/a"), endpoint);
@@ -92,28 +93,24 @@ BOOST_AUTO_TEST_CASE(any_other_fault_is_answered_500_with_a_fixed_text_that_give
 }
 
 BOOST_AUTO_TEST_CASE(what_a_5xx_hides_from_the_client_is_logged_under_the_same_id) {
-    struct Case {
-        Endpoint endpoint;
-        std::string level;
-    };
-    const std::vector<Case> cases{{throwing(lanes::Overloaded{kSecretDetail}), "warning"},
-                                  {throwing(store::Unavailable{kSecretDetail}), "warning"},
-                                  {throwing(std::runtime_error{kSecretDetail}), "error"}};
-    for (const auto& each : cases) {
+    const auto expect_line = [](const std::string& level, const Endpoint& endpoint) {
         const CapturedLog log{"info"};
         auto asked = request("POST", "/a");
         asked.authorization = "Bearer a-token-that-is-secret";
-        api::answer(asked, each.endpoint);
+        api::answer(asked, endpoint);
         const auto lines = log.lines();
         BOOST_REQUIRE(lines.size() == 1U);
         const auto line = parse(lines[0]);
         BOOST_REQUIRE(line.IsObject());
-        BOOST_TEST(line["level"].GetString() == each.level);
+        BOOST_TEST(line["level"].GetString() == level);
         BOOST_TEST(line["request_id"].GetString() == kRequestId);
         BOOST_TEST(line["method"].GetString() == "POST");
         BOOST_TEST(line["error"].GetString() == kSecretDetail);
         BOOST_TEST(lines[0].find("a-token") == std::string::npos);
-    }
+    };
+    expect_line("warning", throwing<lanes::Overloaded>(kSecretDetail));
+    expect_line("warning", throwing<store::Unavailable>(kSecretDetail));
+    expect_line("error", throwing<std::runtime_error>(kSecretDetail));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

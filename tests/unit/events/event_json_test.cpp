@@ -23,8 +23,7 @@ Event seed_event() {
             {uuid("0f8fad5b-d9cb-469f-a165-70867728950e"), Reaction::like()},
             {5, 17, kSeedTime, users({"user1", "user2", "user3", "user4", "user5"}), false},
             {liked("user5")},
-            {uuid(1)},
-            kSeedTime};
+            {uuid(1)}};
 }
 
 BOOST_AUTO_TEST_SUITE(event_json)

@@ -62,7 +62,7 @@ BOOST_AUTO_TEST_CASE(the_floor_parts_a_millisecond_from_the_one_before) {
     BOOST_TEST((make_uuid_v7(kMoment - 1, always(kAllBits)) < floor));
     BOOST_TEST((make_uuid_v7(kMoment, always(0)) == floor));
     constexpr std::uint64_t kSeed = 7;
-    std::mt19937_64 random{kSeed};
+    std::mt19937_64 random{kSeed};  // NOLINT(cert-msc32-c,cert-msc51-cpp): a failure shall be repeatable
     for (int i = 0; i < 1000; ++i) {
         const Uuid id = make_uuid_v7(kMoment, std::ref(random));
         BOOST_TEST_CONTEXT("seed " << kSeed << ", id " << id.to_string()) {

@@ -1,72 +1,78 @@
+#include "likes/event_turn.hpp"
+
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
 
-#include "likes/apply.hpp"
+#include "unit/likes/build.hpp"
 
 namespace likes {
 namespace {
 
 using namespace std::chrono_literals;
+using namespace likes::test;
 
 constexpr Time kNow{1'759'485'600s};
 constexpr std::chrono::microseconds kInterval = 100ms;
 
+const std::vector<Deeds> kFirst{{uuid(1), {liked("alice")}}};
+const std::vector<Deeds> kSecond{{uuid(2), {unliked("alice"), liked("bob")}}};
+
+Summary with(std::vector<Deeds> untold, Time next_event_at = {}) {
+    Summary summary;
+    summary.next_event_at = next_event_at;
+    summary.untold = std::move(untold);
+    return summary;
+}
+
 BOOST_AUTO_TEST_SUITE(turn_of_an_event)
 
-BOOST_AUTO_TEST_CASE(the_first_event_goes_out_at_once) {
-    Summary summary;
-    BOOST_TEST((book_event_turn(summary, kNow, kInterval) == kNow));
+BOOST_AUTO_TEST_CASE(the_first_change_is_told_at_once) {
+    auto summary = with(kFirst);
+    BOOST_TEST((take_turn(summary, kNow, kInterval) == kFirst));
+    BOOST_TEST(summary.untold.empty());
     BOOST_TEST((summary.next_event_at == kNow + kInterval));
 }
 
-BOOST_AUTO_TEST_CASE(the_next_one_waits_for_the_end_of_the_interval) {
-    Summary summary;
-    book_event_turn(summary, kNow, kInterval);
-    BOOST_TEST((book_event_turn(summary, kNow + 1us, kInterval) == kNow + 100ms));
-    BOOST_TEST((book_event_turn(summary, kNow + 2us, kInterval) == kNow + 200ms));
-    BOOST_TEST((summary.next_event_at == kNow + 300ms));
-}
-
-BOOST_AUTO_TEST_CASE(at_the_end_of_the_interval_it_goes_out_at_once) {
-    Summary summary;
-    book_event_turn(summary, kNow, kInterval);
-    BOOST_TEST((book_event_turn(summary, kNow + kInterval, kInterval) == kNow + kInterval));
-    BOOST_TEST((summary.next_event_at == kNow + 2 * kInterval));
-}
-
-BOOST_AUTO_TEST_CASE(silence_saves_up_no_turns) {
-    Summary summary;
-    book_event_turn(summary, kNow, kInterval);
-    const Time later = kNow + 1h;
-    BOOST_TEST((book_event_turn(summary, later, kInterval) == later));
-    BOOST_TEST((book_event_turn(summary, later, kInterval) == later + kInterval));
-}
-
-BOOST_AUTO_TEST_CASE(no_event_waits_longer_than_a_second) {
-    Summary summary;
-    for (int i = 0; i < 100; ++i) {
-        const Time turn = book_event_turn(summary, kNow, kInterval);
-        BOOST_TEST_CONTEXT("booking " << i) {
-            BOOST_TEST((turn == kNow + std::min<std::chrono::microseconds>(i * kInterval, 1s)));
-            BOOST_TEST((summary.next_event_at == turn + kInterval));
-        }
+BOOST_AUTO_TEST_CASE(the_next_one_waits_and_nothing_of_it_is_lost) {
+    auto summary = with(kFirst, kNow + kInterval);
+    const auto before = summary;
+    for (const auto now : {kNow, kNow + 1us, kNow + kInterval - 1us}) {
+        BOOST_TEST(!take_turn(summary, now, kInterval).has_value());
+        BOOST_TEST((summary == before));
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_writer_with_a_clock_ahead_silences_nobody) {
-    Summary summary;
-    book_event_turn(summary, kNow + 8760h, kInterval);
-    BOOST_TEST((book_event_turn(summary, kNow, kInterval) == kNow + 1s));
-    BOOST_TEST((summary.next_event_at == kNow + 1s + kInterval));
+BOOST_AUTO_TEST_CASE(at_the_end_of_the_interval_everything_untold_is_told_in_order) {
+    auto summary = with({kFirst.front(), kSecond.front()}, kNow + kInterval);
+    const std::vector<Deeds> everything{kFirst.front(), kSecond.front()};
+    BOOST_TEST((take_turn(summary, kNow + kInterval, kInterval) == everything));
+    BOOST_TEST((summary.next_event_at == kNow + 2 * kInterval));
 }
 
-BOOST_AUTO_TEST_CASE(booking_touches_nothing_else_of_the_summary) {
-    const Summary before{3, 7, kNow - 1s, {}, {}};
-    Summary after = before;
-    book_event_turn(after, kNow, kInterval);
-    after.next_event_at = before.next_event_at;
-    BOOST_TEST((after == before));
+BOOST_AUTO_TEST_CASE(who_comes_second_finds_nothing_left_and_books_nothing) {
+    auto summary = with(kFirst);
+    take_turn(summary, kNow, kInterval);
+    const auto after = summary;
+    for (const auto now : {kNow, kNow + kInterval, kNow + 1h}) {
+        BOOST_TEST(!take_turn(summary, now, kInterval).has_value());
+        BOOST_TEST((summary == after));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(silence_saves_up_no_turns) {
+    auto summary = with(kFirst, kNow - 1h);
+    BOOST_TEST(take_turn(summary, kNow, kInterval).has_value());
+    summary.untold = kSecond;
+    BOOST_TEST(!take_turn(summary, kNow, kInterval).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_writer_with_a_clock_ahead_silences_nobody) {
+    auto summary = with(kFirst, kNow + 1s);
+    BOOST_TEST(!take_turn(summary, kNow, kInterval).has_value());
+    summary.next_event_at = kNow + 1s + 1us;
+    BOOST_TEST((take_turn(summary, kNow, kInterval) == kFirst));
+    BOOST_TEST((summary.next_event_at == kNow + kInterval));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -21,7 +21,7 @@ using test::chat;
 using test::kStart;
 
 std::string key(const std::string& kid, char fill) {
-    return test::signing_key(fill).private_members() + ",\"kid\":\"" + kid + '"';
+    return test::signing_key(fill).private_members() + R"(,"kid":")" + kid + '"';
 }
 
 struct Fixture {

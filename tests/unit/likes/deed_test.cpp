@@ -1,4 +1,4 @@
-#include "likes/like_change.hpp"
+#include "likes/deed.hpp"
 
 #include <stdexcept>
 #include <string>
@@ -44,6 +44,33 @@ BOOST_AUTO_TEST_CASE(a_column_that_we_did_not_write_is_refused) {
         }
     }
     BOOST_CHECK_THROW(parse_deeds("+" + std::string(65, 'x')), std::runtime_error);
+}
+
+BOOST_AUTO_TEST_CASE(batches_of_deeds_are_written_as_one_column_and_read_again_in_order) {
+    const auto one = std::string{"#"}.append(uuid(1).to_string());
+    const auto two = std::string{"#"}.append(uuid(2).to_string());
+    struct Case {
+        std::string text;
+        std::vector<Deeds> batches;
+    };
+    const std::vector<Case> cases{
+        {"", {}},
+        {one + " +alice", {{uuid(1), {liked("alice")}}}},
+        {one + " +alice -bob " + two + " -alice",
+         {{uuid(1), {liked("alice"), unliked("bob")}}, {uuid(2), {unliked("alice")}}}},
+    };
+    for (const auto& each : cases) {
+        BOOST_TEST_CONTEXT("column: " << each.text) {
+            BOOST_TEST(format_batches(each.batches) == each.text);
+            BOOST_TEST((parse_batches(each.text) == each.batches));
+        }
+    }
+    for (const std::string& text : {std::string{" "}, std::string{"+alice"}, std::string{"#"}, std::string{"#1 +alice"},
+                                   one + " ", one + " alice", one + "  +alice", one + " +alice " + "#"}) {
+        BOOST_TEST_CONTEXT("column: '" << text << "'") {
+            BOOST_CHECK_THROW(parse_batches(text), std::runtime_error);
+        }
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()
