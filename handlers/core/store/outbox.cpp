@@ -1,7 +1,6 @@
 #include "store/outbox.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <map>
 #include <unordered_set>
 #include <utility>
@@ -29,20 +28,24 @@ std::optional<Event> parse_row(Result& row) {
     }
 }
 
-/// Makes `event` tell also what `newer` tells.
-void absorb(Event& event, Event newer) {
-    event.deeds.insert(event.deeds.end(), newer.deeds.begin(), newer.deeds.end());
-    event.outbox_ids.insert(event.outbox_ids.end(), newer.outbox_ids.begin(), newer.outbox_ids.end());
+/// Makes `event` tell also of the batches that it does not tell of yet.
+void add_unknown(Event& event, std::vector<Deeds> batches) {
+    for (auto& batch : batches) {
+        auto& ids = event.outbox_ids;
+        if (std::find(ids.begin(), ids.end(), batch.outbox_id) != ids.end()) continue;
+        ids.push_back(batch.outbox_id);
+        event.deeds.insert(event.deeds.end(), batch.list.begin(), batch.list.end());
+    }
 }
 
-/// Leaves of each user the last deed, in the order of those.
-void keep_last_of_each_user(std::vector<Deed>& deeds) {
+/// Of each user the last deed.
+std::vector<Deed> last_of_each_user(const std::vector<Deed>& deeds) {
     std::unordered_set<UserId> seen;
     std::vector<Deed> last;
     for (auto deed = deeds.rbegin(); deed != deeds.rend(); ++deed) {
-        if (seen.insert(deed->user).second) last.push_back(std::move(*deed));
+        if (seen.insert(deed->user).second) last.push_back(*deed);
     }
-    deeds.assign(std::make_move_iterator(last.rbegin()), std::make_move_iterator(last.rend()));
+    return last;
 }
 
 }  // namespace
@@ -70,7 +73,7 @@ Outbox::Leftovers Outbox::read(Session& session, const Uuid& after, Time made_be
         auto row = parse_row(rows);
         if (!row) continue;
         const auto [known, is_new] = events.try_emplace(row->subject, *row);
-        if (!is_new) absorb(known->second, std::move(*row));
+        if (!is_new) add_unknown(known->second, {{row->outbox_ids.front(), std::move(row->deeds)}});
     }
     for (auto& [subject, event] : events) leftovers.events.push_back(std::move(event));
     return leftovers;
@@ -86,26 +89,25 @@ void Outbox::retell(Session& session, std::vector<Event>& events, Time now) cons
         while (found.next()) summaries.emplace(events.at(found.item(1)).subject, found.summary(2));
     }
 
-    // Whoever took part, each once: what they did last is what is so now, and not what the oldest row says.
+    // What happened in the meantime may have been told already, and in another order: so at the end comes how things
+    // are now, for everybody of whom the last deed says something else.
     Rows rows;
-    std::vector<Deed*> asked;
+    std::vector<std::pair<Event*, Deed>> last_deeds;
     for (auto& event : events) {
-        auto& summary = summaries[event.subject];
-        Event rest = make_event(event.chat, event.subject, {}, std::exchange(summary.untold, {}));
-        std::erase_if(rest.outbox_ids, [&](const Uuid& id) {
-            return std::find(event.outbox_ids.begin(), event.outbox_ids.end(), id) != event.outbox_ids.end();
-        });
-        absorb(event, std::move(rest));
-        keep_last_of_each_user(event.deeds);
-        for (auto& deed : event.deeds) {
-            deed.action = Action::kTakeBack;
+        add_unknown(event, std::exchange(summaries[event.subject].untold, {}));
+        for (auto& deed : last_of_each_user(event.deeds)) {
             rows.add(event.subject.message, event.subject.reaction, deed.user);
-            asked.push_back(&deed);
+            last_deeds.emplace_back(&event, std::move(deed));
         }
     }
+    std::vector<Action> actual(last_deeds.size(), Action::kTakeBack);
     {
         Result found = select(session, sql_text::kFindReactions, rows);
-        while (found.next()) asked.at(found.item(1))->action = Action::kPut;
+        while (found.next()) actual.at(found.item(1)) = Action::kPut;
+    }
+    for (std::size_t i = 0; i < last_deeds.size(); ++i) {
+        auto& [event, deed] = last_deeds[i];
+        if (deed.action != actual[i]) event->deeds.push_back({deed.user, actual[i]});
     }
 
     Rows written;

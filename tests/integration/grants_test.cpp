@@ -1,0 +1,101 @@
+#include <string>
+#include <vector>
+
+#include <boost/test/unit_test.hpp>
+
+#include "support/sql.hpp"
+
+namespace likes::test {
+namespace {
+
+// None of these would change a row, should it be allowed after all.
+
+void check_allowed(const std::string& account, const std::vector<std::string>& statements) {
+    for (const auto& statement : statements) {
+        BOOST_TEST_CONTEXT("as likes_" << account << ": " << statement) {
+            const auto verdict = sql_as(account, statement);
+            BOOST_TEST(verdict.allowed, verdict.errors);
+        }
+    }
+}
+
+void check_refused(const std::string& account, const std::vector<std::string>& statements) {
+    for (const auto& statement : statements) {
+        BOOST_TEST_CONTEXT("as likes_" << account << ": " << statement) {
+            const auto verdict = sql_as(account, statement);
+            BOOST_TEST(!verdict.allowed);
+            BOOST_TEST(verdict.errors.find("denied") != std::string::npos, verdict.errors);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_SUITE(grants)
+
+BOOST_AUTO_TEST_CASE(the_handlers_may_do_what_a_like_needs) {
+    check_allowed("handlers", {
+                                  "SELECT * FROM chats LIMIT 1",
+                                  "SELECT * FROM chat_members LIMIT 1",
+                                  "SELECT * FROM messages LIMIT 1",
+                                  "UPDATE reactions SET version = version WHERE 1 = 0",
+                                  "DELETE FROM reactions WHERE 1 = 0",
+                                  "INSERT INTO reactions SELECT * FROM reactions WHERE 1 = 0",
+                                  "UPDATE reaction_summaries SET total = total WHERE 1 = 0",
+                                  "INSERT INTO outbox SELECT * FROM outbox WHERE 1 = 0",
+                                  "DELETE FROM outbox WHERE 1 = 0",
+                              });
+}
+
+BOOST_AUTO_TEST_CASE(the_handlers_may_neither_alter_tables_nor_write_what_the_chat_backend_owns) {
+    check_refused("handlers", {
+                                  "ALTER TABLE reactions ADD COLUMN extra INT",
+                                  "ALTER TABLE messages ADD COLUMN extra INT",
+                                  "CREATE TABLE extra (id INT)",
+                                  "DROP TABLE IF EXISTS outbox",
+                                  "TRUNCATE TABLE chats",
+                                  "CREATE INDEX extra ON reactions (version)",
+                                  "INSERT INTO chats SELECT * FROM chats WHERE 1 = 0",
+                                  "INSERT INTO messages SELECT * FROM messages WHERE 1 = 0",
+                                  "UPDATE messages SET body = body WHERE 1 = 0",
+                                  "DELETE FROM messages WHERE 1 = 0",
+                                  "INSERT INTO chat_members SELECT * FROM chat_members WHERE 1 = 0",
+                                  "UPDATE chat_members SET left_at = NULL WHERE 1 = 0",
+                                  "DELETE FROM chat_members WHERE 1 = 0",
+                                  "DELETE FROM reaction_summaries WHERE 1 = 0",
+                                  "UPDATE outbox SET changes = changes WHERE 1 = 0",
+                                  "SELECT * FROM leases",
+                                  "SELECT * FROM schema_migrations",
+                                  "SELECT * FROM mysql.global_priv",
+                                  "GRANT SELECT ON reactions TO 'likes_relay'@'%'",
+                                  "CREATE DATABASE extra",
+                              });
+}
+
+BOOST_AUTO_TEST_CASE(the_relay_may_publish_and_delete_what_is_left) {
+    check_allowed("relay", {
+                               "SELECT * FROM outbox LIMIT 1",
+                               "DELETE FROM outbox WHERE 1 = 0",
+                               "SELECT * FROM reactions LIMIT 1",
+                               "SELECT * FROM reaction_summaries LIMIT 1",
+                               "UPDATE leases SET holder = holder WHERE 1 = 0",
+                           });
+}
+
+BOOST_AUTO_TEST_CASE(the_relay_may_not_write_likes) {
+    check_refused("relay", {
+                               "INSERT INTO reactions SELECT * FROM reactions WHERE 1 = 0",
+                               "UPDATE reactions SET version = version WHERE 1 = 0",
+                               "DELETE FROM reactions WHERE 1 = 0",
+                               "UPDATE reaction_summaries SET total = total WHERE 1 = 0",
+                               "INSERT INTO outbox SELECT * FROM outbox WHERE 1 = 0",
+                               "UPDATE outbox SET changes = changes WHERE 1 = 0",
+                               "SELECT body FROM messages LIMIT 1",
+                               "UPDATE chat_members SET left_at = NULL WHERE 1 = 0",
+                               "DELETE FROM leases WHERE 1 = 0",
+                               "ALTER TABLE outbox ADD COLUMN extra INT",
+                           });
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace likes::test

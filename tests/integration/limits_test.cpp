@@ -1,0 +1,98 @@
+#include <atomic>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/test/unit_test.hpp>
+
+#include "problem.hpp"
+#include "support/api.hpp"
+#include "support/chat.hpp"
+#include "support/crowd.hpp"
+#include "support/token.hpp"
+#include "support/unique.hpp"
+
+namespace likes::test {
+namespace {
+
+constexpr std::size_t kKibibyte = 1024;
+
+HttpResponse send(HttpRequest request, const std::string& user) {
+    request.headers.push_back("Authorization: " + bearer(user));
+    return HttpClient{}.send(request);
+}
+
+BOOST_AUTO_TEST_SUITE(limits)
+
+BOOST_AUTO_TEST_CASE(a_body_may_have_8_KiB_and_not_a_byte_more) {
+    const Chat chat{1};
+    const std::string& user = chat.members()[0];
+    const std::string target = like_path(chat.message());
+    for (const std::string method : {"POST", "DELETE"}) {
+        BOOST_TEST_CONTEXT(method) {
+            BOOST_TEST(send({method, target, {}, std::string(8 * kKibibyte, 'x')}, user).status == 200);
+            check_problem(send({method, target, {}, std::string(8 * kKibibyte + 1, 'x')}, user), 413);
+            check_problem(send({method, target, {}, std::string(1024 * kKibibyte, 'x')}, user), 413);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_body_in_chunks_has_the_same_limit) {
+    const Chat chat{1};
+    const std::string& user = chat.members()[0];
+    const std::string target = like_path(chat.message());
+    const std::string chunked = "Transfer-Encoding: chunked";
+    BOOST_TEST(send({"POST", target, {chunked}, std::string(8 * kKibibyte, 'x')}, user).status == 200);
+    check_problem(send({"POST", target, {chunked}, std::string(8 * kKibibyte + 1, 'x')}, user), 413);
+}
+
+BOOST_AUTO_TEST_CASE(a_request_line_over_8_KiB_is_too_long) {
+    const Chat chat{1};
+    const std::string target = likes_path(chat.message()) + "?cursor=" + std::string(8 * kKibibyte, 'x');
+    check_problem(send({"GET", target, {}, {}}, chat.members()[0]), 414);
+}
+
+BOOST_AUTO_TEST_CASE(headers_over_8_KiB_are_too_long) {
+    const Chat chat{1};
+    const std::string& user = chat.members()[0];
+    const std::string target = likes_path(chat.message());
+    check_problem(send({"GET", target, {"X-Long: " + std::string(9 * kKibibyte, 'x')}, {}}, user), 431);
+    std::vector<std::string> many;
+    many.reserve(8);
+    for (int i = 0; i < 8; ++i) many.push_back("X-Long-" + std::to_string(i) + ": " + std::string(5 * kKibibyte, 'x'));
+    check_problem(send({"GET", target, many, {}}, user), 431);
+}
+
+BOOST_AUTO_TEST_CASE(who_calls_too_often_from_one_address_is_told_to_wait_and_others_are_not) {
+    const Chat chat{1};
+    const std::string& user = chat.members()[0];
+    const std::string address = unique_loopback_address();
+    constexpr int kCallsMax = 5000;  // per client; what nginx lets pass at once is a tenth of it
+    constexpr std::size_t kClients = 4;
+
+    std::mutex mutex;
+    std::optional<HttpResponse> refusal;
+    std::atomic<bool> refused = false;
+    all_at_once(kClients, [&](std::size_t) {
+        HttpClient client{address};
+        const HttpRequest request{"GET", likes_path(chat.message()), {"Authorization: " + bearer(user)}, {}};
+        for (int i = 0; i < kCallsMax && !refused; ++i) {
+            auto response = client.send(request);
+            if (response.status == 200) continue;
+            const std::lock_guard lock{mutex};
+            refusal = std::move(response);
+            refused = true;
+        }
+    });
+
+    BOOST_REQUIRE(refusal.has_value());
+    check_problem(*refusal, 429);
+    check_retry_after(*refusal);
+    BOOST_TEST(Caller{user}.get(chat.message()).status == 200);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace likes::test

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "support/http_client.hpp"
+
+namespace likes::test {
+
+/// Checks that the answer is that error as the contract wants every error: problem+json with exactly its members, the
+/// request's id, and nothing of the server's inside.
+void check_problem(const HttpResponse& response, int status);
+
+/// Checks that the client is told when to come again: a whole number of seconds.
+void check_retry_after(const HttpResponse& response);
+
+}  // namespace likes::test

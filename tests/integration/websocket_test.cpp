@@ -1,0 +1,112 @@
+#include <string>
+#include <vector>
+
+#include <boost/test/unit_test.hpp>
+
+#include "problem.hpp"
+#include "support/api.hpp"
+#include "support/broker_login.hpp"
+#include "support/chat.hpp"
+#include "support/stack.hpp"
+#include "support/subscriber.hpp"
+#include "support/web_socket.hpp"
+
+namespace likes::test {
+namespace {
+
+std::string own_origin() {
+    return "http://127.0.0.1:" + std::to_string(stack().http_port);
+}
+
+HttpResponse open_from(const std::string& origin) {
+    return HttpClient{}.send(
+        {"GET",
+         "/mqtt",
+         {"Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Version: 13",
+          "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Protocol: mqtt", "Origin: " + origin},
+         {}});
+}
+
+BOOST_AUTO_TEST_SUITE(websocket)
+
+BOOST_AUTO_TEST_CASE(a_page_of_the_site_hears_likes_through_nginx) {
+    const Chat chat{1};
+    MqttOverWebSocket page{own_origin()};
+    BOOST_TEST(page.handshake().find("Sec-WebSocket-Protocol: mqtt\r\n") != std::string::npos);
+    // The answer to the key that RFC 6455, section 1.3, computes.
+    BOOST_TEST(page.handshake().find("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=") != std::string::npos);
+    BOOST_TEST(page.connect(broker_login(chat)) == 0);
+    BOOST_TEST(page.subscribe(chat.topic()) == 1);
+
+    Subscriber phone{chat};
+    Caller caller{chat.members()[0]};
+    std::vector<std::string> types;
+    for (std::uint64_t version = 1; version <= 4; ++version) {
+        version % 2 == 1 ? caller.like(chat.message()) : caller.unlike(chat.message());
+        const auto delivered = page.next_message();
+        BOOST_TEST(delivered.topic == chat.topic());
+        BOOST_TEST(delivered.qos == 1);
+        BOOST_TEST(!delivered.retained);
+        BOOST_TEST(delivered.content_type == "application/json");
+        const auto event = like_event(delivered);
+        BOOST_TEST(event.version == version);
+        types.push_back(event.type);
+        // The same bytes as by native MQTT.
+        BOOST_REQUIRE(phone.wait_for_version(chat.message(), version));
+        BOOST_TEST(phone.delivered().back().payload == delivered.payload);
+    }
+    BOOST_TEST(
+        types == (std::vector<std::string>{"message_liked", "message_unliked", "message_liked", "message_unliked"}),
+        boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(an_event_longer_than_a_small_frame_arrives_whole) {
+    const Chat chat{150};
+    for (const auto& user : chat.members()) Caller{user}.like(chat.message());
+    MqttOverWebSocket page{own_origin()};
+    BOOST_TEST(page.connect(broker_login(chat)) == 0);
+    BOOST_TEST(page.subscribe(chat.topic()) == 1);
+    Caller{chat.members()[0]}.unlike(chat.message());
+    auto event = like_event(page.next_message());
+    while (event.version < 151) event = like_event(page.next_message());
+    BOOST_TEST(event.liked_by.size() == 100U);
+    BOOST_TEST(event.truncated);
+}
+
+BOOST_AUTO_TEST_CASE(who_sends_no_origin_is_no_browser_and_may_connect) {
+    const Chat chat{1};
+    BOOST_TEST(MqttOverWebSocket{}.connect(broker_login(chat)) == 0);
+}
+
+BOOST_AUTO_TEST_CASE(localhost_is_the_site_as_well) {
+    const Chat chat{1};
+    MqttOverWebSocket page{"http://localhost:" + std::to_string(stack().http_port)};
+    BOOST_TEST(page.connect(broker_login(chat)) == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_page_of_another_site_is_refused) {
+    const std::string port = std::to_string(stack().http_port);
+    for (const std::string& origin :
+         {std::string{"http://evil.example"}, std::string{"https://evil.example"}, std::string{"null"},
+          std::string{"http://127.0.0.1"}, std::string{"http://127.0.0.1:1"}, "https://127.0.0.1:" + port,
+          "http://127.0.0.1:" + port + ".evil.example", "http://evil.example:" + port, own_origin() + '/',
+          own_origin() + ", http://evil.example"}) {
+        BOOST_TEST_CONTEXT("Origin: " << origin) {
+            check_problem(open_from(origin), 403);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_call_that_asks_for_no_websocket_is_told_so) {
+    for (const std::vector<std::string>& headers :
+         {std::vector<std::string>{}, std::vector<std::string>{"Connection: Upgrade", "Upgrade: h2c"}}) {
+        const auto response = HttpClient{}.send({"GET", "/mqtt", headers, {}});
+        check_problem(response, 426);
+        BOOST_TEST(response.header("upgrade").value_or("") == "websocket");
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace likes::test

@@ -1,0 +1,23 @@
+#include "support/broker_login.hpp"
+
+#include <stdexcept>
+
+#include "support/http_client.hpp"
+#include "support/json.hpp"
+#include "support/token.hpp"
+
+namespace likes::test {
+
+BrokerLogin broker_login(const Chat& chat) {
+    const std::string& member = chat.members().at(0);
+    const auto response = HttpClient{}.send({"POST",
+                                             "/api/v1/realtime/token",
+                                             {"Authorization: " + bearer(member), "Content-Type: application/json"},
+                                             R"({"chat_ids":[")" + chat.id() + R"("]})"});
+    constexpr int kOk = 200;
+    if (response.status != kOk) throw std::runtime_error{"no token for the broker: " + response.body};
+    const auto body = parse_json(response.body);
+    return {text_of(body, "username"), text_of(body, "token")};
+}
+
+}  // namespace likes::test

@@ -1,0 +1,45 @@
+#include "support/event.hpp"
+
+#include <set>
+#include <stdexcept>
+
+#include "support/json.hpp"
+
+namespace likes::test {
+namespace {
+
+void require_names(const Json& object, const std::set<std::string>& names) {
+    if (names_of(object) != names) throw std::runtime_error{"an event has other members than those of the contract"};
+}
+
+}  // namespace
+
+LikeEvent like_event(const Delivered& delivered) {
+    const auto envelope = parse_json(delivered.payload);
+    require_names(envelope, {"type", "chat_id", "payload"});
+    const Json& payload = member(envelope, "payload");
+    require_names(payload,
+                  {"message_id", "likes_count", "liked_by", "liked_at", "liked_by_truncated", "version", "changes"});
+    LikeEvent event{text_of(envelope, "type"),
+                    text_of(envelope, "chat_id"),
+                    text_of(payload, "message_id"),
+                    number_of(payload, "likes_count"),
+                    texts_of(payload, "liked_by"),
+                    optional_text_of(payload, "liked_at"),
+                    flag_of(payload, "liked_by_truncated"),
+                    number_of(payload, "version"),
+                    {}};
+    for (const auto& change : member(payload, "changes").GetArray()) {
+        require_names(change, {"user_id", "liked"});
+        event.changes.emplace_back(text_of(change, "user_id"), flag_of(change, "liked"));
+    }
+    return event;
+}
+
+std::vector<std::pair<std::string, bool>> changes_of(const std::vector<LikeEvent>& events) {
+    std::vector<std::pair<std::string, bool>> changes;
+    for (const auto& event : events) changes.insert(changes.end(), event.changes.begin(), event.changes.end());
+    return changes;
+}
+
+}  // namespace likes::test

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace likes::test {
+
+/// A message as the broker delivered it.
+struct Delivered {
+    std::string topic;
+    std::string payload;
+    int qos = 0;
+    bool retained = false;
+    std::string content_type;
+};
+
+/// An event of the contract.
+struct LikeEvent {
+    std::string type;
+    std::string chat_id;
+    std::string message_id;
+    std::uint64_t likes_count;
+    std::vector<std::string> liked_by;
+    std::optional<std::string> liked_at;
+    bool truncated;
+    std::uint64_t version;
+    /// Who did it, and whether they like the message since.
+    std::vector<std::pair<std::string, bool>> changes;
+};
+
+/// Throws std::runtime_error unless the payload has exactly the members of the contract.
+LikeEvent like_event(const Delivered& delivered);
+
+/// All changes that the events tell of, in the order of arrival.
+std::vector<std::pair<std::string, bool>> changes_of(const std::vector<LikeEvent>& events);
+
+}  // namespace likes::test

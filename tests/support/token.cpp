@@ -1,0 +1,40 @@
+#include "support/token.hpp"
+
+#include <optional>
+
+#include "auth/key_file.hpp"
+#include "auth/token_signer.hpp"
+#include "support/stack.hpp"
+#include "time/time.hpp"
+
+namespace likes::test {
+namespace {
+
+std::optional<std::string> variable(const char* name) {
+    auto value = environment_variable(name);
+    if (value.empty()) return std::nullopt;
+    return value;
+}
+
+std::string sign(const auth::KeySet& keys, const std::string& user, std::chrono::seconds ttl) {
+    const auto now = system_now();
+    auth::TokenClaims claims{UserId::parse(user).value(), now - std::chrono::hours{1}, now + ttl, {}, {}, {}};
+    claims.issuer = variable("LIKES_JWT_ISSUER");
+    claims.audience = variable("LIKES_JWT_AUDIENCE");
+    return "Bearer " + auth::TokenSigner{keys}.sign(claims);
+}
+
+}  // namespace
+
+std::string bearer(const std::string& user, std::chrono::seconds ttl) {
+    static const auth::KeySet keys = auth::load_key_set(stack().secret("jwks.json"));
+    return sign(keys, user, ttl);
+}
+
+std::string bearer_of_stranger(const std::string& user) {
+    static const auth::KeySet keys = auth::KeySet::parse(
+        R"({"keys":[{"kty":"oct","kid":"development","alg":"HS256","k":"c3RyYW5nZXJzdHJhbmdlcnN0cmFuZ2Vyc3RyYW5nZXI"}]})");
+    return sign(keys, user, std::chrono::hours{1});
+}
+
+}  // namespace likes::test
