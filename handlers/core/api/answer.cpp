@@ -31,8 +31,10 @@ http::Response answer(const http::Request& request, const Endpoint& endpoint) no
         return http::problem(unavailable(), request.request_id);
     } catch (const std::exception& fault) {
         log_fault(log::Level::kError, request, fault.what());
-        return http::problem({500, "Something went wrong on our side."}, request.request_id);
+    } catch (...) {
+        log_fault(log::Level::kError, request, "not a std::exception");
     }
+    return http::problem({500, "Something went wrong on our side."}, request.request_id);
 }
 
 }  // namespace likes::api

@@ -11,8 +11,7 @@ class Application {
   public:
     Application(Before before, Time now, const Window& window)
         : summary_{std::move(before.summary)},
-          likers_{before.likers},
-          likers_before_{std::move(before.likers)},
+          likers_{std::move(before.likers)},
           time_{std::max(now, summary_.last_reacted_at.value_or(now))},
           window_{window} {}
 
@@ -26,7 +25,8 @@ class Application {
         for (const auto& deed : transition.deeds) {
             // The net effect on the rows, once per user, however often the batch changed its mind.
             if (const auto touched = touched_.extract(deed.user); !touched.empty()) {
-                if (likers_before_.contains(deed.user)) transition.removed.push_back(deed.user);
+                // Whoever liked before can only have begun by taking it back.
+                if (deed.action == Action::kTakeBack) transition.removed.push_back(deed.user);
                 if (touched.mapped()) transition.added.push_back(std::move(*touched.mapped()));
             }
         }
@@ -65,7 +65,6 @@ class Application {
 
     Summary summary_;
     std::unordered_set<UserId> likers_;
-    std::unordered_set<UserId> likers_before_;
     Time time_;
     Window window_;
     std::vector<Deed> deeds_;
