@@ -1,11 +1,9 @@
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <mutex>
 #include <string>
-#include <utility>
 
 #include "support/api.hpp"
 #include "support/chat.hpp"
@@ -24,27 +22,29 @@ class Ledger {
     /// was acknowledged is lost, nothing is there that was not asked for.
     void check_tables(const Chat& chat) const;
 
-    /// Checks that every like and every unlike was heard of, that the newest event tells the final state, and that
-    /// nothing stays in the outbox. Waits for what is still on its way.
+    /// Checks what a client holds after all the events: for everybody who changed something whether they like the
+    /// message now, and the final state; and that nothing stays in the outbox. Waits for what is still on its way.
     void check_events(const Chat& chat, Subscriber& subscriber) const;
 
   private:
-    /// Who, and whether they like the message since.
-    using Change = std::pair<std::string, bool>;
-
     /// What a user was answered last.
     struct Known {
         bool likes = false;
+        bool changed = false;
         std::uint64_t version = 0;
     };
 
-    std::uint64_t changes_made(const std::string& message) const;
+    /// What was answered about one message.
+    struct Page {
+        std::map<std::string, Known> users;
+        /// Calls that changed something.
+        std::uint64_t changes = 0;
+        /// The greatest that was answered.
+        std::uint64_t version = 0;
+    };
 
     mutable std::mutex mutex_;
-    /// By message, then by user.
-    std::map<std::string, std::map<std::string, Known>> now_;
-    std::map<std::string, std::map<Change, std::size_t>> changes_;
-    std::map<std::string, std::uint64_t> versions_;
+    std::map<std::string, Page> pages_;
 };
 
 }  // namespace likes::test

@@ -42,4 +42,15 @@ std::vector<std::pair<std::string, bool>> changes_of(const std::vector<LikeEvent
     return changes;
 }
 
+ClientView view_of(const std::vector<LikeEvent>& events, const std::string& message) {
+    ClientView view;
+    for (const auto& event : events) {
+        if (event.message_id != message || event.version <= view.version) continue;
+        view.version = event.version;
+        view.liked_by = event.liked_by;
+        for (const auto& [user, liked] : event.changes) view.flags[user] = liked;
+    }
+    return view;
+}
+
 }  // namespace likes::test

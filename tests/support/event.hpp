@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -36,5 +37,15 @@ LikeEvent like_event(const Delivered& delivered);
 
 /// All changes that the events tell of, in the order of arrival.
 std::vector<std::pair<std::string, bool>> changes_of(const std::vector<LikeEvent>& events);
+
+/// What a client of the contract holds of one message after these events: it takes an event only if its version is
+/// greater than the one it holds, and learns from the changes of those who likes the message.
+struct ClientView {
+    std::uint64_t version = 0;
+    std::vector<std::string> liked_by;
+    /// Whoever was named, and whether they like the message since.
+    std::map<std::string, bool> flags;
+};
+ClientView view_of(const std::vector<LikeEvent>& events, const std::string& message);
 
 }  // namespace likes::test

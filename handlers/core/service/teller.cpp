@@ -17,10 +17,7 @@ constexpr std::size_t kRemindersMax = 100'000;
 }  // namespace
 
 Teller::Teller(store::LikeWriter writer, Clock clock, Publish publish)
-    : writer_{std::move(writer)},
-      clock_{std::move(clock)},
-      publish_{std::move(publish)},
-      thread_{[this] { run(); }} {}
+    : writer_{std::move(writer)}, clock_{std::move(clock)}, publish_{std::move(publish)}, thread_{[this] { run(); }} {}
 
 Teller::~Teller() {
     finish();

@@ -33,9 +33,12 @@ std::optional<Time> Result::optional_time(unsigned column) {
 }
 
 Summary Result::summary(unsigned column) {
-    return {static_cast<std::uint32_t>(number(column)), number(column + 1),
-            optional_time(column + 2),                  time(column + 3),
-            parse_likers(text(column + 4)),             parse_batches(text(column + 5))};
+    return {static_cast<std::uint32_t>(number(column)),
+            number(column + 1),
+            optional_time(column + 2),
+            time(column + 3),
+            parse_likers(text(column + 4)),
+            parse_batches(text(column + 5))};
 }
 
 void add_summary(Rows& rows, const Subject& subject, const Summary& summary) {

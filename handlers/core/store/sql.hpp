@@ -79,8 +79,8 @@ inline constexpr std::string_view kInsertReactions = R"sql(
         version BIGINT UNSIGNED PATH '$[3]',
         reacted_at BIGINT PATH '$[4]')) q)sql";
 
-/// [message, reaction, total, version, last_reacted_at or null, next_event_at, recent, untold] → the summaries, which this
-/// transaction has locked, become that.
+/// [message, reaction, total, version, last_reacted_at or null, next_event_at, recent, untold] → the summaries, which
+/// this transaction has locked, become that.
 inline constexpr std::string_view kWriteSummaries = R"sql(
     INSERT INTO reaction_summaries
         (message_id, reaction, total, version, last_reacted_at, next_event_at, recent, untold)
