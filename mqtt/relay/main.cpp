@@ -35,7 +35,7 @@ void attempt(const char* what, const std::function<void()>& work) {
 /// Does `work` every `interval` in a thread of its own, until it ends.
 class Periodic {
   public:
-    Periodic(const char* what, std::chrono::milliseconds interval, std::function<void()> work)
+    Periodic(const char* what, std::chrono::milliseconds interval, const std::function<void()>& work)
         : thread_{[=](const std::stop_token& stop) {
               std::mutex mutex;
               std::condition_variable_any wake_up;

@@ -13,19 +13,22 @@ constexpr std::string_view kPath = "/api/v1/realtime/token";
 /// Where nginx proxies MQTT over WebSocket.
 constexpr std::string_view kWebSocketPath = "/mqtt";
 
+http::Problem bad_body() {
+    return {400, "The body must be {\"chat_ids\":[…]} with 1 to 100 UUIDs."};
+}
+
 /// The chats that the body names, each once, in their order.
 std::vector<Uuid> require_chats(const std::string& body) {
-    const http::Problem problem{400, "The body must be {\"chat_ids\":[…]} with 1 to 100 UUIDs."};
     rapidjson::Document document;
-    if (!auth::parse_strict_object(body, document) || document.MemberCount() != 1) throw problem;
+    if (!auth::parse_strict_object(body, document) || document.MemberCount() != 1) throw bad_body();
     const auto* const ids = auth::find_member(document, "chat_ids");
     if (ids == nullptr || !ids->IsArray() || ids->Empty() || ids->Size() > RealtimeTokenEndpoint::kChatsMax) {
-        throw problem;
+        throw bad_body();
     }
     std::vector<Uuid> chats;
     for (const auto& id : ids->GetArray()) {
         const auto chat = id.IsString() ? Uuid::parse(auth::string_of(id)) : std::nullopt;
-        if (!chat) throw problem;
+        if (!chat) throw bad_body();
         if (std::find(chats.begin(), chats.end(), *chat) == chats.end()) chats.push_back(*chat);
     }
     return chats;

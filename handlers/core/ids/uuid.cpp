@@ -32,7 +32,7 @@ std::optional<Uuid> Uuid::parse(std::string_view text) {
         const int value = hex_value(text[i]);
         if (value < 0) return std::nullopt;
         auto& byte = bytes.at(nibble / 2);
-        byte = static_cast<std::uint8_t>((byte << 4U) | static_cast<unsigned>(value));
+        byte = static_cast<std::uint8_t>((static_cast<unsigned>(byte) << 4U) | static_cast<unsigned>(value));
         ++nibble;
     }
     return Uuid{bytes};

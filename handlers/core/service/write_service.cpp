@@ -50,7 +50,7 @@ class WriteService::Lane {
     lanes::GroupCommit<LikeChange, LikeOutcome> queue_;
 };
 
-WriteService::WriteService(const config::Config& config, Clock clock)
+WriteService::WriteService(const config::Config& config, const Clock& clock)
     : request_timeout_{config.server.request_timeout},
       publisher_{broker_settings(config)},
       teller_{make_writer(config, clock), clock,

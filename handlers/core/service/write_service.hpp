@@ -17,7 +17,7 @@ namespace likes::service {
 class WriteService {
   public:
     /// Throws std::runtime_error if a secret cannot be read; never because the database or the broker is not there.
-    WriteService(const config::Config& config, Clock clock);
+    WriteService(const config::Config& config, const Clock& clock);
     ~WriteService();
 
     /// Makes the change durable, then lets everybody know. Throws lanes::Overloaded, store::Unavailable, or

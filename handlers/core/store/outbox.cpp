@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <ranges>
 #include <unordered_set>
 #include <utility>
 
@@ -42,8 +43,8 @@ void add_unknown(Event& event, std::vector<Deeds> batches) {
 std::vector<Deed> last_of_each_user(const std::vector<Deed>& deeds) {
     std::unordered_set<UserId> seen;
     std::vector<Deed> last;
-    for (auto deed = deeds.rbegin(); deed != deeds.rend(); ++deed) {
-        if (seen.insert(deed->user).second) last.push_back(*deed);
+    for (const auto& deed : std::views::reverse(deeds)) {
+        if (seen.insert(deed.user).second) last.push_back(deed);
     }
     return last;
 }

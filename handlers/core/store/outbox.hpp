@@ -33,7 +33,7 @@ class Outbox {
     void remove(std::vector<Uuid> ids);
 
   private:
-    Leftovers read(Session& session, const Uuid& after, Time made_before, std::size_t limit);
+    static Leftovers read(Session& session, const Uuid& after, Time made_before, std::size_t limit);
     void retell(Session& session, std::vector<Event>& events, Time now) const;
 
     Session session_;

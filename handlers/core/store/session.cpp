@@ -76,12 +76,16 @@ void Session::run(const Work& work, Mode mode) {
             } else {
                 roll_back();
             }
-            log::write(failure == Failure::kPermanent ? log::Level::kError : log::Level::kWarning,
-                       "a transaction failed",
-                       {{"error_number", error.getErrorCode()}, {"error", error.what()}, {"attempt", attempt}});
+            const bool out_of_patience = steady_clock::now() - start >= settings_.patience ||
+                                         (failure == Failure::kConflict && attempt >= kMaxConflicts);
+            // The tries in between would only fill the log: there are dozens a second while the database is down.
+            if (attempt == 1 || failure == Failure::kPermanent || out_of_patience) {
+                log::write(failure == Failure::kPermanent ? log::Level::kError : log::Level::kWarning,
+                           "a transaction failed",
+                           {{"error_number", error.getErrorCode()}, {"error", error.what()}, {"attempt", attempt}});
+            }
             if (failure == Failure::kPermanent) throw std::runtime_error{"the database refused a statement"};
-            const bool out_of_patience = steady_clock::now() - start >= settings_.patience;
-            if (out_of_patience || (failure == Failure::kConflict && attempt >= kMaxConflicts)) {
+            if (out_of_patience) {
                 if (failure == Failure::kConnectionLost) down_until_ = steady_clock::now() + kDownTime;
                 throw Unavailable{"the database does not answer"};
             }
