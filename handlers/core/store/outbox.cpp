@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <ranges>
 #include <unordered_set>
 #include <utility>
 
@@ -43,8 +42,8 @@ void add_unknown(Event& event, std::vector<Deeds> batches) {
 std::vector<Deed> last_of_each_user(const std::vector<Deed>& deeds) {
     std::unordered_set<UserId> seen;
     std::vector<Deed> last;
-    for (const auto& deed : std::views::reverse(deeds)) {
-        if (seen.insert(deed.user).second) last.push_back(deed);
+    for (std::size_t i = deeds.size(); i > 0; --i) {
+        if (seen.insert(deeds[i - 1].user).second) last.push_back(deeds[i - 1]);
     }
     return last;
 }

@@ -1,0 +1,795 @@
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <fstream>
+#include <functional>
+#include <map>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <boost/test/unit_test.hpp>
+
+#include "auth/base64url.hpp"
+#include "auth/jwks.hpp"
+#include "auth/key_file.hpp"
+#include "auth/token_signer.hpp"
+#include "device.hpp"
+#include "loud_page.hpp"
+#include "problem.hpp"
+#include "support/api.hpp"
+#include "support/broker_login.hpp"
+#include "support/chat.hpp"
+#include "support/json.hpp"
+#include "support/patience.hpp"
+#include "support/service.hpp"
+#include "support/sql.hpp"
+#include "support/stack.hpp"
+#include "support/subscriber.hpp"
+#include "support/token.hpp"
+#include "support/unique.hpp"
+#include "support/web_socket.hpp"
+#include "time/time.hpp"
+
+/// Who may connect to the broker, hear and say what (CONTRACT.md, "Broker access"), against the running instance.
+namespace likes::test {
+namespace {
+
+using namespace std::chrono_literals;
+using SteadyClock = std::chrono::steady_clock;
+
+constexpr int kGranted = 0;
+constexpr int kGrantedQos1 = 1;
+constexpr int kNotAuthorized = 0x87;
+constexpr int kOk = 200;
+constexpr int kForbidden = 403;
+
+constexpr const char* kControl = "$CONTROL/chat-likes/v1";
+
+/// How soon a revocation or an expiry has to be in force; the rule is one second, and the machine may be busy.
+constexpr auto kSoon = 5s;
+
+// --- Tokens ---------------------------------------------------------------------------------------------------------
+
+std::string events_acl(const std::string& topic) {
+    return R"({"sub":[")" + topic + R"("]})";
+}
+
+/// How a realtime token is made; as the product does it, but for what a case changes.
+struct Mint {
+    std::string user;
+    std::string acl;
+    std::chrono::seconds age{0};
+    std::chrono::seconds lifetime = 10min;
+    std::string type = "mqtt+jwt";
+
+    std::string with(const auth::KeySet& keys) const {
+        const auto now = system_now();
+        return auth::TokenSigner{keys, type}.sign(
+            {UserId::parse(user).value(), now - age, now - age + lifetime, {}, {}, {{"acl", acl}}});
+    }
+    std::string with_own_key() const { return with(auth::load_key_set(stack().secret("realtime-jwks.json"))); }
+    std::string with_api_key() const { return with(auth::load_key_set(stack().secret("jwks.json"))); }
+    /// Another secret under the name of the instance's own key.
+    std::string with_forged_key() const {
+        std::ifstream file{stack().secret("realtime-jwks.json")};
+        const std::string text{std::istreambuf_iterator<char>{file}, {}};
+        const auto json = parse_json(text);
+        const auto kid = text_of(member(json, "keys").GetArray()[0], "kid");
+        return with(auth::KeySet::parse(R"({"keys":[{"kty":"oct","alg":"HS256","kid":")" + kid +
+                                        R"(","k":"c3RyYW5nZXJzdHJhbmdlcnN0cmFuZ2Vyc3RyYW5nZXI"}]})"));
+    }
+};
+
+struct TokenParts {
+    std::string header;
+    std::string payload;
+    std::string signature;
+
+    explicit TokenParts(const std::string& token) {
+        const auto first = token.find('.');
+        const auto second = token.find('.', first + 1);
+        header = token.substr(0, first);
+        payload = token.substr(first + 1, second - first - 1);
+        signature = token.substr(second + 1);
+    }
+    std::string joined() const { return header + '.' + payload + '.' + signature; }
+};
+
+std::string with_payload_of(const std::string& token, const std::string& other) {
+    TokenParts parts{token};
+    parts.payload = TokenParts{other}.payload;
+    return parts.joined();
+}
+
+std::string with_changed_signature(const std::string& token) {
+    TokenParts parts{token};
+    parts.signature[0] = parts.signature[0] == 'A' ? 'B' : 'A';
+    return parts.joined();
+}
+
+std::string unsigned_token(const std::string& token, bool keep_signature) {
+    TokenParts parts{token};
+    parts.header = auth::base64url_encode(R"({"alg":"none","typ":"mqtt+jwt"})");
+    if (!keep_signature) parts.signature.clear();
+    return parts.joined();
+}
+
+std::string backend_password(const std::string& account) {
+    std::ifstream file{stack().secret("mqtt-" + account + ".password")};
+    std::string password;
+    if (!std::getline(file, password)) throw std::runtime_error{"no MQTT password of " + account};
+    return password;
+}
+
+HttpResponse ask_for_token(const std::string& user, const std::vector<std::string>& chats) {
+    std::string list;
+    for (const auto& chat : chats) list += (list.empty() ? "\"" : ",\"") + chat + '"';
+    return HttpClient{}.send({"POST",
+                              "/api/v1/realtime/token",
+                              {"Authorization: " + bearer(user), "Content-Type: application/json"},
+                              R"({"chat_ids":[)" + list + "]}"});
+}
+
+BrokerLogin login_for(const std::string& user, const std::vector<std::string>& chats) {
+    const auto response = ask_for_token(user, chats);
+    if (response.status != kOk) throw std::runtime_error{"no token for the broker: " + response.body};
+    const auto body = parse_json(response.body);
+    return {text_of(body, "username"), text_of(body, "token")};
+}
+
+// --- Clients --------------------------------------------------------------------------------------------------------
+
+Device::Options as(const BrokerLogin& login) {
+    Device::Options options;
+    options.user = login.user;
+    options.password = login.password;
+    return options;
+}
+
+Device::Options as_persistent(const BrokerLogin& login, const std::string& client_id) {
+    auto options = as(login);
+    options.persistent_client_id = client_id;
+    return options;
+}
+
+int connect_natively(const BrokerLogin& login) {
+    return Device{as(login)}.connect();
+}
+
+/// The reason code, or Device::kEnded if the broker ends the connection without one.
+int connect_by_websocket(const BrokerLogin& login) {
+    MqttOverWebSocket page;
+    const auto begin = SteadyClock::now();
+    try {
+        return page.connect(login);
+    } catch (const std::runtime_error&) {
+        if (SteadyClock::now() - begin > kPatience / 2) throw;  // It fell silent: that is no end.
+        return Device::kEnded;
+    }
+}
+
+using Connect = std::function<int(const BrokerLogin&)>;
+
+const std::vector<std::pair<std::string, Connect>>& listeners() {
+    static const std::vector<std::pair<std::string, Connect>> both{{"native", connect_natively},
+                                                                   {"WebSocket", connect_by_websocket}};
+    return both;
+}
+
+/// Waits for the end of a WebSocket; false if the next packet is a message, throws if there is silence instead.
+bool ends(MqttOverWebSocket& page) {
+    const auto begin = SteadyClock::now();
+    try {
+        page.next_message();
+        return false;
+    } catch (const std::runtime_error&) {
+        if (SteadyClock::now() - begin > kPatience / 2) throw;
+        return true;
+    }
+}
+
+/// A client that is let in and listens, ready to be checked for what it hears.
+struct Listener : Device {
+    explicit Listener(const Options& options, const std::string& topic) : Device{options} {
+        if (const int code = connect(); code != kGranted) {
+            throw std::runtime_error{"the listener is not let in: " + std::to_string(code)};
+        }
+        if (const int code = subscribe(topic); code != kGrantedQos1) {
+            throw std::runtime_error{"the listener may not subscribe: " + std::to_string(code)};
+        }
+    }
+};
+
+/// A change that is committed, and thereby told. Each is another version of the first message.
+class Pulse {
+  public:
+    Pulse(const Chat& chat, const std::string& user) : message_{chat.message()}, caller_{user} {}
+
+    std::uint64_t operator()() {
+        likes_ = !likes_;
+        return (likes_ ? caller_.like(message_) : caller_.unlike(message_)).version;
+    }
+
+  private:
+    std::string message_;
+    Caller caller_;
+    bool likes_ = false;
+};
+
+/// A real event goes through the broker to the listener, and nothing but the pulses of this case, all of which it was
+/// there for, has reached it before.
+void check_hears_only_real_events(Listener& listener, Pulse& pulse) {
+    const auto version = pulse();
+    BOOST_REQUIRE(listener.wait_for_version(version));
+    BOOST_TEST(!listener.ended());
+    BOOST_TEST(listener.heard().size() == version);
+}
+
+void join(const Chat& chat, const std::string& user) {
+    sql("INSERT INTO chat_members (chat_id, user_id, joined_at) VALUES (" + sql_id(chat.id()) + ", " + sql_text(user) +
+        ", UTC_TIMESTAMP(6))");
+}
+
+// --- The matrix -----------------------------------------------------------------------------------------------------
+
+struct Credential {
+    std::string name;
+    BrokerLogin login;
+};
+
+/// What must never be let in. The member of `chat` is the first, of both chats the second one.
+std::vector<Credential> wrong_credentials(const Chat& chat, const Chat& other) {
+    const std::string user = chat.members()[0];
+    const std::string stranger = other.members()[0];
+    const std::string good = broker_login(chat).password;
+    const Mint own{user, events_acl(chat.topic())};
+    const Mint others{user, events_acl(other.topic())};
+    const auto changed = [&](auto&& change) {
+        Mint mint = own;
+        change(mint);
+        return mint.with_own_key();
+    };
+    const auto with_acl = [&](const std::string& acl) { return changed([&](Mint& mint) { mint.acl = acl; }); };
+    const std::string own_bearer = bearer(user).substr(std::string{"Bearer "}.size());
+
+    return {
+        {"no user name and no password", {"", ""}},
+        {"no password", {user, ""}},
+        {"no user name", {"", good}},
+        {"a guess", {user, "guess"}},
+        {"expired", {user, changed([](Mint& mint) { mint.age = 11min; })}},
+        {"API bearer token", {user, own_bearer}},
+        {"API bearer token with its scheme", {user, "Bearer " + own_bearer}},
+        {"API token's type, realtime key", {user, changed([](Mint& mint) { mint.type = "JWT"; })}},
+        {"realtime token by the API's key", {user, own.with_api_key()}},
+        {"another key", {user, own.with_forged_key()}},
+        {"tampered: a payload that names another chat", {user, with_payload_of(good, others.with_forged_key())}},
+        {"tampered: the signature", {user, with_changed_signature(good)}},
+        {"cut", {user, good.substr(0, good.size() - 1)}},
+        {"alg none", {user, unsigned_token(good, false)}},
+        {"alg none, signature kept", {user, unsigned_token(good, true)}},
+        {"token of another user, own user name", {stranger, good}},
+        {"own token, user name of another", {user, login_for(stranger, {other.id()}).password}},
+        {"user name in other letters", {"USER" + user.substr(4), good}},
+        {"lives too long", {user, changed([](Mint& mint) { mint.lifetime = 24h; })}},
+        {"issued in the future", {user, changed([](Mint& mint) { mint.age = -5min; })}},
+        {"acl with a wildcard", {user, with_acl(events_acl("chats/+/events"))}},
+        {"acl for everything", {user, with_acl(events_acl("#"))}},
+        {"acl that allows to publish",
+         {user, with_acl(R"({"pub":[")" + chat.topic() + R"("],"sub":[")" + chat.topic() + R"("]})")}},
+        {"acl without chats", {user, with_acl(R"({"sub":[]})")}},
+        {"backend account, wrong password", {"likes_handlers", "wrong"}},
+        {"backend account, no password", {"likes_handlers", ""}},
+        {"backend account, a member's token", {"likes_handlers", good}},
+        {"backend account, token with its name",
+         {"likes_handlers", changed([](Mint& mint) { mint.user = "likes_handlers"; })}},
+        {"relay, password of the handlers", {"likes_relay", backend_password("handlers")}},
+        {"member, password of the handlers", {user, backend_password("handlers")}},
+    };
+}
+
+std::vector<std::string> forbidden_topics(const Chat& chat, const Chat& other) {
+    std::string upper = chat.id();
+    std::transform(upper.begin(), upper.end(), upper.begin(), [](unsigned char c) { return std::toupper(c); });
+    return {other.topic(),
+            "#",
+            "+/+/+",
+            "chats/#",
+            "chats/+/events",
+            "chats/" + chat.id() + "/+",
+            "chats/" + chat.id() + "/#",
+            chat.topic() + "/#",
+            "+/" + chat.id() + "/events",
+            "$SYS/#",
+            "$SYS/broker/version",
+            "$share/g/" + chat.topic(),
+            "$share/g/" + other.topic(),
+            "$share/g/#",
+            "$share/g/chats/+/events",
+            "$CONTROL/#",
+            kControl,
+            "chats",
+            "chats/" + chat.id(),
+            '/' + chat.topic(),
+            chat.topic() + '/',
+            "CHATS/" + chat.id() + "/events",
+            "chats/" + chat.id() + "/typing",
+            "chats//events",
+            "chats/" + std::string(4000, 'x') + "/events"};
+}
+
+std::string revocation_of(const std::string& user, const Chat& chat) {
+    const auto now = std::chrono::duration_cast<std::chrono::microseconds>(system_now().time_since_epoch()).count();
+    return R"({"revocations":[{"user_id":")" + user + R"(","chat_id":")" + chat.id() + R"(","before":)" +
+           std::to_string(now) + R"(}],"complete":true})";
+}
+
+BOOST_AUTO_TEST_SUITE(access)
+
+// --- Who gets a token -----------------------------------------------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE(an_outsider_gets_no_token_and_learns_nothing) {
+    const Chat chat{1};
+    const Chat other{1};
+    const std::string member = chat.members()[0];
+    const std::string nowhere = unique_uuid();
+    BOOST_TEST(ask_for_token(member, {chat.id()}).status == kOk);
+    for (const auto& chats : std::vector<std::vector<std::string>>{
+             {other.id()}, {chat.id(), other.id()}, {other.id(), chat.id()}, {nowhere}, {chat.id(), nowhere}}) {
+        const auto response = ask_for_token(member, chats);
+        check_problem(response, kForbidden);
+        for (const auto& id : {chat.id(), other.id(), nowhere}) {
+            BOOST_TEST(response.body.find(id) == std::string::npos);
+        }
+        BOOST_TEST(response.body.find("eyJ") == std::string::npos);
+    }
+    check_problem(ask_for_token(unique_user("outsider"), {chat.id()}), kForbidden);
+    chat.leave(member);
+    check_problem(ask_for_token(member, {chat.id()}), kForbidden);
+}
+
+// --- CONNECT --------------------------------------------------------------------------------------------------------
+
+// So that what follows is refused for its fault and not for its making.
+BOOST_AUTO_TEST_CASE(right_credentials_are_let_in) {
+    const Chat chat{1};
+    const std::string user = chat.members()[0];
+    for (const auto& [listener, connect] : listeners()) {
+        BOOST_TEST_CONTEXT(listener) {
+            BOOST_TEST(connect(broker_login(chat)) == kGranted);
+            BOOST_TEST(connect({user, Mint{user, events_acl(chat.topic())}.with_own_key()}) == kGranted);
+            BOOST_TEST(connect({"likes_handlers", backend_password("handlers")}) == kGranted);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(wrong_credentials_are_refused) {
+    const Chat chat{1};
+    const Chat other{1};
+    for (const auto& [listener, connect] : listeners()) {
+        for (const auto& [name, login] : wrong_credentials(chat, other)) {
+            BOOST_TEST_CONTEXT(listener << ": " << name) {
+                BOOST_TEST(connect(login) == kNotAuthorized);
+            }
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(who_leaves_out_user_name_or_password_is_refused) {
+    const Chat chat{1};
+    const auto login = broker_login(chat);
+    Device::Options anonymous;
+    BOOST_TEST(Device{anonymous}.connect() == kNotAuthorized);
+    anonymous.protocol = 4;
+    constexpr int kNotAuthorizedIn311 = 5;
+    BOOST_TEST(Device{anonymous}.connect() == kNotAuthorizedIn311);
+    for (const std::string& name : {login.user, std::string{"likes_handlers"}, std::string{"likes_relay"}}) {
+        Device::Options no_password;
+        no_password.user = name;
+        BOOST_TEST_CONTEXT(name) {
+            BOOST_TEST(Device{no_password}.connect() == kNotAuthorized);
+        }
+    }
+    Device::Options no_user;
+    no_user.password = login.password;
+    BOOST_TEST(Device{no_user}.connect() == kNotAuthorized);
+}
+
+// --- SUBSCRIBE ------------------------------------------------------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE(a_member_subscribes_to_the_own_topic_and_to_nothing_else) {
+    const Chat chat{2};
+    const Chat other{2};
+    constexpr int kRefusedIn311 = 0x80;
+    for (const int protocol : {5, 4}) {
+        auto options = as(broker_login(chat));
+        options.protocol = protocol;
+        Device member{options};
+        BOOST_REQUIRE(member.connect() == kGranted);
+        for (const auto& topic : forbidden_topics(chat, other)) {
+            BOOST_TEST_CONTEXT("protocol " << protocol << ": " << topic.substr(0, 100)) {
+                BOOST_TEST(member.subscribe(topic) == (protocol == 5 ? kNotAuthorized : kRefusedIn311));
+            }
+        }
+        // All that was refused is without effect: of both chats' events it hears those of its own, once.
+        BOOST_TEST(member.subscribe(chat.topic()) == kGrantedQos1);
+        Subscriber witness{other};
+        const auto of_other = Caller{other.members()[protocol == 5 ? 0 : 1]}.like(other.message()).version;
+        BOOST_REQUIRE(witness.wait_for_version(other.message(), of_other));
+        const auto of_own = Caller{chat.members()[protocol == 5 ? 0 : 1]}.like(chat.message()).version;
+        BOOST_REQUIRE(member.wait_for_version(of_own));
+        BOOST_REQUIRE(member.heard().size() == 1U);
+        BOOST_TEST(member.heard()[0].topic == chat.topic());
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_page_subscribes_to_the_own_topic_and_to_nothing_else) {
+    const Chat chat{1};
+    const Chat other{1};
+    MqttOverWebSocket page;
+    BOOST_REQUIRE(page.connect(broker_login(chat)) == kGranted);
+    for (const auto& topic : forbidden_topics(chat, other)) {
+        BOOST_TEST_CONTEXT(topic.substr(0, 100)) {
+            BOOST_TEST(page.subscribe(topic) == kNotAuthorized);
+        }
+    }
+    BOOST_TEST(page.subscribe(chat.topic()) == kGrantedQos1);
+    Subscriber witness{other};
+    Caller{other.members()[0]}.like(other.message());
+    BOOST_REQUIRE(witness.wait_for_version(other.message(), 1));
+    Caller{chat.members()[0]}.like(chat.message());
+    BOOST_TEST(page.next_message().topic == chat.topic());
+}
+
+BOOST_AUTO_TEST_CASE(a_backend_account_hears_nothing) {
+    const Chat chat{1};
+    const Chat other{1};
+    const BrokerLogin handlers{"likes_handlers", backend_password("handlers")};
+    Device device{as(handlers)};
+    BOOST_REQUIRE(device.connect() == kGranted);
+    MqttOverWebSocket page;
+    BOOST_REQUIRE(page.connect(handlers) == kGranted);
+    auto topics = forbidden_topics(chat, other);
+    topics.push_back(chat.topic());
+    for (const auto& topic : topics) {
+        BOOST_TEST_CONTEXT(topic.substr(0, 100)) {
+            BOOST_TEST(device.subscribe(topic) == kNotAuthorized);
+            BOOST_TEST(page.subscribe(topic) == kNotAuthorized);
+        }
+    }
+}
+
+// --- PUBLISH and wills ----------------------------------------------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE(a_member_publishes_nothing) {
+    const Chat chat{2};
+    const Chat other{1};
+    const std::string loud = chat.members()[0];
+    Listener listener{as(login_for(chat.members()[1], {chat.id()})), chat.topic()};
+    Listener listener_of_other{as(broker_login(other)), other.topic()};
+    for (const int protocol : {5, 4}) {
+        auto options = as(login_for(loud, {chat.id()}));
+        options.protocol = protocol;
+        for (const std::string& topic :
+             {chat.topic(), other.topic(), std::string{kControl}, std::string{"$CONTROL/dynamic-security/v1"},
+              std::string{"$SYS/broker/uptime"}, std::string{"anything"}}) {
+            BOOST_TEST_CONTEXT("protocol " << protocol << ": " << topic) {
+                Device member{options};
+                BOOST_REQUIRE(member.connect() == kGranted);
+                const auto payload = topic == kControl ? revocation_of(chat.members()[1], chat) : std::string{"{}"};
+                const int code = member.publish(topic, payload);
+                // MQTT 3.1.1 has no word for it: an acknowledgement says nothing there.
+                if (protocol == 5) BOOST_TEST(code == kNotAuthorized);
+            }
+        }
+    }
+    LoudPage page;
+    BOOST_REQUIRE(page.connect(login_for(loud, {chat.id()})) == kGranted);
+    for (const std::string& topic : {chat.topic(), other.topic(), std::string{kControl}}) {
+        BOOST_TEST_CONTEXT("WebSocket: " << topic) {
+            const auto payload = topic == kControl ? revocation_of(chat.members()[1], chat) : std::string{"{}"};
+            BOOST_TEST(page.publish(topic, payload) == kNotAuthorized);
+        }
+    }
+    Pulse pulse{chat, loud};
+    check_hears_only_real_events(listener, pulse);
+    Pulse pulse_of_other{other, other.members()[0]};
+    check_hears_only_real_events(listener_of_other, pulse_of_other);
+    // Nor has the revocation of the member been remembered.
+    BOOST_TEST(Device{as(login_for(chat.members()[1], {chat.id()}))}.connect() == kGranted);
+}
+
+BOOST_AUTO_TEST_CASE(a_backend_account_publishes_events_and_nothing_else) {
+    const Chat chat{1};
+    const auto login = broker_login(chat);
+    Listener listener{as(login), chat.topic()};
+    Device handlers{as({"likes_handlers", backend_password("handlers")})};
+    BOOST_REQUIRE(handlers.connect() == kGranted);
+    for (const std::string& topic :
+         {std::string{kControl}, std::string{"$SYS/broker/uptime"}, std::string{"anything"},
+          "chats/" + chat.id() + "/typing", chat.topic() + "/more", std::string{"chats/x/events"}}) {
+        BOOST_TEST_CONTEXT(topic) {
+            BOOST_TEST(handlers.publish(topic, revocation_of(chat.members()[0], chat)) == kNotAuthorized);
+        }
+    }
+    // Had the revocation worked, the listener were gone and its token void.
+    BOOST_TEST(connect_natively(login) == kGranted);
+    Pulse pulse{chat, chat.members()[0]};
+    check_hears_only_real_events(listener, pulse);
+    // What it may say is heard: by the same way the listener would have heard the rest.
+    BOOST_TEST(handlers.publish(chat.topic(), listener.heard()[0].payload) == kGranted);
+    BOOST_TEST(eventually([&] {
+        listener.poll(10ms);
+        return listener.heard().size() == 2;
+    }));
+}
+
+BOOST_AUTO_TEST_CASE(a_will_is_never_delivered) {
+    const Chat chat{2};
+    Listener listener{as(login_for(chat.members()[1], {chat.id()})), chat.topic()};
+    const auto login = login_for(chat.members()[0], {chat.id()});
+    for (const std::string& topic : {chat.topic(), std::string{kControl}}) {
+        for (const int protocol : {5, 4}) {
+            auto options = as(login);
+            options.protocol = protocol;
+            options.will = Device::Will{topic, topic == kControl ? revocation_of(chat.members()[1], chat) : "{}"};
+            Device member{options};
+            // It may be refused for the will; if it is let in, the will must come to nothing.
+            if (member.connect() == kGranted) member.vanish();
+        }
+        LoudPage page;
+        const auto payload = topic == kControl ? revocation_of(chat.members()[1], chat) : "{}";
+        if (page.connect(login, LoudPage::Will{topic, payload}) == kGranted) page.vanish();
+    }
+    Pulse pulse{chat, chat.members()[0]};
+    check_hears_only_real_events(listener, pulse);
+
+    // Nor that of somebody who is thrown out.
+    auto options = as(login);
+    options.will = Device::Will{chat.topic(), "{}"};
+    Device member{options};
+    if (member.connect() == kGranted) {
+        chat.leave(chat.members()[0]);
+        BOOST_TEST(member.wait_for_end(kSoon));
+    }
+    Pulse others{chat, chat.members()[1]};
+    check_hears_only_real_events(listener, others);
+}
+
+// --- Leaving --------------------------------------------------------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE(the_token_of_a_former_member_is_refused_on_both_listeners) {
+    const Chat chat{1};
+    const auto login = broker_login(chat);
+    for (const auto& [listener, connect] : listeners()) {
+        BOOST_TEST_CONTEXT(listener) {
+            BOOST_TEST(connect(login) == kGranted);
+        }
+    }
+    chat.leave(login.user);
+    BOOST_TEST(eventually([&] { return connect_natively(login) == kNotAuthorized; }, kSoon));
+    for (const auto& [listener, connect] : listeners()) {
+        BOOST_TEST_CONTEXT(listener) {
+            BOOST_TEST(connect(login) == kNotAuthorized);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(who_leaves_while_connected_hears_nothing_that_is_committed_a_second_later) {
+    const Chat chat{2};
+    const std::string leaver = chat.members()[0];
+    const auto login = login_for(leaver, {chat.id()});
+    Listener device{as(login), chat.topic()};
+    MqttOverWebSocket page;
+    BOOST_REQUIRE(page.connect(login) == kGranted);
+    BOOST_REQUIRE(page.subscribe(chat.topic()) == kGrantedQos1);
+    Listener stays{as(login_for(chat.members()[1], {chat.id()})), chat.topic()};
+    Pulse pulse{chat, chat.members()[1]};
+    BOOST_REQUIRE(device.wait_for_version(pulse()));
+    BOOST_REQUIRE(like_event(page.next_message()).version == 1U);
+
+    chat.leave(leaver);
+    const auto left = SteadyClock::now();
+    std::uint64_t last = 0;
+    std::optional<std::uint64_t> first_late;
+    while (SteadyClock::now() < left + 2s) {
+        const bool late = SteadyClock::now() > left + 1s;
+        last = pulse();
+        if (late && !first_late) first_late = last;
+        device.poll();
+        stays.poll();
+    }
+    BOOST_REQUIRE(first_late.has_value());
+    BOOST_TEST(device.wait_for_end(kSoon));
+    for (const auto& each : device.heard()) BOOST_TEST(like_event(each).version < *first_late);
+
+    // The page may still have to read what was sent before it was thrown out.
+    const auto begin = SteadyClock::now();
+    std::uint64_t last_on_page = 0;
+    try {
+        while (SteadyClock::now() < begin + kPatience) last_on_page = like_event(page.next_message()).version;
+        BOOST_ERROR("the page is still connected");
+    } catch (const std::runtime_error&) {
+        BOOST_TEST((SteadyClock::now() - begin < kPatience / 2), "the page fell silent but was not thrown out");
+    }
+    BOOST_TEST(last_on_page < *first_late);
+
+    BOOST_TEST(stays.wait_for_version(last));
+    BOOST_TEST(!stays.ended());
+    for (const auto& [listener, connect] : listeners()) {
+        BOOST_TEST_CONTEXT(listener) {
+            BOOST_TEST(connect(login) == kNotAuthorized);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(who_joins_again_is_let_in_with_a_new_token_and_not_with_the_old_one) {
+    const Chat chat{2};
+    const std::string leaver = chat.members()[0];
+    const auto old = login_for(leaver, {chat.id()});
+    Listener before{as(old), chat.topic()};
+    chat.leave(leaver);
+    BOOST_REQUIRE(before.wait_for_end(kSoon));
+    chat.rejoin(leaver);
+    // A token of the very second of the leaving is void as well; the one that is fetched next is not.
+    BrokerLogin fresh;
+    BOOST_REQUIRE(eventually(
+        [&] {
+            fresh = login_for(leaver, {chat.id()});
+            return connect_natively(fresh) == kGranted;
+        },
+        kSoon));
+    Listener again{as(fresh), chat.topic()};
+    BOOST_TEST(connect_natively(old) == kNotAuthorized);
+    Pulse pulse{chat, chat.members()[1]};
+    check_hears_only_real_events(again, pulse);
+    BOOST_TEST(before.heard().empty());
+}
+
+BOOST_AUTO_TEST_CASE(who_leaves_one_of_two_chats_keeps_the_other) {
+    const Chat left{1};
+    const Chat kept{1};
+    const std::string user = left.members()[0];
+    join(kept, user);
+    const auto login = login_for(user, {left.id(), kept.id()});
+    Listener before{as(login), left.topic()};
+    left.leave(user);
+    BOOST_REQUIRE(before.wait_for_end(kSoon));
+    Device after{as(login)};
+    BOOST_REQUIRE(after.connect() == kGranted);
+    BOOST_TEST(after.subscribe(left.topic()) == kNotAuthorized);
+    BOOST_TEST(after.subscribe(kept.topic()) == kGrantedQos1);
+    MqttOverWebSocket page;
+    BOOST_REQUIRE(page.connect(login) == kGranted);
+    BOOST_TEST(page.subscribe(left.topic()) == kNotAuthorized);
+    BOOST_TEST(page.subscribe(kept.topic()) == kGrantedQos1);
+    BOOST_TEST(after.wait_for_version(Caller{user}.like(kept.message()).version));
+}
+
+BOOST_AUTO_TEST_CASE(a_persistent_session_hears_nothing_of_a_chat_that_was_left_while_it_was_offline) {
+    const Chat left{2};
+    const Chat kept{1};
+    const std::string user = left.members()[0];
+    join(kept, user);
+    const std::string client_id = "test-" + unique_uuid();
+    {
+        Listener device{as_persistent(login_for(user, {left.id()}), client_id), left.topic()};
+        device.disconnect();
+    }
+    Subscriber witness_before{left};
+    Pulse pulse{left, left.members()[1]};
+    BOOST_REQUIRE(witness_before.wait_for_version(left.message(), pulse()));
+    const auto stays = login_for(left.members()[1], {left.id()});
+    Listener witness{as(stays), left.topic()};
+    left.leave(user);
+    BOOST_REQUIRE(witness.wait_for_version(pulse()));
+
+    Device device{as_persistent(login_for(user, {kept.id()}), client_id)};
+    BOOST_REQUIRE(device.connect() == kGranted);
+    BOOST_REQUIRE(device.subscribe(kept.topic()) == kGrantedQos1);
+    BOOST_REQUIRE(witness.wait_for_version(pulse()));
+    BOOST_REQUIRE(device.wait_for_version(Caller{user}.like(kept.message()).version));
+    for (const auto& each : device.heard()) BOOST_TEST(each.topic == kept.topic());
+}
+
+// --- Expiry ---------------------------------------------------------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE(the_broker_ends_a_session_when_its_token_expires) {
+    const Chat chat{2};
+    const std::string user = chat.members()[0];
+    // Whole seconds, rounded down: it lives two to three.
+    Mint mint{user, events_acl(chat.topic())};
+    mint.lifetime = 3s;
+    const auto minted = SteadyClock::now();
+    const BrokerLogin login{user, mint.with_own_key()};
+    Listener device{as(login), chat.topic()};
+    MqttOverWebSocket page;
+    BOOST_REQUIRE(page.connect(login) == kGranted);
+    BOOST_REQUIRE(page.subscribe(chat.topic()) == kGrantedQos1);
+    Listener stays{as(login_for(chat.members()[1], {chat.id()})), chat.topic()};
+    Pulse pulse{chat, chat.members()[1]};
+    check_hears_only_real_events(device, pulse);
+    BOOST_TEST(like_event(page.next_message()).version == 1U);
+
+    BOOST_TEST(device.wait_for_end(3s + kSoon));
+    BOOST_TEST((SteadyClock::now() - minted >= 1900ms), "the session ended before its token");
+    BOOST_TEST(ends(page));
+    BOOST_TEST((SteadyClock::now() - minted < 3s + kSoon), "the session outlived its token");
+    check_hears_only_real_events(stays, pulse);
+    device.poll();
+    BOOST_TEST(device.heard().size() == 1U);
+    for (const auto& [listener, connect] : listeners()) {
+        BOOST_TEST_CONTEXT(listener) {
+            BOOST_TEST(connect(login) == kNotAuthorized);
+        }
+    }
+}
+
+// --- Restart of the broker ------------------------------------------------------------------------------------------
+
+/// Until the relay has told who has left, the broker closes a user's connection without an answer.
+int connect_after_restart(const BrokerLogin& login) {
+    int code = Device::kEnded;
+    BOOST_TEST(eventually([&] {
+        code = connect_natively(login);
+        return code != Device::kEnded;
+    }));
+    return code;
+}
+
+BOOST_AUTO_TEST_CASE(after_a_restart_only_members_who_come_with_a_token_hear_and_former_ones_stay_out) {
+    const Chat chat{4};
+    const std::string& active = chat.members()[0];
+    const std::string& sleeper = chat.members()[1];
+    const std::string& left_before = chat.members()[2];
+    const std::string& left_meanwhile = chat.members()[3];
+    const auto login_of = [&](const std::string& user) { return login_for(user, {chat.id()}); };
+    const auto login = login_of(active);
+    const auto before = login_of(left_before);
+    const auto meanwhile = login_of(left_meanwhile);
+
+    Listener device{as(login), chat.topic()};
+    Listener asleep{as(login_of(sleeper)), chat.topic()};
+    Listener kicked{as(before), chat.topic()};
+    Listener stays{as(meanwhile), chat.topic()};
+    chat.leave(left_before);
+    BOOST_REQUIRE(kicked.wait_for_end(kSoon));
+    {
+        StoppedService broker{"mosquitto"};
+        for (Device* each :
+             {static_cast<Device*>(&device), static_cast<Device*>(&asleep), static_cast<Device*>(&stays)}) {
+            BOOST_TEST(each->wait_for_end());
+        }
+        chat.leave(left_meanwhile);
+        broker.start();
+    }
+    // The very first answer that anyone gets is a refusal.
+    BOOST_TEST(connect_after_restart(meanwhile) == kNotAuthorized);
+    BOOST_TEST(connect_after_restart(before) == kNotAuthorized);
+    BOOST_TEST(connect_after_restart({active, "guess"}) == kNotAuthorized);
+    BOOST_TEST(connect_after_restart(login) == kGranted);
+
+    Listener back{as(login), chat.topic()};
+    Pulse pulse{chat, active};
+    check_hears_only_real_events(back, pulse);
+    for (Device* each : {static_cast<Device*>(&device), static_cast<Device*>(&asleep), static_cast<Device*>(&stays),
+                         static_cast<Device*>(&kicked)}) {
+        BOOST_TEST(!each->poll());
+        BOOST_TEST(each->heard().empty());
+    }
+    for (const auto& former : {before, meanwhile}) {
+        for (const auto& [listener, connect] : listeners()) {
+            BOOST_TEST_CONTEXT(listener) {
+                BOOST_TEST(connect(former) == kNotAuthorized);
+            }
+        }
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace likes::test
