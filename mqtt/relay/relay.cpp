@@ -45,7 +45,7 @@ std::size_t Relay::sweep(const StopRequested& stop_requested) {
             if (delivery_.send(event)) ++published;
         }
         const bool answered = delivery_.wait_until_answered(kPatience);
-        outbox_.remove(delivery_.take_acknowledged());
+        outbox_.settle(delivery_.take_acknowledged());
         if (!answered) break;
         last = *leftovers.last;
     }

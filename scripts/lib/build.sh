@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Building with a CMake preset, in build/PRESET.
 
-EXECUTABLES=(like_message unlike_message message_likes realtime_token relay development_token)
+EXECUTABLES=("${HANDLERS[@]}" relay development_token)
 BROKER_PLUGIN=chat_likes_plugin # the target; the file is $LIKES_BIN_DIR/chat_likes_plugin.so
 
 # build PRESET yes|as-before [TARGET…]: `yes` turns the tests on. `as-before` leaves them as that directory has them,

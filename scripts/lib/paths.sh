@@ -25,7 +25,7 @@ make_directories() {
 # A unix socket's path ends at 107 characters. When RUN_DIR is too deep, the sockets go to a private directory in /tmp,
 # remembered in RUN_DIR/socket-dir until `down`.
 SOCKET_PATH_MAX=107
-LONGEST_SOCKET_NAME=unlike_message.sock
+LONGEST_SOCKET_NAME=chat_likes_changes.sock
 
 socket_dir() {
     local remembered=$RUN_DIR/socket-dir directory

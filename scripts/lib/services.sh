@@ -8,8 +8,7 @@
 #   KIND_reload NAME    makes it take the rendered configuration without dropping a connection
 # and, where the defaults do not fit, KIND_clean (after it stopped).
 
-SERVICES=(mariadb mosquitto relay like_message unlike_message message_likes realtime_token nginx)
-HANDLERS=(like_message unlike_message message_likes realtime_token)
+SERVICES=(mariadb mosquitto relay "${HANDLERS[@]}" nginx)
 declare -A SERVICE_KIND=([mariadb]=mariadb [mosquitto]=mosquitto [relay]=relay [nginx]=nginx)
 declare -A SUPERVISED=([relay]=yes)
 for name in "${HANDLERS[@]}"; do

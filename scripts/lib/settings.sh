@@ -47,6 +47,8 @@ HANDLER_NUMBERS=(lanes batch-max queue-max request-timeout-ms liked-by-max event
     token-cache-max-entries relay-interval-ms relay-min-age-ms relay-batch-rows relay-lease-seconds
     revocation-interval-ms)
 
+HANDLER_TEXTS=(reactions reaction-policy)
+
 # The setting for an option: batch-max is LIKES_BATCH_MAX.
 option_setting() {
     local name=LIKES_${1^^}
@@ -54,6 +56,9 @@ option_setting() {
 }
 
 for option in "${HANDLER_NUMBERS[@]}"; do setting "$(option_setting "$option")" '' '[0-9]*' "their option $option"; done
+
+setting LIKES_REACTIONS '' '[^"$\\]*' 'the reactions there are, as code=emoji,… (option reactions)'
+setting LIKES_REACTION_POLICY '' '(multiple|unique)?' 'reactions of one user on one message (option reaction-policy)'
 
 SETTINGS_FILE=$LIKES_VAR_DIR/settings
 

@@ -5,22 +5,50 @@
 namespace likes::api {
 namespace {
 
-constexpr std::size_t kBytes = sizeof(std::uint64_t);
+constexpr std::size_t kNumberBytes = sizeof(std::uint64_t);
+constexpr std::size_t kUuidBytes = 16;
+
+std::string to_bytes(std::uint64_t number) {
+    std::string bytes(kNumberBytes, '\0');
+    for (std::size_t i = 0; i < kNumberBytes; ++i) {
+        bytes[i] = static_cast<char>(number >> (8 * (kNumberBytes - 1 - i)));
+    }
+    return bytes;
+}
+
+std::string to_bytes(const Uuid& id) {
+    return {reinterpret_cast<const char*>(id.bytes().data()), id.bytes().size()};
+}
+
+std::uint64_t to_number(std::string_view bytes) {
+    std::uint64_t number = 0;
+    for (const char byte : bytes) number = (number << 8U) | static_cast<unsigned char>(byte);
+    return number;
+}
 
 }  // namespace
 
 std::string format_cursor(std::uint64_t version) {
-    std::string bytes(kBytes, '\0');
-    for (std::size_t i = 0; i < kBytes; ++i) bytes[i] = static_cast<char>(version >> (8 * (kBytes - 1 - i)));
-    return auth::base64url_encode(bytes);
+    return auth::base64url_encode(to_bytes(version));
 }
 
 std::optional<std::uint64_t> parse_cursor(std::string_view text) {
     const auto bytes = auth::base64url_decode(text);
-    if (!bytes || bytes->size() != kBytes) return std::nullopt;
-    std::uint64_t version = 0;
-    for (const char byte : *bytes) version = (version << 8U) | static_cast<unsigned char>(byte);
-    return version;
+    if (!bytes || bytes->size() != kNumberBytes) return std::nullopt;
+    return to_number(*bytes);
+}
+
+std::string format_changes_cursor(const ChangesCursor& cursor) {
+    return auth::base64url_encode(to_bytes(cursor.sequence) + to_bytes(cursor.message) + to_bytes(cursor.in_outbox));
+}
+
+std::optional<ChangesCursor> parse_changes_cursor(std::string_view text) {
+    const auto decoded = auth::base64url_decode(text);
+    if (!decoded || decoded->size() != kNumberBytes + 2 * kUuidBytes) return std::nullopt;
+    const std::string_view bytes = *decoded;
+    return ChangesCursor{to_number(bytes.substr(0, kNumberBytes)),
+                         *Uuid::from_bytes(bytes.substr(kNumberBytes, kUuidBytes)),
+                         *Uuid::from_bytes(bytes.substr(kNumberBytes + kUuidBytes))};
 }
 
 }  // namespace likes::api

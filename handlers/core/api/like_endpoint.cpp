@@ -14,8 +14,7 @@ http::Response LikeEndpoint::operator()(const http::Request& request) const {
     auto caller = require_caller(request, authenticate_);
     const Uuid message = require_message_id(request, "/like");
     const LikeOutcome outcome = change_({{message, Reaction::like()}, std::move(caller), action_});
-    if (outcome.verdict == Verdict::kNoSuchMessage) throw no_such_message();
-    if (outcome.verdict == Verdict::kNotAMember) throw not_a_member();
+    require_done(outcome.verdict);
     return http::json(like_state_json(message, outcome.state));
 }
 

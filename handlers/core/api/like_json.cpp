@@ -1,5 +1,7 @@
 #include "api/like_json.hpp"
 
+#include <algorithm>
+
 #include "api/cursor.hpp"
 #include "likes/snapshot_json.hpp"
 
@@ -7,11 +9,44 @@ namespace likes::api {
 namespace {
 
 /// Both names of the own flag: answers of the seed say `is_liked`, its list and its page `is_liked_by_user`.
-void put_state(JsonWriter& json, const Uuid& message, const LikeState& state) {
-    put(json, "message_id", message.to_string());
+void put_state(JsonWriter& json, const LikeState& state) {
     put_snapshot(json, state.snapshot);
     put(json, "is_liked", state.is_liked);
     put(json, "is_liked_by_user", state.is_liked);
+}
+
+void put_reaction(JsonWriter& json, const Reaction& reaction, const ReactionCatalog& catalog) {
+    put(json, "reaction", reaction.code());
+    put(json, "emoji", catalog.emoji_of(reaction));
+}
+
+/// The default for one that never was used.
+LikeState state_of(const MessageView& message, const Reaction& reaction) {
+    const auto found = std::find_if(message.reactions.begin(), message.reactions.end(),
+                                    [&](const ReactionState& state) { return state.reaction == reaction; });
+    return found == message.reactions.end() ? LikeState{} : found->state;
+}
+
+/// A message on a screen: its like state, and of each reaction what a button shows.
+void put_message(JsonWriter& json, const MessageView& message, const ReactionCatalog& catalog) {
+    json.StartObject();
+    put(json, "message_id", message.message.to_string());
+    put_state(json, state_of(message, Reaction::like()));
+    json.Key("reactions");
+    json.StartArray();
+    for (const auto& entry : catalog.entries()) {
+        const auto state = state_of(message, entry.reaction);
+        json.StartObject();
+        put_reaction(json, entry.reaction, catalog);
+        json.Key("likes_count");
+        json.Uint(state.snapshot.total);
+        put(json, "is_liked", state.is_liked);
+        json.Key("version");
+        json.Uint64(state.snapshot.version);
+        json.EndObject();
+    }
+    json.EndArray();
+    json.EndObject();
 }
 
 }  // namespace
@@ -20,7 +55,8 @@ std::string like_state_json(const Uuid& message, const LikeState& state) {
     rapidjson::StringBuffer buffer;
     JsonWriter json{buffer};
     json.StartObject();
-    put_state(json, message, state);
+    put(json, "message_id", message.to_string());
+    put_state(json, state);
     json.EndObject();
     return {buffer.GetString(), buffer.GetSize()};
 }
@@ -29,7 +65,8 @@ std::string like_list_json(const Uuid& message, const LikesView& view) {
     rapidjson::StringBuffer buffer;
     JsonWriter json{buffer};
     json.StartObject();
-    put_state(json, message, view.state);
+    put(json, "message_id", message.to_string());
+    put_state(json, view.state);
     json.Key("likes");
     json.StartArray();
     for (const auto& liker : view.page) {
@@ -45,6 +82,80 @@ std::string like_list_json(const Uuid& message, const LikesView& view) {
         json.Key("next_cursor");
         json.Null();
     }
+    json.EndObject();
+    return {buffer.GetString(), buffer.GetSize()};
+}
+
+std::string reaction_state_json(const Subject& subject, const LikeState& state, const ReactionCatalog& catalog) {
+    rapidjson::StringBuffer buffer;
+    JsonWriter json{buffer};
+    json.StartObject();
+    put(json, "message_id", subject.message.to_string());
+    put_reaction(json, subject.reaction, catalog);
+    put_state(json, state);
+    json.EndObject();
+    return {buffer.GetString(), buffer.GetSize()};
+}
+
+std::string message_reactions_json(const MessageView& message, const ReactionCatalog& catalog) {
+    rapidjson::StringBuffer buffer;
+    JsonWriter json{buffer};
+    json.StartObject();
+    put(json, "message_id", message.message.to_string());
+    json.Key("reactions");
+    json.StartArray();
+    for (const auto& entry : catalog.entries()) {
+        json.StartObject();
+        put_reaction(json, entry.reaction, catalog);
+        put_state(json, state_of(message, entry.reaction));
+        json.EndObject();
+    }
+    json.EndArray();
+    json.EndObject();
+    return {buffer.GetString(), buffer.GetSize()};
+}
+
+std::string chat_likes_json(const ChatView& view, const ReactionCatalog& catalog) {
+    rapidjson::StringBuffer buffer;
+    JsonWriter json{buffer};
+    json.StartObject();
+    json.Key("messages");
+    json.StartArray();
+    for (const auto& message : view.messages) {
+        if (message.verdict == ReadVerdict::kFound) put_message(json, message, catalog);
+    }
+    json.EndArray();
+    json.Key("not_found");
+    json.StartArray();
+    for (const auto& message : view.messages) {
+        if (message.verdict == ReadVerdict::kFound) continue;
+        const std::string id = message.message.to_string();
+        json.String(id.data(), static_cast<rapidjson::SizeType>(id.size()));
+    }
+    json.EndArray();
+    json.EndObject();
+    return {buffer.GetString(), buffer.GetSize()};
+}
+
+std::string chat_changes_json(const ChangesView& view, const ReactionCatalog& catalog) {
+    rapidjson::StringBuffer buffer;
+    JsonWriter json{buffer};
+    json.StartObject();
+    json.Key("changes");
+    json.StartArray();
+    for (const auto& message : view.chat.messages) {
+        if (message.verdict == ReadVerdict::kFound) {
+            put_message(json, message, catalog);
+            continue;
+        }
+        json.StartObject();
+        put(json, "message_id", message.message.to_string());
+        put(json, "deleted", true);
+        json.EndObject();
+    }
+    json.EndArray();
+    put(json, "next", format_changes_cursor(view.next));
+    put(json, "more", view.more);
     json.EndObject();
     return {buffer.GetString(), buffer.GetSize()};
 }

@@ -33,8 +33,7 @@ http::Response LikesEndpoint::operator()(const http::Request& request) const {
     auto caller = require_caller(request, authenticate_);
     const Uuid message = require_message_id(request, "/likes");
     const LikesView view = read_(parse(request, message, std::move(caller)));
-    if (view.verdict == ReadVerdict::kNoSuchMessage) throw no_such_message();
-    if (view.verdict == ReadVerdict::kNotAMember) throw not_a_member();
+    require_found(view.verdict);
     return http::with_etag(http::json(like_list_json(message, view)), request.if_none_match);
 }
 

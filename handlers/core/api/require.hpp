@@ -8,6 +8,11 @@
 #include "http/response.hpp"
 #include "ids/user_id.hpp"
 #include "ids/uuid.hpp"
+#include "likes/chat_query.hpp"
+#include "likes/like_change.hpp"
+#include "likes/likes_query.hpp"
+#include "likes/reaction.hpp"
+#include "likes/reaction_catalog.hpp"
 
 /// What a request must bring before anything else is looked at; each throws the Problem that says what is missing.
 namespace likes::api {
@@ -25,8 +30,17 @@ void require_method(const http::Request& request, std::string_view method);
 /// that is no UUID.
 Uuid require_message_id(const http::Request& request, std::string_view tail);
 
-/// What a message that is not there is answered with, and one that is not the caller's to see.
-http::Problem no_such_message();
-http::Problem not_a_member();
+/// The {chat_id} of `/api/v1/chats/{chat_id}/{tail}`, likewise.
+Uuid require_chat_id(const http::Request& request, std::string_view tail);
+
+/// The reaction that `/api/v1/messages/{message_id}/reactions/{reaction}` names, on its message. Throws Problem 404 and
+/// 400 as require_message_id does, and 422 for a reaction that is not in the catalog.
+Subject require_subject(const http::Request& request, const ReactionCatalog& catalog);
+
+/// Throws the Problem for what is not there, 404, or is not the caller's to see, 403.
+void require_found(ReadVerdict verdict);
+void require_found(ChatVerdict verdict);
+/// Likewise for a change that could not be.
+void require_done(Verdict verdict);
 
 }  // namespace likes::api

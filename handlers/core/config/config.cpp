@@ -93,6 +93,9 @@ void bind(Options& options, Likes& likes) {
     options.number<std::size_t>("liked-by-max", likes.liked_by_max, 1, 500, "Likers that an answer names");
     options.number<std::size_t>("events-per-second", likes.events_per_second, 1, 1000,
                                 "Events a second about one message");
+    options.text("reactions", likes.reactions, "The reactions there are, as code=emoji with commas between");
+    options.text("reaction-policy", likes.reaction_policy, "Reactions that a user may have on one message")
+        ->check(CLI::IsMember({"multiple", "unique"}));
 }
 
 void bind(Options& options, Relay& relay) {

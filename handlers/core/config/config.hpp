@@ -54,6 +54,10 @@ struct Likes {
     std::size_t liked_by_max = 100;
     /// Events a second about one message, at most.
     std::size_t events_per_second = 10;
+    /// The reactions there are, as `code=emoji`, separated by commas.
+    std::string reactions = "like=❤️,grinning=😀,joy=😂,thumbs_up=👍,thumbs_down=👎";
+    /// `multiple`, or `unique`: a user's new reaction replaces the former one.
+    std::string reaction_policy = "multiple";
 };
 
 struct Relay {

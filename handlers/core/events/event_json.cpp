@@ -11,12 +11,15 @@ std::string to_json(const Event& event) {
     rapidjson::StringBuffer buffer;
     JsonWriter json{buffer};
     const bool liked = event.deeds.empty() || event.deeds.back().action == Action::kPut;
+    const bool is_like = event.subject.reaction == Reaction::like();
     json.StartObject();
-    put(json, "type", liked ? "message_liked" : "message_unliked");
+    put(json, "type",
+        is_like ? (liked ? "message_liked" : "message_unliked") : (liked ? "message_reacted" : "message_unreacted"));
     put(json, "chat_id", event.chat.to_string());
     json.Key("payload");
     json.StartObject();
     put(json, "message_id", event.subject.message.to_string());
+    if (!is_like) put(json, "reaction", event.subject.reaction.code());
     put_snapshot(json, event.snapshot);
     json.Key("changes");
     json.StartArray();

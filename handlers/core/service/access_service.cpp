@@ -1,13 +1,12 @@
 #include "service/access_service.hpp"
 
+#include <memory>
 #include <utility>
 
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
-#include "lanes/group_commit.hpp"
 #include "service/settings.hpp"
-#include "store/memberships.hpp"
 #include "topics.hpp"
 
 namespace likes::service {
@@ -28,36 +27,18 @@ std::string acl_claim(const std::vector<std::string>& topics) {
 
 }  // namespace
 
-/// One queue of questions with one connection to the database.
-class AccessService::Lane {
-  public:
-    explicit Lane(const config::Config& config)
-        : memberships_{store::Session{session_settings(config)}},
-          queue_{lane_limits(config),
-                 [this](std::span<const store::AccessQuery> batch) { return memberships_.check(batch); }} {}
-
-    store::Access submit(store::AccessQuery query, std::chrono::steady_clock::time_point deadline) {
-        return queue_.submit(std::move(query), deadline);
-    }
-
-  private:
-    store::Memberships memberships_;
-    lanes::GroupCommit<store::AccessQuery, store::Access> queue_;
-};
-
 AccessService::AccessService(const config::Config& config, Clock clock)
-    : request_timeout_{config.server.request_timeout},
-      token_lifetime_{config.realtime.token_lifetime},
+    : token_lifetime_{config.realtime.token_lifetime},
       key_{config.realtime.jwks_file, mqtt::kTokenType, std::move(clock)},
-      lane_{std::make_unique<Lane>(config)} {}
-
-AccessService::~AccessService() = default;
+      lanes_{lane_settings(config), [&] {
+                 auto memberships = std::make_shared<store::Memberships>(store::Session{session_settings(config)});
+                 return [memberships](std::span<const store::AccessQuery> batch) { return memberships->check(batch); };
+             }} {}
 
 std::optional<AccessGrant> AccessService::grant(const UserId& user, std::vector<Uuid> chats) {
     AccessGrant grant;
     for (const auto& chat : chats) grant.topics.push_back(mqtt::events_topic(chat));
-    const auto deadline = std::chrono::steady_clock::now() + request_timeout_;
-    const auto access = lane_->submit({user, std::move(chats)}, deadline);
+    const auto access = lanes_.submit(std::hash<UserId>{}(user), {user, std::move(chats)});
     if (!access.granted) return std::nullopt;
     // Issued when the memberships were read, not when it is signed: a revocation of whoever left since then must find
     // a token that is older than itself.

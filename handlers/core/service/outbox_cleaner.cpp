@@ -51,7 +51,7 @@ void OutboxCleaner::clean() {
     try {
         while (!ids_.empty()) {
             const auto rest = ids_.end() - static_cast<std::ptrdiff_t>(std::min(ids_.size(), kBatchMax));
-            outbox_.remove({rest, ids_.end()});
+            outbox_.settle({rest, ids_.end()});
             ids_.erase(rest, ids_.end());
         }
     } catch (const store::Unavailable&) {

@@ -1,36 +1,46 @@
 #include "service/read_service.hpp"
 
-#include "lanes/group_commit.hpp"
+#include <memory>
+#include <span>
+
 #include "service/settings.hpp"
+#include "store/changes_reader.hpp"
+#include "store/chat_reader.hpp"
 #include "store/like_reader.hpp"
+#include "store/message_reader.hpp"
 
 namespace likes::service {
+namespace {
 
-/// One queue of queries with one connection to the database.
-class ReadService::Lane {
-  public:
-    explicit Lane(const config::Config& config)
-        : reader_{store::Session{session_settings(config)}, window(config)},
-          queue_{lane_limits(config), [this](std::span<const LikesQuery> batch) { return reader_.read(batch); }} {}
+/// A screen asks for dozens of messages, so fewer of them make a batch.
+constexpr std::size_t kScreenWeight = 16;
 
-    LikesView submit(LikesQuery query, std::chrono::steady_clock::time_point deadline) {
-        return queue_.submit(std::move(query), deadline);
-    }
-
-  private:
-    store::LikeReader reader_;
-    lanes::GroupCommit<LikesQuery, LikesView> queue_;
-};
-
-ReadService::ReadService(const config::Config& config) : request_timeout_{config.server.request_timeout} {
-    for (std::size_t i = 0; i < config.server.lanes; ++i) lanes_.push_back(std::make_unique<Lane>(config));
+/// Makes what executes the batches of one lane, with a reader of its own. Shared, because what a std::function holds
+/// must be copyable.
+template <class Query, class Reader>
+auto lane_of(const config::Config& config) {
+    return [&config] {
+        auto reader = std::make_shared<Reader>(store::Session{session_settings(config)}, window(config));
+        return [reader](std::span<const Query> batch) { return reader->read(batch); };
+    };
 }
 
-ReadService::~ReadService() = default;
+}  // namespace
 
-LikesView ReadService::read(LikesQuery query) {
-    const std::size_t lane = std::hash<Uuid>{}(query.subject.message) % lanes_.size();
-    return lanes_[lane]->submit(std::move(query), std::chrono::steady_clock::now() + request_timeout_);
-}
+template <>
+LikesService::ReadService(const config::Config& config)
+    : lanes_{lane_settings(config), lane_of<LikesQuery, store::LikeReader>(config)} {}
+
+template <>
+ReactionsService::ReadService(const config::Config& config)
+    : lanes_{lane_settings(config), lane_of<MessageQuery, store::MessageReader>(config)} {}
+
+template <>
+ChatService::ReadService(const config::Config& config)
+    : lanes_{lane_settings(config, kScreenWeight), lane_of<ChatQuery, store::ChatReader>(config)} {}
+
+template <>
+ChangesService::ReadService(const config::Config& config)
+    : lanes_{lane_settings(config, kScreenWeight), lane_of<ChangesQuery, store::ChangesReader>(config)} {}
 
 }  // namespace likes::service

@@ -1,5 +1,7 @@
 #include "service/settings.hpp"
 
+#include <algorithm>
+
 namespace likes::service {
 
 store::SessionSettings session_settings(const config::Config& config) {
@@ -19,8 +21,10 @@ mqtt::ClientSettings broker_settings(const config::Config& config) {
     return {broker.host, broker.port, broker.user, config::read_secret(broker.password_file), broker.keepalive};
 }
 
-lanes::Limits lane_limits(const config::Config& config) {
-    return {config.server.batch_max, config.server.queue_max};
+lanes::Settings lane_settings(const config::Config& config, std::size_t item_weight) {
+    const auto& server = config.server;
+    const std::size_t batch_max = std::max<std::size_t>(1, server.batch_max / item_weight);
+    return {server.lanes, {batch_max, server.queue_max}, server.request_timeout};
 }
 
 Window window(const config::Config& config) {
@@ -29,6 +33,19 @@ Window window(const config::Config& config) {
 
 std::chrono::microseconds event_interval(const config::Config& config) {
     return std::chrono::microseconds{std::chrono::seconds{1}} / static_cast<int>(config.likes.events_per_second);
+}
+
+ReactionCatalog reaction_catalog(const config::Config& config) {
+    return ReactionCatalog::parse(config.likes.reactions);
+}
+
+std::vector<Reaction> exclusive_reactions(const config::Config& config) {
+    std::vector<Reaction> reactions;
+    if (config.likes.reaction_policy == "multiple") return reactions;
+    // Named, because a range-for keeps only what it is given alive, and not what that is a part of.
+    const auto catalog = reaction_catalog(config);
+    for (const auto& entry : catalog.entries()) reactions.push_back(entry.reaction);
+    return reactions;
 }
 
 }  // namespace likes::service

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <chrono>
+#include <vector>
 
 #include "client/client.hpp"
 #include "config/config.hpp"
-#include "lanes/group_commit.hpp"
+#include "lanes/lanes.hpp"
+#include "likes/reaction_catalog.hpp"
 #include "likes/summary.hpp"
 #include "store/session.hpp"
 
@@ -17,8 +19,16 @@ store::SessionSettings session_settings(const config::Config& config);
 /// Reads the password; throws std::runtime_error if it cannot.
 mqtt::ClientSettings broker_settings(const config::Config& config);
 
-lanes::Limits lane_limits(const config::Config& config);
+/// `item_weight`: how many ordinary requests one item is worth; a batch then holds that many times fewer.
+lanes::Settings lane_settings(const config::Config& config, std::size_t item_weight = 1);
+
 Window window(const config::Config& config);
 std::chrono::microseconds event_interval(const config::Config& config);
+
+/// Throws std::invalid_argument if the list is malformed.
+ReactionCatalog reaction_catalog(const config::Config& config);
+
+/// Those of which a user may have one on a message; empty if any number.
+std::vector<Reaction> exclusive_reactions(const config::Config& config);
 
 }  // namespace likes::service

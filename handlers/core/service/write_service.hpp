@@ -1,11 +1,8 @@
 #pragma once
 
-#include <memory>
-#include <string>
-#include <vector>
-
 #include "config/config.hpp"
 #include "events/publisher.hpp"
+#include "lanes/lanes.hpp"
 #include "likes/like_change.hpp"
 #include "service/outbox_cleaner.hpp"
 #include "service/teller.hpp"
@@ -18,7 +15,6 @@ class WriteService {
   public:
     /// Throws std::runtime_error if a secret cannot be read; never because the database or the broker is not there.
     WriteService(const config::Config& config, const Clock& clock);
-    ~WriteService();
 
     /// Makes the change durable, then lets everybody know. Throws lanes::Overloaded, store::Unavailable, or
     /// std::runtime_error for what should not happen.
@@ -28,13 +24,14 @@ class WriteService {
     void drain();
 
   private:
-    class Lane;
+    using Lanes = lanes::Lanes<LikeChange, LikeOutcome>;
 
-    std::chrono::milliseconds request_timeout_;
+    Lanes::Execute make_lane(const config::Config& config, const Clock& clock);
+
     events::Publisher publisher_;
     Teller teller_;
     OutboxCleaner cleaner_;
-    std::vector<std::unique_ptr<Lane>> lanes_;
+    Lanes lanes_;
 };
 
 }  // namespace likes::service

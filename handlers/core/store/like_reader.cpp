@@ -59,14 +59,7 @@ std::vector<LikesView> LikeReader::read_once(std::span<const LikesQuery> queries
             view.verdict = ReadVerdict::kNotAMember;
             continue;
         }
-        Summary summary;
-        if (!found.is_null(4)) {
-            summary.total = static_cast<std::uint32_t>(found.number(4));
-            summary.version = found.number(5);
-            summary.last_reacted_at = found.optional_time(6);
-            summary.recent = parse_likers(found.text(7));
-        }
-        view = make_view(session_, queries[item], std::move(summary), found.flag(3), window_);
+        view = make_view(session_, queries[item], found.shown_summary(4), found.flag(3), window_);
     }
     return views;
 }

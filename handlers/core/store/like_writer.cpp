@@ -17,8 +17,10 @@ struct LikeWriter::Resolved {
 /// The part of a batch that concerns one subject, from the locked row to the rows to write.
 struct LikeWriter::SubjectBatch {
     Uuid chat;
-    /// Which changes of the batch, in order.
-    std::vector<std::size_t> items;
+    /// What is asked of it, in order.
+    std::vector<Request> requests;
+    /// Which change of the batch each request is; nullopt for what another reaction of the same user brings about.
+    std::vector<std::optional<std::size_t>> items;
     bool summary_exists = false;
     Before before;
     Transition after;
@@ -57,9 +59,7 @@ LikeWriter::Written LikeWriter::apply_once(std::span<const LikeChange> changes) 
             written.outcomes[i].verdict = Verdict::kNotAMember;
             continue;
         }
-        auto& batch = batches[changes[i].subject];
-        batch.chat = *resolved[i].chat;
-        batch.items.push_back(i);
+        add_to(batches, changes[i], *resolved[i].chat, i);
     }
     if (batches.empty()) return written;
 
@@ -68,18 +68,15 @@ LikeWriter::Written LikeWriter::apply_once(std::span<const LikeChange> changes) 
     create_missing(session_, batches);
 
     // 3. Read what the rules need.
-    find_likers(session_, batches, changes);
-    fetch_older_likers(session_, batches, changes);
+    find_likers(session_, batches);
+    fetch_older_likers(session_, batches);
 
     // 4. Apply the rules.
     const Time now = clock_();
     for (auto& [subject, batch] : batches) {
-        std::vector<Request> requests;
-        requests.reserve(batch.items.size());
-        for (const std::size_t item : batch.items) requests.push_back({changes[item].user, changes[item].action});
-        batch.after = apply_batch(std::move(batch.before), requests, now, settings_.window);
+        batch.after = apply_batch(std::move(batch.before), batch.requests, now, settings_.window);
         for (std::size_t i = 0; i < batch.items.size(); ++i) {
-            written.outcomes[batch.items[i]] = std::move(batch.after.outcomes[i]);
+            if (batch.items[i]) written.outcomes[*batch.items[i]] = std::move(batch.after.outcomes[i]);
         }
         if (batch.after.deeds.empty()) continue;
         batch.outbox_id = make_uuid_v7(unix_milliseconds(now), random_);
@@ -129,6 +126,20 @@ std::vector<LikeWriter::Resolved> LikeWriter::resolve(Session& session, std::spa
     return resolved;
 }
 
+void LikeWriter::add_to(Batches& batches, const LikeChange& change, const Uuid& chat, std::size_t item) const {
+    const auto add = [&](const Reaction& reaction, Action action, std::optional<std::size_t> of) {
+        auto& batch = batches[{change.subject.message, reaction}];
+        batch.chat = chat;
+        batch.requests.push_back({change.user, action});
+        batch.items.push_back(of);
+    };
+    add(change.subject.reaction, change.action, item);
+    if (change.action == Action::kTakeBack) return;
+    for (const auto& other : settings_.exclusive) {
+        if (other != change.subject.reaction) add(other, Action::kTakeBack, std::nullopt);
+    }
+}
+
 void LikeWriter::lock_summaries(Session& session, Batches& batches) {
     Rows rows;
     std::vector<SubjectBatch*> asked;
@@ -155,31 +166,32 @@ void LikeWriter::create_missing(Session& session, Batches& batches) {
     lock_summaries(session, batches);
 }
 
-void LikeWriter::find_likers(Session& session, Batches& batches, std::span<const LikeChange> changes) {
+void LikeWriter::find_likers(Session& session, Batches& batches) {
     Rows rows;
-    std::vector<std::pair<SubjectBatch*, std::size_t>> asked;
+    std::vector<std::pair<SubjectBatch*, const UserId*>> asked;
     for (auto& [subject, batch] : batches) {
         for (const auto& liker : batch.before.summary.recent) batch.before.likers.insert(liker.user);
         if (batch.before.summary.holds_everybody()) continue;
-        for (const std::size_t item : batch.items) {
-            if (batch.before.likers.contains(changes[item].user)) continue;
-            rows.add(subject.message, subject.reaction, changes[item].user);
-            asked.emplace_back(&batch, item);
+        for (const auto& request : batch.requests) {
+            if (batch.before.likers.contains(request.user)) continue;
+            rows.add(subject.message, subject.reaction, request.user);
+            asked.emplace_back(&batch, &request.user);
         }
     }
     if (rows.empty()) return;
     Result found = select(session, sql_text::kFindReactions, rows);
     while (found.next()) {
-        const auto& [batch, item] = asked.at(found.item(1));
-        batch->before.likers.insert(changes[item].user);
+        const auto& [batch, user] = asked.at(found.item(1));
+        batch->before.likers.insert(*user);
     }
 }
 
-void LikeWriter::fetch_older_likers(Session& session, Batches& batches, std::span<const LikeChange> changes) const {
+void LikeWriter::fetch_older_likers(Session& session, Batches& batches) const {
     for (auto& [subject, batch] : batches) {
         auto& recent = batch.before.summary.recent;
-        const auto unlikes = static_cast<std::size_t>(std::count_if(
-            batch.items.begin(), batch.items.end(), [&](auto i) { return changes[i].action == Action::kTakeBack; }));
+        const auto unlikes = static_cast<std::size_t>(
+            std::count_if(batch.requests.begin(), batch.requests.end(),
+                          [](const Request& request) { return request.action == Action::kTakeBack; }));
         if (!needs_older_likers(batch.before.summary, settings_.window, unlikes)) continue;
         const std::uint64_t before = recent.empty() ? batch.before.summary.version + 1 : recent.front().version;
         const std::size_t wanted = settings_.window.kept() + unlikes - std::min(recent.size(), settings_.window.kept());

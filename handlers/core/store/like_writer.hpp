@@ -24,6 +24,8 @@ class LikeWriter {
         Window window;
         /// The time that two events about one subject keep between them.
         std::chrono::microseconds event_interval;
+        /// Of these a user may have one on a message: putting one takes the others back. Empty: any number.
+        std::vector<Reaction> exclusive;
     };
 
     struct Written {
@@ -52,10 +54,11 @@ class LikeWriter {
 
     Written apply_once(std::span<const LikeChange> changes);
     static std::vector<Resolved> resolve(Session& session, std::span<const LikeChange> changes);
+    void add_to(Batches& batches, const LikeChange& change, const Uuid& chat, std::size_t item) const;
     static void lock_summaries(Session& session, Batches& batches);
     static void create_missing(Session& session, Batches& batches);
-    static void find_likers(Session& session, Batches& batches, std::span<const LikeChange> changes);
-    void fetch_older_likers(Session& session, Batches& batches, std::span<const LikeChange> changes) const;
+    static void find_likers(Session& session, Batches& batches);
+    void fetch_older_likers(Session& session, Batches& batches) const;
     void take_turn_of(const Subject& subject, SubjectBatch& batch, Time now, Written& written) const;
     static void write(Session& session, const Batches& batches);
 

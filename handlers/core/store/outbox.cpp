@@ -19,9 +19,7 @@ namespace {
 std::optional<Event> parse_row(Result& row) {
     const Uuid event_id = row.uuid(1);
     try {
-        const auto reaction = Reaction::parse(row.text(4));
-        if (!reaction) throw std::runtime_error{"the outbox holds a reaction that is none"};
-        return Event{row.uuid(2), {row.uuid(3), *reaction}, {}, parse_deeds(row.text(5)), {event_id}};
+        return Event{row.uuid(2), {row.uuid(3), row.reaction(4)}, {}, parse_deeds(row.text(5)), {event_id}};
     } catch (const std::runtime_error& error) {
         log::error("a row of the outbox is passed over", {{"event_id", event_id.to_string()}, {"error", error.what()}});
         return std::nullopt;
@@ -120,13 +118,16 @@ void Outbox::retell(Session& session, std::vector<Event>& events, Time now) cons
     execute(session, sql_text::kTellSummariesAnew, written);
 }
 
-void Outbox::remove(std::vector<Uuid> ids) {
-    // In the order of the key, so that two who delete the same rows wait for one another instead of deadlocking.
+void Outbox::settle(std::vector<Uuid> ids) {
+    if (ids.empty()) return;
+    // In the order of the key, so that two who settle the same rows wait for one another instead of deadlocking.
     std::sort(ids.begin(), ids.end());
     session_.transaction([&](Session& session) {
-        Rows rows;
-        for (const auto& id : ids) rows.add(id);
-        execute(session, sql_text::kDeleteOutbox, rows);
+        for (const auto statement : {sql_text::kNextSequences, sql_text::kRecordChanges, sql_text::kDeleteOutbox}) {
+            Rows rows;
+            for (const auto& id : ids) rows.add(id);
+            execute(session, statement, rows);
+        }
     });
 }
 

@@ -29,8 +29,9 @@ class Outbox {
     /// The oldest `limit` rows after `after` that were made before `made_before`, in one transaction at `now`.
     Leftovers leftovers(const Uuid& after, Time made_before, std::size_t limit, Time now);
 
-    /// Deletes rows whose events the broker has. Rows that are gone already are no error.
-    void remove(std::vector<Uuid> ids);
+    /// Takes out rows whose events the broker has, and records their changes for those who ask what changed in a chat,
+    /// in one transaction. Rows that are gone already are no error.
+    void settle(std::vector<Uuid> ids);
 
   private:
     static Leftovers read(Session& session, const Uuid& after, Time made_before, std::size_t limit);

@@ -23,6 +23,12 @@ UserId Result::user(unsigned column) {
     return std::move(*user);
 }
 
+Reaction Result::reaction(unsigned column) {
+    auto reaction = Reaction::parse(text(column));
+    if (!reaction) throw std::runtime_error{"the database holds a reaction that is none"};
+    return std::move(*reaction);
+}
+
 Time Result::time(unsigned column) {
     return Time{std::chrono::microseconds{rows_->getInt64(column)}};
 }
@@ -39,6 +45,16 @@ Summary Result::summary(unsigned column) {
             time(column + 3),
             parse_likers(text(column + 4)),
             parse_batches(text(column + 5))};
+}
+
+Summary Result::shown_summary(unsigned column) {
+    Summary summary;
+    if (is_null(column)) return summary;
+    summary.total = static_cast<std::uint32_t>(number(column));
+    summary.version = number(column + 1);
+    summary.last_reacted_at = optional_time(column + 2);
+    summary.recent = parse_likers(text(column + 3));
+    return summary;
 }
 
 void add_summary(Rows& rows, const Subject& subject, const Summary& summary) {

@@ -33,10 +33,13 @@ class Result {
     std::string text(unsigned column);
     Uuid uuid(unsigned column);
     UserId user(unsigned column);
+    Reaction reaction(unsigned column);
     Time time(unsigned column);
     std::optional<Time> optional_time(unsigned column);
     /// The columns of a summary from `column` on: total, version, last_reacted_at, next_event_at, recent, untold.
     Summary summary(unsigned column);
+    /// What a reader needs of it: total, version, last_reacted_at, recent. The default if they are null.
+    Summary shown_summary(unsigned column);
 
   private:
     std::unique_ptr<sql::ResultSet> rows_;

@@ -122,6 +122,26 @@ inline constexpr std::string_view kInsertOutbox = R"sql(
         reaction VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$[3]',
         changes MEDIUMTEXT CHARACTER SET ascii PATH '$[4]')) q)sql";
 
+/// [event] → each chat of those rows of the outbox takes its next sequence number, in the order of the key. The reader
+/// of a number has missed none before it, as the row stays locked until the commit.
+inline constexpr std::string_view kNextSequences = R"sql(
+    INSERT INTO chat_sequences (chat_id, sequence)
+    SELECT DISTINCT o.chat_id, 1
+    FROM JSON_TABLE(?, '$[*]' COLUMNS (event CHAR(32) CHARACTER SET ascii PATH '$[0]')) q
+    JOIN outbox o ON o.event_id = UNHEX(q.event)
+    ORDER BY o.chat_id
+    ON DUPLICATE KEY UPDATE chat_sequences.sequence = chat_sequences.sequence + 1)sql";
+
+/// [event] → the messages of those rows have changed at their chat's newest sequence number.
+inline constexpr std::string_view kRecordChanges = R"sql(
+    INSERT INTO chat_changes (chat_id, message_id, sequence)
+    SELECT DISTINCT o.chat_id, o.message_id, s.sequence
+    FROM JSON_TABLE(?, '$[*]' COLUMNS (event CHAR(32) CHARACTER SET ascii PATH '$[0]')) q
+    JOIN outbox o ON o.event_id = UNHEX(q.event)
+    JOIN chat_sequences s ON s.chat_id = o.chat_id
+    ORDER BY o.chat_id, o.message_id
+    ON DUPLICATE KEY UPDATE sequence = VALUES(sequence))sql";
+
 /// [event] → the rows of the outbox go.
 inline constexpr std::string_view kDeleteOutbox = R"sql(
     DELETE o
@@ -134,7 +154,7 @@ inline constexpr std::string_view kOldestOfOutbox = R"sql(
     FROM outbox WHERE event_id > UNHEX(?) AND event_id < UNHEX(?) ORDER BY event_id LIMIT ?)sql";
 
 /// [message, user, reaction] → for each message that is there: item, whether the user is in its chat now, whether the
-/// user's row is there, and the summary (nulls if there is none). One statement, so one moment.
+/// user's row is there, and the summary, nulls if there is none. One statement, so one moment.
 inline constexpr std::string_view kReadLikes = R"sql(
     SELECT STRAIGHT_JOIN q.item, c.user_id IS NOT NULL, r.user_id IS NOT NULL, s.total, s.version,
            TIMESTAMPDIFF(MICROSECOND, '1970-01-01', s.last_reacted_at), s.recent
@@ -147,6 +167,44 @@ inline constexpr std::string_view kReadLikes = R"sql(
     LEFT JOIN chat_members c ON c.chat_id = m.chat_id AND c.user_id = q.member AND c.left_at IS NULL
     LEFT JOIN reaction_summaries s ON s.message_id = m.message_id AND s.reaction = q.reaction
     LEFT JOIN reactions r ON r.message_id = m.message_id AND r.reaction = q.reaction AND r.user_id = q.member)sql";
+
+/// [message, user] → for each message that is there, a row per reaction that was ever used on it, or one with nulls:
+/// item, its chat, whether the user is in it now, whether the user's row is there, the reaction, the summary.
+inline constexpr std::string_view kReadReactions = R"sql(
+    SELECT STRAIGHT_JOIN q.item, m.chat_id, c.user_id IS NOT NULL, r.user_id IS NOT NULL, s.reaction, s.total,
+           s.version, TIMESTAMPDIFF(MICROSECOND, '1970-01-01', s.last_reacted_at), s.recent
+    FROM JSON_TABLE(?, '$[*]' COLUMNS (
+        item FOR ORDINALITY,
+        message CHAR(32) CHARACTER SET ascii PATH '$[0]',
+        member VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin PATH '$[1]')) q
+    JOIN messages m ON m.message_id = UNHEX(q.message) AND m.deleted_at IS NULL
+    LEFT JOIN chat_members c ON c.chat_id = m.chat_id AND c.user_id = q.member AND c.left_at IS NULL
+    LEFT JOIN reaction_summaries s ON s.message_id = m.message_id
+    LEFT JOIN reactions r ON r.message_id = s.message_id AND r.reaction = s.reaction AND r.user_id = q.member)sql";
+
+/// [chat, user] → for each chat that is there: item, and whether the user is in it now.
+inline constexpr std::string_view kResolveChats = R"sql(
+    SELECT STRAIGHT_JOIN q.item, c.user_id IS NOT NULL
+    FROM JSON_TABLE(?, '$[*]' COLUMNS (
+        item FOR ORDINALITY,
+        chat CHAR(32) CHARACTER SET ascii PATH '$[0]',
+        member VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin PATH '$[1]')) q
+    JOIN chats h ON h.chat_id = UNHEX(q.chat)
+    LEFT JOIN chat_members c ON c.chat_id = h.chat_id AND c.user_id = q.member AND c.left_at IS NULL)sql";
+
+/// chat, message, limit → messages after that one with changes that are still in the outbox, each once.
+inline constexpr std::string_view kChangesInOutbox = R"sql(
+    SELECT DISTINCT message_id FROM outbox FORCE INDEX (by_chat)
+    WHERE chat_id = UNHEX(?) AND message_id > UNHEX(?) ORDER BY message_id LIMIT ?)sql";
+
+/// chat, sequence, sequence, message, limit → messages of the chat that changed after that place.
+inline constexpr std::string_view kChangesSince = R"sql(
+    SELECT sequence, message_id FROM chat_changes FORCE INDEX (by_sequence)
+    WHERE chat_id = UNHEX(?) AND sequence >= ? AND (sequence > ? OR message_id > UNHEX(?))
+    ORDER BY sequence, message_id LIMIT ?)sql";
+
+/// chat → its newest sequence number.
+inline constexpr std::string_view kNewestSequence = "SELECT sequence FROM chat_sequences WHERE chat_id = UNHEX(?)";
 
 /// [item, chat, user] → for each item: in how many of its chats its user is now, and the moment that this statement
 /// began.

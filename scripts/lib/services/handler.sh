@@ -41,6 +41,10 @@ write_handler_conf() {
             setting=$(option_setting "$option")
             if [[ -n ${!setting} ]]; then printf '%s = %s\n' "$option" "${!setting}"; fi
         done
+        for option in "${HANDLER_TEXTS[@]}"; do
+            setting=$(option_setting "$option")
+            if [[ -n ${!setting} ]]; then printf '%s = "%s"\n' "$option" "${!setting}"; fi
+        done
     } | write_secret "$HANDLER_CONF"
 }
 

@@ -6,7 +6,7 @@ NGINX_CONF=$ETC_DIR/nginx.conf
 NGINX_WORKERS=2
 
 nginx_prepare() {
-    local NGINX_USER_LINE='' NGINX_LISTEN NGINX_ORIGINS HSTS='' origin origins=()
+    local NGINX_USER_LINE='' NGINX_LISTEN NGINX_ORIGINS NGINX_UPSTREAMS HSTS='' origin origins=()
     # An idle kept connection occupies a handler's thread: all of them together must leave some free.
     local UPSTREAM_KEEPALIVE=$((LIKES_THREADS * 3 / 4 / NGINX_WORKERS))
     # Started by root, the workers would become `nobody`, who cannot reach a private directory.
@@ -14,6 +14,7 @@ nginx_prepare() {
     IFS=, read -ra origins <<<"$ALLOWED_ORIGINS"
     NGINX_ORIGINS=$({ own_origins && printf '%s\n' "${origins[@],,}"; } | sed '/./!d; s/.*/    "&" 1;/' | sort -u)
     NGINX_LISTEN=$(nginx_listen)
+    NGINX_UPSTREAMS=$(nginx_upstreams "$UPSTREAM_KEEPALIVE")
     if ((HSTS_SECONDS > 0)); then HSTS="max-age=$HSTS_SECONDS"; fi
     mkdir -p -- "$LIKES_VAR_DIR/nginx" "$ETC_DIR/snippets"
     cp -f -- "$ROOT"/nginx/snippets/*.conf "$ETC_DIR/snippets/"
@@ -38,6 +39,15 @@ nginx_listen() {
     done
     printf '    ssl_certificate "%s";\n    ssl_certificate_key "%s";\n' "$TLS_CERT" "$TLS_KEY"
     printf '    include snippets/tls.conf;\n'
+}
+
+# nginx_upstreams KEEPALIVE: one group per handler.
+nginx_upstreams() {
+    local name
+    for name in "${HANDLERS[@]}"; do
+        printf '  upstream %s {\n    server "unix:%s" max_fails=0;\n' "$name" "$SOCKET_DIR/$name.sock"
+        printf '    keepalive %s;\n    keepalive_requests 1000000;\n  }\n' "$1"
+    done
 }
 
 # own_origins: of pages that this instance serves itself, one a line. A browser leaves out a scheme's own port.

@@ -1,0 +1,17 @@
+#include <utility>
+
+#include "api/reaction_endpoint.hpp"
+#include "like_process.hpp"
+#include "service/settings.hpp"
+
+using namespace likes;
+
+int main(int argc, char** argv) {
+    return run_like_process(
+        "react_to_message",
+        "FastCGI handler of PUT /api/v1/messages/{message_id}/reactions/{reaction}: puts a reaction.", argc, argv,
+        [](const auto& config, auto authenticate, auto change) {
+            return api::ReactionEndpoint{Action::kPut, service::reaction_catalog(config), std::move(authenticate),
+                                         std::move(change)};
+        });
+}
