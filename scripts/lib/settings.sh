@@ -47,6 +47,8 @@ HANDLER_NUMBERS=(lanes batch-max queue-max request-timeout-ms liked-by-max event
     token-cache-max-entries relay-interval-ms relay-min-age-ms relay-batch-rows relay-lease-seconds
     revocation-interval-ms)
 
+# Those that are texts.
+# shellcheck disable=SC2034  # for services/handler.sh
 HANDLER_TEXTS=(reactions reaction-policy)
 
 # The setting for an option: batch-max is LIKES_BATCH_MAX.

@@ -15,16 +15,17 @@ void put_state(JsonWriter& json, const LikeState& state) {
     put(json, "is_liked_by_user", state.is_liked);
 }
 
-void put_reaction(JsonWriter& json, const Reaction& reaction, const ReactionCatalog& catalog) {
+void put_reaction(JsonWriter& json, const Reaction& reaction, std::string_view emoji) {
     put(json, "reaction", reaction.code());
-    put(json, "emoji", catalog.emoji_of(reaction));
+    put(json, "emoji", emoji);
 }
 
 /// The default for one that never was used.
-LikeState state_of(const MessageView& message, const Reaction& reaction) {
+const LikeState& state_of(const MessageView& message, const Reaction& reaction) {
+    static const LikeState never_used;
     const auto found = std::find_if(message.reactions.begin(), message.reactions.end(),
                                     [&](const ReactionState& state) { return state.reaction == reaction; });
-    return found == message.reactions.end() ? LikeState{} : found->state;
+    return found == message.reactions.end() ? never_used : found->state;
 }
 
 /// A message on a screen: its like state, and of each reaction what a button shows.
@@ -35,9 +36,9 @@ void put_message(JsonWriter& json, const MessageView& message, const ReactionCat
     json.Key("reactions");
     json.StartArray();
     for (const auto& entry : catalog.entries()) {
-        const auto state = state_of(message, entry.reaction);
+        const auto& state = state_of(message, entry.reaction);
         json.StartObject();
-        put_reaction(json, entry.reaction, catalog);
+        put_reaction(json, entry.reaction, entry.emoji);
         json.Key("likes_count");
         json.Uint(state.snapshot.total);
         put(json, "is_liked", state.is_liked);
@@ -91,7 +92,7 @@ std::string reaction_state_json(const Subject& subject, const LikeState& state, 
     JsonWriter json{buffer};
     json.StartObject();
     put(json, "message_id", subject.message.to_string());
-    put_reaction(json, subject.reaction, catalog);
+    put_reaction(json, subject.reaction, catalog.emoji_of(subject.reaction));
     put_state(json, state);
     json.EndObject();
     return {buffer.GetString(), buffer.GetSize()};
@@ -106,7 +107,7 @@ std::string message_reactions_json(const MessageView& message, const ReactionCat
     json.StartArray();
     for (const auto& entry : catalog.entries()) {
         json.StartObject();
-        put_reaction(json, entry.reaction, catalog);
+        put_reaction(json, entry.reaction, entry.emoji);
         put_state(json, state_of(message, entry.reaction));
         json.EndObject();
     }

@@ -1,6 +1,5 @@
 #include "store/chat_reader.hpp"
 
-#include <iterator>
 #include <utility>
 
 #include "store/message_reader.hpp"
@@ -11,38 +10,55 @@
 namespace likes::store {
 namespace {
 
+/// Takes what was found of one query's messages. The first of its chat tells whether the reader is in it.
+void take(const ChatQuery& query, std::span<MessageView> found, ChatView& view) {
+    for (auto& message : found) {
+        const bool is_here = message.verdict != ReadVerdict::kNoSuchMessage && message.chat == query.chat;
+        if (is_here && message.verdict == ReadVerdict::kFound) view.verdict = ChatVerdict::kFound;
+        // Neither does a chat tell of another one's messages, nor of its own to whom is not in it.
+        if (!is_here || message.verdict != ReadVerdict::kFound) {
+            message = {message.message, ReadVerdict::kNoSuchMessage, {}, {}};
+        }
+        view.messages.push_back(std::move(message));
+    }
+}
+
+/// Asks for the chats of which no message has told whether the reader is in them.
 void resolve(Session& session, std::span<const ChatQuery> queries, std::span<ChatView> views) {
     Rows rows;
-    for (const auto& query : queries) rows.add(query.chat, query.reader);
+    std::vector<ChatView*> asked;
+    for (std::size_t i = 0; i < queries.size(); ++i) {
+        if (views[i].verdict == ChatVerdict::kFound) continue;
+        rows.add(queries[i].chat, queries[i].reader);
+        asked.push_back(&views[i]);
+    }
+    if (rows.empty()) return;
     Result found = select(session, sql_text::kResolveChats, rows);
     while (found.next()) {
-        views[found.item(1)].verdict = found.flag(2) ? ChatVerdict::kFound : ChatVerdict::kNotAMember;
+        asked.at(found.item(1))->verdict = found.flag(2) ? ChatVerdict::kFound : ChatVerdict::kNotAMember;
+    }
+    for (auto* const view : asked) {
+        if (view->verdict != ChatVerdict::kFound) view->messages.clear();
     }
 }
 
 }  // namespace
 
 std::vector<ChatView> read_chats(Session& session, std::span<const ChatQuery> queries, const Window& window) {
-    std::vector<ChatView> views(queries.size());
-    resolve(session, queries, views);
-
     std::vector<MessageQuery> asked;
-    for (std::size_t i = 0; i < queries.size(); ++i) {
-        if (views[i].verdict != ChatVerdict::kFound) continue;
-        for (const auto& message : queries[i].messages) asked.push_back({message, queries[i].reader});
+    for (const auto& query : queries) {
+        for (const auto& message : query.messages) asked.push_back({message, query.reader});
     }
     auto messages = read_messages(session, asked, window);
 
-    auto next = std::make_move_iterator(messages.begin());
+    std::vector<ChatView> views(queries.size());
+    std::span<MessageView> rest{messages};
     for (std::size_t i = 0; i < queries.size(); ++i) {
-        if (views[i].verdict != ChatVerdict::kFound) continue;
-        for (const auto& id : queries[i].messages) {
-            MessageView message = *next++;
-            // Neither does a chat tell of another one's messages, nor of what its reader was thrown out of just now.
-            const bool is_here = message.verdict == ReadVerdict::kFound && message.chat == queries[i].chat;
-            views[i].messages.push_back(is_here ? std::move(message) : MessageView{id, ReadVerdict::kNoSuchMessage, {}, {}});
-        }
+        const std::size_t count = queries[i].messages.size();
+        take(queries[i], rest.first(count), views[i]);
+        rest = rest.subspan(count);
     }
+    resolve(session, queries, views);
     return views;
 }
 

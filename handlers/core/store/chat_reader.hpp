@@ -9,7 +9,8 @@
 
 namespace likes::store {
 
-/// One view per query, in their order: two statements for all of them. For the work of a session.
+/// One view per query, in their order: one statement for all of them, and a second one if of some chat no message is
+/// there that the reader may see. For the work of a session.
 std::vector<ChatView> read_chats(Session& session, std::span<const ChatQuery> queries, const Window& window);
 
 /// Answers what a chat's screen asks. Sees everything that was committed before the call. Owned by one lane.

@@ -192,10 +192,11 @@ inline constexpr std::string_view kResolveChats = R"sql(
     JOIN chats h ON h.chat_id = UNHEX(q.chat)
     LEFT JOIN chat_members c ON c.chat_id = h.chat_id AND c.user_id = q.member AND c.left_at IS NULL)sql";
 
-/// chat, message, limit → messages after that one with changes that are still in the outbox, each once.
+/// chat, message, limit → messages after that one with changes that are still in the outbox, each once. Grouped by the
+/// whole key, the index is not read but jumped through, however many changes of one message there are.
 inline constexpr std::string_view kChangesInOutbox = R"sql(
-    SELECT DISTINCT message_id FROM outbox FORCE INDEX (by_chat)
-    WHERE chat_id = UNHEX(?) AND message_id > UNHEX(?) ORDER BY message_id LIMIT ?)sql";
+    SELECT message_id FROM outbox FORCE INDEX (by_chat)
+    WHERE chat_id = UNHEX(?) AND message_id > UNHEX(?) GROUP BY chat_id, message_id ORDER BY message_id LIMIT ?)sql";
 
 /// chat, sequence, sequence, message, limit → messages of the chat that changed after that place.
 inline constexpr std::string_view kChangesSince = R"sql(
