@@ -4,6 +4,9 @@
 #include <stdexcept>
 #include <utility>
 
+#include <rapidjson/encodings.h>
+#include <rapidjson/stream.h>
+
 namespace likes {
 namespace {
 
@@ -17,25 +20,36 @@ std::string bare(std::string_view emoji) {
     return text;
 }
 
+/// It goes into answers as it is, and must not be mistaken for a code.
+bool is_emoji(const std::string& text) {
+    if (std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; }))
+        return false;
+    rapidjson::StringStream stream{text.c_str()};
+    unsigned character = 0;
+    while (stream.Peek() != '\0') {
+        if (!rapidjson::UTF8<>::Decode(stream, &character)) return false;
+    }
+    return true;
+}
+
 }  // namespace
 
 ReactionCatalog ReactionCatalog::parse(std::string_view text) {
     ReactionCatalog catalog;
-    while (!text.empty()) {
-        const auto end = text.find(',');
-        const auto entry = text.substr(0, end);
-        text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    for (std::size_t start = 0, end = 0; end != std::string_view::npos; start = end + 1) {
+        end = text.find(',', start);
+        const auto entry = text.substr(start, end == std::string_view::npos ? end : end - start);
         const auto equals = entry.find('=');
         auto reaction = Reaction::parse(entry.substr(0, equals));
         const std::string emoji{equals == std::string_view::npos ? "" : entry.substr(equals + 1)};
-        if (!reaction || bare(emoji).empty()) throw std::invalid_argument{"reactions: '" + std::string{entry} + "'"};
+        if (!reaction || !is_emoji(bare(emoji))) throw std::invalid_argument{"reactions: '" + std::string{entry} + "'"};
         if (catalog.find(reaction->code()) || catalog.find(emoji)) {
             throw std::invalid_argument{"reactions: '" + std::string{entry} + "' is there twice"};
         }
         catalog.entries_.push_back({std::move(*reaction), emoji});
     }
     if (catalog.entries_.size() > kMax) throw std::invalid_argument{"reactions: more than 32"};
-    if (!catalog.find(Reaction::like().code())) throw std::invalid_argument{"reactions: 'like' is missing"};
+    if (catalog.emoji_of(Reaction::like()).empty()) throw std::invalid_argument{"reactions: 'like' is missing"};
     return catalog;
 }
 

@@ -50,12 +50,6 @@ struct Verb {
 
 const std::vector<Verb> kVerbs{{Action::kPut, "POST"}, {Action::kTakeBack, "DELETE"}};
 
-void expect_problem(const http::Response& response, int status, const std::string& title, const std::string& detail) {
-    BOOST_TEST(response.status == status);
-    BOOST_TEST(header(response, "Content-Type") == "application/problem+json");
-    BOOST_TEST(same_json(response.body, problem_json(status, title, detail)));
-}
-
 BOOST_AUTO_TEST_SUITE(like_endpoint)
 
 BOOST_AUTO_TEST_CASE(the_caller_changes_the_like_of_the_message_in_the_path) {

@@ -52,13 +52,6 @@ struct Bench {
     LikesEndpoint endpoint;
 };
 
-void expect_problem(const http::Response& response, int status, const std::string& title, const std::string& detail) {
-    BOOST_TEST(response.status == status);
-    BOOST_TEST(header(response, "Content-Type") == "application/problem+json");
-    BOOST_TEST(header(response, "ETag") == "(not there)");
-    BOOST_TEST(same_json(response.body, problem_json(status, title, detail)));
-}
-
 BOOST_AUTO_TEST_SUITE(likes_endpoint)
 
 BOOST_AUTO_TEST_CASE(the_list_is_answered_as_the_contract_has_it) {

@@ -21,7 +21,6 @@ using likes::test::user;
 using namespace likes::api::test;
 
 const std::string kPath = "/api/v1/realtime/token";
-const std::string kChat = "6ba7b810-9dad-11d1-80b4-00c04fd430c8";
 const std::string kOtherChat = "6ba7b811-9dad-11d1-80b4-00c04fd430c8";
 
 /// The endpoint over a service that remembers what it was asked and answers with `grant`.
@@ -61,12 +60,6 @@ std::vector<std::string> many_chats(std::size_t count) {
         chats.push_back(likes::test::uuid(static_cast<unsigned char>(i)).to_string());
     }
     return chats;
-}
-
-void expect_problem(const http::Response& response, int status, const std::string& title, const std::string& detail) {
-    BOOST_TEST(response.status == status);
-    BOOST_TEST(header(response, "Content-Type") == "application/problem+json");
-    BOOST_TEST(same_json(response.body, problem_json(status, title, detail)));
 }
 
 BOOST_AUTO_TEST_SUITE(realtime_token_endpoint)

@@ -116,6 +116,9 @@ const std::vector<Text> kTexts{
     {"jwks-file", "/a/file", "", [](auto& c) { return c.auth.jwks_file.string(); }},
     {"jwt-issuer", "https://login.example/", "", [](auto& c) { return c.auth.issuer; }},
     {"jwt-audience", "chat", "", [](auto& c) { return c.auth.audience; }},
+    {"reactions", "like=❤️,clap=👏", "like=❤️,grinning=😀,joy=😂,thumbs_up=👍,thumbs_down=👎",
+     [](auto& c) { return c.likes.reactions; }},
+    {"reaction-policy", "unique", "multiple", [](auto& c) { return c.likes.reaction_policy; }},
     {"realtime-jwks-file", "/a/file", "", [](auto& c) { return c.realtime.jwks_file.string(); }},
     {"log-level", "debug", "info", [](auto& c) { return c.log_level; }},
 };
@@ -202,6 +205,14 @@ BOOST_AUTO_TEST_CASE(each_text_is_taken_from_every_source) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(either_reaction_policy_can_be_chosen) {
+    for (const std::string policy : {"multiple", "unique"}) {
+        BOOST_TEST_CONTEXT(policy) {
+            BOOST_TEST(parse({"--reaction-policy", policy}).likes.reaction_policy == policy);
+        }
+    }
+}
+
 BOOST_AUTO_TEST_CASE(each_number_is_taken_from_every_source) {
     const auth::test::ScratchFile file;
     for (const auto& each : kNumbers) {
@@ -263,6 +274,10 @@ BOOST_AUTO_TEST_CASE(what_is_not_known_ends_the_program) {
         {"--log-level", "verbose"},
         {"--log-level", "INFO"},
         {"--log-level="},
+        {"--reaction-policy", "any"},
+        {"--reaction-policy", "Unique"},
+        {"--reaction-policy", "multiple,unique"},
+        {"--reaction-policy="},
     };
     for (const auto& arguments : wrong) {
         BOOST_TEST_CONTEXT("arguments: " << arguments.front()) {
@@ -272,7 +287,8 @@ BOOST_AUTO_TEST_CASE(what_is_not_known_ends_the_program) {
             BOOST_TEST(contains(refused->text, "a_program --help"));
         }
     }
-    for (const std::string text : {"thread = 1\n", "[server]\nthreads = 1\n", "threads = 1\nsurplus = 2\n"}) {
+    for (const std::string text :
+         {"thread = 1\n", "[server]\nthreads = 1\n", "threads = 1\nsurplus = 2\n", "reaction-policy = \"any\"\n"}) {
         BOOST_TEST_CONTEXT("file: " << text) {
             file.write(text);
             const auto refused = refusal({"--config", file.path()});

@@ -63,6 +63,38 @@ BOOST_AUTO_TEST_CASE(a_like_taken_back_has_its_own_type_and_leaves_liked_at) {
     })"));
 }
 
+BOOST_AUTO_TEST_CASE(another_reaction_has_its_own_types_and_says_which_it_is) {
+    struct Case {
+        Deed deed;
+        std::string type;
+        std::string flag;
+    };
+    for (const auto& each :
+         {Case{liked("user5"), "message_reacted", "true"}, Case{unliked("user5"), "message_unreacted", "false"}}) {
+        BOOST_TEST_CONTEXT(each.type) {
+            auto event = seed_event();
+            event.subject.reaction = Reaction::parse("thumbs_up").value();
+            event.snapshot = {1, 18, kSeedTime, users({"user1"}), false};
+            event.deeds = {each.deed};
+            BOOST_TEST(same_json(to_json(event), R"({
+                "type": ")" + each.type + R"(",
+                "chat_id": "6ba7b810-9dad-11d1-80b4-00c04fd430c8",
+                "payload": {
+                    "message_id": "0f8fad5b-d9cb-469f-a165-70867728950e",
+                    "reaction": "thumbs_up",
+                    "likes_count": 1,
+                    "liked_by": ["user1"],
+                    "liked_at": "2025-10-03T10:00:00Z",
+                    "liked_by_truncated": false,
+                    "version": 18,
+                    "changes": [{"user_id": "user5", "liked": )" +
+                                                     each.flag + R"(}]
+                }
+            })"));
+        }
+    }
+}
+
 BOOST_AUTO_TEST_CASE(several_changes_are_told_in_order_under_the_type_of_the_last) {
     auto event = seed_event();
     event.deeds = {liked("user5"), unliked("user6"), liked("user4")};
@@ -72,6 +104,10 @@ BOOST_AUTO_TEST_CASE(several_changes_are_told_in_order_under_the_type_of_the_las
                                    R"({"user_id":"user4","liked":true}])") != std::string::npos);
     event.deeds = {liked("user5"), unliked("user6")};
     BOOST_TEST(to_json(event).find(R"("type":"message_unliked")") != std::string::npos);
+    event.subject.reaction = Reaction::parse("thumbs_up").value();
+    BOOST_TEST(to_json(event).find(R"("type":"message_unreacted")") != std::string::npos);
+    event.deeds = {unliked("user6"), liked("user5")};
+    BOOST_TEST(to_json(event).find(R"("type":"message_reacted")") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(nobody_and_never_are_an_empty_list_and_null) {

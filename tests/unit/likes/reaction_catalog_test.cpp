@@ -1,0 +1,161 @@
+#include "likes/reaction_catalog.hpp"
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <boost/test/unit_test.hpp>
+
+namespace likes {
+namespace {
+
+const std::string kHeart = "\u2764\uFE0F";
+const std::string kBareHeart = "\u2764";
+const std::string kThumb = "\U0001F44D";
+/// U+FE0F in the middle: a heart on fire, U+2764 U+FE0F U+200D U+1F525.
+const std::string kFire = "\u2764\uFE0F\u200D\U0001F525";
+const std::string kBareFire = "\u2764\u200D\U0001F525";
+
+ReactionCatalog seed_catalog() {
+    return ReactionCatalog::parse("like=" + kHeart + ",thumbs_up=" + kThumb + ",fire=" + kFire);
+}
+
+/// `count` entries, `like` the last of them.
+std::string many(std::size_t count) {
+    std::string text;
+    for (std::size_t i = 1; i < count; ++i) {
+        text.append("r").append(std::to_string(i)).append("=★").append(std::to_string(i)).append(",");
+    }
+    return text + "like=" + kHeart;
+}
+
+/// What is wrong with it; empty if nothing is.
+std::string complaint(std::string_view text) {
+    try {
+        ReactionCatalog::parse(text);
+        return {};
+    } catch (const std::invalid_argument& fault) {
+        return fault.what();
+    }
+}
+
+std::string code_of(const ReactionCatalog& catalog, std::string_view name) {
+    const auto reaction = catalog.find(name);
+    return reaction ? reaction->code() : "(not there)";
+}
+
+BOOST_AUTO_TEST_SUITE(reaction_catalog)
+
+BOOST_AUTO_TEST_CASE(the_entries_stay_in_the_order_in_which_they_are_written) {
+    const auto catalog = seed_catalog();
+    const std::vector<std::pair<std::string, std::string>> expected{
+        {"like", kHeart}, {"thumbs_up", kThumb}, {"fire", kFire}};
+    BOOST_REQUIRE(catalog.entries().size() == expected.size());
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+        BOOST_TEST(catalog.entries()[i].reaction.code() == expected[i].first);
+        BOOST_TEST(catalog.entries()[i].emoji == expected[i].second);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(there_are_1_to_32_reactions) {
+    for (const std::size_t count : {1U, 2U, 31U, 32U}) {
+        BOOST_TEST_CONTEXT(count << " reactions") {
+            BOOST_TEST(ReactionCatalog::parse(many(count)).entries().size() == count);
+        }
+    }
+    for (const std::size_t count : {33U, 100U}) {
+        BOOST_TEST_CONTEXT(count << " reactions") {
+            BOOST_TEST(complaint(many(count)) == "reactions: more than 32");
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(like_is_always_one_of_them) {
+    for (const std::string& text : {"thumbs_up=" + kThumb, "liked=" + kHeart, "heart=" + kHeart}) {
+        BOOST_TEST_CONTEXT("reactions: '" << text << "'") {
+            BOOST_TEST(complaint(text) == "reactions: 'like' is missing");
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(an_entry_is_a_code_and_an_emoji) {
+    for (const std::string& entry :
+         {std::string{"joy"}, std::string{"joy="}, std::string{"=joy"}, std::string{"="}, std::string{"joy=\uFE0F"},
+          std::string{"joy=\uFE0F\uFE0F"}, std::string{"joy=like"}, std::string{"joy=:)"},
+          std::string{"joy=\xF0\x9F\x98"}, std::string{"joy=\xC0\xAF"}, "Joy=" + kThumb, " joy=" + kThumb,
+          "joy =" + kThumb, "jo-y=" + kThumb, kThumb + "=joy", std::string(33, 'j') + "=" + kThumb}) {
+        BOOST_TEST_CONTEXT("entry: '" << entry << "'") {
+            BOOST_TEST(complaint("like=" + kHeart + "," + entry) == "reactions: '" + entry + "'");
+            BOOST_TEST(complaint(entry + ",like=" + kHeart) == "reactions: '" + entry + "'");
+        }
+    }
+    BOOST_TEST(complaint(std::string(32, 'j') + "=" + kThumb + ",like=" + kHeart).empty());
+}
+
+BOOST_AUTO_TEST_CASE(an_entry_is_not_empty) {
+    for (const std::string& text : {",like=" + kHeart, "like=" + kHeart + ",,joy=" + kThumb, "like=" + kHeart + ",",
+                                    std::string{","}, std::string{}}) {
+        BOOST_TEST_CONTEXT("reactions: '" << text << "'") {
+            BOOST_TEST(complaint(text) == "reactions: ''");
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(no_code_and_no_emoji_is_there_twice) {
+    for (const std::string& entry : {"like=" + kThumb, "like=" + kHeart, "heart=" + kHeart, "heart=" + kBareHeart,
+                                     "heart=\uFE0F" + kBareHeart, "joy=" + kFire, "joy=" + kBareFire}) {
+        BOOST_TEST_CONTEXT("entry: '" << entry << "'") {
+            BOOST_TEST(complaint("like=" + kHeart + ",fire=" + kFire + "," + entry) ==
+                       "reactions: '" + entry + "' is there twice");
+        }
+    }
+    BOOST_TEST(complaint("like=" + kBareHeart + ",heart=" + kHeart) ==
+               "reactions: 'heart=" + kHeart + "' is there twice");
+    BOOST_TEST(complaint("like=" + kHeart + ",fire=" + kFire).empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_reaction_is_found_by_its_code_and_by_its_emoji_with_or_without_the_variation_selector) {
+    const auto catalog = seed_catalog();
+    const std::vector<std::pair<std::string, std::string>> expected{
+        {"like", "like"},      {kHeart, "like"},
+        {kBareHeart, "like"},  {"thumbs_up", "thumbs_up"},
+        {kThumb, "thumbs_up"}, {kThumb + "\uFE0F", "thumbs_up"},
+        {"fire", "fire"},      {kFire, "fire"},
+        {kBareFire, "fire"},   {kBareFire + "\uFE0F", "fire"}};
+    for (const auto& [name, code] : expected) {
+        BOOST_TEST_CONTEXT("name: " << name) {
+            BOOST_TEST(code_of(catalog, name) == code);
+        }
+    }
+    BOOST_TEST(code_of(ReactionCatalog::parse("like=" + kBareHeart), kHeart) == "like");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_not_on_the_list_is_not_found) {
+    const auto catalog = seed_catalog();
+    for (const std::string& name :
+         {std::string{}, std::string{"\uFE0F"}, std::string{"Like"}, std::string{"like "}, std::string{"lik"},
+          std::string{"likes"}, std::string{"like\uFE0F"}, std::string{"joy"}, std::string{"like=" + kHeart},
+          std::string{"like,fire"}, kHeart + kHeart, kHeart + " ", std::string{"\U0001F602"},
+          // A thumb with a skin tone is another emoji.
+          kThumb + "\U0001F3FD", kHeart.substr(0, 2), std::string{"%F0%9F%91%8D"}, std::string("like\0", 5)}) {
+        BOOST_TEST_CONTEXT("name: '" << name << "'") {
+            BOOST_TEST(code_of(catalog, name) == "(not there)");
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_reaction_is_shown_as_the_list_writes_it) {
+    const auto catalog = seed_catalog();
+    BOOST_TEST(catalog.emoji_of(Reaction::like()) == kHeart);
+    BOOST_TEST(catalog.emoji_of(Reaction::parse("thumbs_up").value()) == kThumb);
+    BOOST_TEST(catalog.emoji_of(Reaction::parse("fire").value()) == kFire);
+    BOOST_TEST(catalog.emoji_of(Reaction::parse("joy").value()).empty());
+    BOOST_TEST(ReactionCatalog::parse("like=" + kBareHeart).emoji_of(Reaction::like()) == kBareHeart);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace likes
