@@ -10,29 +10,10 @@
 #include "support/outage.hpp"
 #include "support/patience.hpp"
 #include "support/service.hpp"
-#include "support/sql.hpp"
 #include "support/subscriber.hpp"
 
 namespace likes::test {
 namespace {
-
-/// Keeps every relay idle as long as the object lives: the lease is somebody else's.
-class HeldLease {
-  public:
-    HeldLease() {
-        sql("INSERT INTO leases (name, holder, expires_at) VALUES ('relay', 'test', UTC_TIMESTAMP(6) + INTERVAL 1 "
-            "HOUR) "
-            "ON DUPLICATE KEY UPDATE holder = VALUES(holder), expires_at = VALUES(expires_at)");
-    }
-    ~HeldLease() { release(); }
-    HeldLease(const HeldLease&) = delete;
-    HeldLease& operator=(const HeldLease&) = delete;
-
-    static void release() {
-        sql("UPDATE leases SET expires_at = UTC_TIMESTAMP(6) - INTERVAL 1 SECOND WHERE name = 'relay' AND holder = "
-            "'test'");
-    }
-};
 
 BOOST_AUTO_TEST_SUITE(broker_outage)
 

@@ -31,7 +31,7 @@ void check_refused(const std::string& account, const std::vector<std::string>& s
 
 BOOST_AUTO_TEST_SUITE(grants)
 
-BOOST_AUTO_TEST_CASE(the_handlers_may_do_what_a_like_needs) {
+BOOST_AUTO_TEST_CASE(the_handlers_may_do_what_a_like_and_a_catch_up_need) {
     check_allowed("handlers", {
                                   "SELECT * FROM chats LIMIT 1",
                                   "SELECT * FROM chat_members LIMIT 1",
@@ -42,6 +42,12 @@ BOOST_AUTO_TEST_CASE(the_handlers_may_do_what_a_like_needs) {
                                   "UPDATE reaction_summaries SET total = total WHERE 1 = 0",
                                   "INSERT INTO outbox SELECT * FROM outbox WHERE 1 = 0",
                                   "DELETE FROM outbox WHERE 1 = 0",
+                                  "SELECT * FROM chat_changes LIMIT 1",
+                                  "INSERT INTO chat_changes SELECT * FROM chat_changes WHERE 1 = 0",
+                                  "UPDATE chat_changes SET sequence = sequence WHERE 1 = 0",
+                                  "SELECT * FROM chat_sequences LIMIT 1",
+                                  "INSERT INTO chat_sequences SELECT * FROM chat_sequences WHERE 1 = 0",
+                                  "UPDATE chat_sequences SET sequence = sequence WHERE 1 = 0",
                               });
 }
 
@@ -62,6 +68,12 @@ BOOST_AUTO_TEST_CASE(the_handlers_may_neither_alter_tables_nor_write_what_the_ch
                                   "DELETE FROM chat_members WHERE 1 = 0",
                                   "DELETE FROM reaction_summaries WHERE 1 = 0",
                                   "UPDATE outbox SET changes = changes WHERE 1 = 0",
+                                  "DELETE FROM chat_changes WHERE 1 = 0",
+                                  "TRUNCATE TABLE chat_changes",
+                                  "ALTER TABLE chat_changes ADD COLUMN extra INT",
+                                  "DELETE FROM chat_sequences WHERE 1 = 0",
+                                  "TRUNCATE TABLE chat_sequences",
+                                  "ALTER TABLE chat_sequences ADD COLUMN extra INT",
                                   "SELECT * FROM leases",
                                   "SELECT * FROM schema_migrations",
                                   "SELECT * FROM mysql.global_priv",
@@ -70,13 +82,19 @@ BOOST_AUTO_TEST_CASE(the_handlers_may_neither_alter_tables_nor_write_what_the_ch
                               });
 }
 
-BOOST_AUTO_TEST_CASE(the_relay_may_publish_and_delete_what_is_left) {
+BOOST_AUTO_TEST_CASE(the_relay_may_publish_record_and_delete_what_is_left) {
     check_allowed("relay", {
                                "SELECT * FROM outbox LIMIT 1",
                                "DELETE FROM outbox WHERE 1 = 0",
                                "SELECT * FROM reactions LIMIT 1",
                                "SELECT * FROM reaction_summaries LIMIT 1",
                                "UPDATE leases SET holder = holder WHERE 1 = 0",
+                               "SELECT * FROM chat_changes LIMIT 1",
+                               "INSERT INTO chat_changes SELECT * FROM chat_changes WHERE 1 = 0",
+                               "UPDATE chat_changes SET sequence = sequence WHERE 1 = 0",
+                               "SELECT * FROM chat_sequences LIMIT 1",
+                               "INSERT INTO chat_sequences SELECT * FROM chat_sequences WHERE 1 = 0",
+                               "UPDATE chat_sequences SET sequence = sequence WHERE 1 = 0",
                            });
 }
 
@@ -91,6 +109,12 @@ BOOST_AUTO_TEST_CASE(the_relay_may_not_write_likes) {
                                "SELECT body FROM messages LIMIT 1",
                                "UPDATE chat_members SET left_at = NULL WHERE 1 = 0",
                                "DELETE FROM leases WHERE 1 = 0",
+                               "DELETE FROM chat_changes WHERE 1 = 0",
+                               "TRUNCATE TABLE chat_changes",
+                               "ALTER TABLE chat_changes ADD COLUMN extra INT",
+                               "DELETE FROM chat_sequences WHERE 1 = 0",
+                               "TRUNCATE TABLE chat_sequences",
+                               "ALTER TABLE chat_sequences ADD COLUMN extra INT",
                                "ALTER TABLE outbox ADD COLUMN extra INT",
                            });
 }

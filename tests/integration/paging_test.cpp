@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <optional>
+#include <set>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -7,6 +9,7 @@
 
 #include "support/api.hpp"
 #include "support/chat.hpp"
+#include "support/crowd.hpp"
 
 namespace likes::test {
 namespace {
@@ -17,6 +20,9 @@ void like_one_after_another(const Users& users, const std::string& message) {
     for (const auto& user : users) Caller{user}.like(message);
 }
 
+/// More than any list of these cases has.
+constexpr std::size_t kPagesMax = 1000;
+
 /// Reads on from `cursor` to the end, and appends whom it finds. Returns how many pages there were.
 std::size_t read_on(Caller& reader, const std::string& message, std::size_t limit, std::optional<std::string> cursor,
                     Users& found) {
@@ -26,7 +32,7 @@ std::size_t read_on(Caller& reader, const std::string& message, std::size_t limi
             reader.likes(message, "limit=" + std::to_string(limit) + (cursor ? "&cursor=" + *cursor : std::string{}));
         for (const auto& [user, since] : page.likes) found.push_back(user);
         cursor = page.next_cursor;
-        ++pages;
+        if (++pages > kPagesMax) throw std::runtime_error{"the pages do not end"};
     } while (cursor);
     return pages;
 }
@@ -132,6 +138,62 @@ BOOST_FIXTURE_TEST_CASE(the_list_is_complete_again_when_few_enough_are_left, Pop
     BOOST_TEST(!state.truncated);
     BOOST_TEST(state.likes_count == 100U);
     BOOST_TEST((state.liked_by == Users{likers.begin(), likers.begin() + 100}));
+}
+
+BOOST_AUTO_TEST_CASE(who_likes_all_the_time_is_found_once_however_many_come_and_go_meanwhile) {
+    constexpr std::size_t kLikers = 1000;
+    constexpr std::size_t kOthers = 100;
+    constexpr std::size_t kThreads = 8;
+    const Chat chat{kLikers + kOthers};
+    const auto& users = chat.members();
+    const auto& message = chat.message();
+    all_at_once(kThreads, [&](std::size_t thread) {
+        for (std::size_t i = thread; i < kLikers; i += kThreads) Caller{users[i]}.like(message);
+    });
+    // Every fourth liker takes the like back, again and again, and others come, all over the list.
+    const auto is_restless = [](std::size_t i) { return i >= kLikers || i % 4 == 0; };
+    Users steady;
+    for (std::size_t i = 0; i < users.size(); ++i) {
+        if (!is_restless(i)) steady.push_back(users[i]);
+    }
+    std::sort(steady.begin(), steady.end());
+
+    std::vector<Users> rounds;
+    meanwhile(
+        kThreads,
+        [&](std::size_t thread, const std::stop_token& stop) {
+            std::vector<Caller> people;
+            std::vector<bool> likes;
+            for (std::size_t i = 0; i < users.size(); ++i) {
+                if (!is_restless(i) || i / 4 % kThreads != thread) continue;
+                people.emplace_back(users[i]);
+                likes.push_back(i < kLikers);
+            }
+            for (std::size_t step = thread; !stop.stop_requested(); step += 5) {
+                const std::size_t i = step % people.size();
+                likes[i] ? people[i].unlike(message) : people[i].like(message);
+                likes[i] = !likes[i];
+            }
+        },
+        [&] {
+            Caller reader{steady.front()};
+            for (const std::size_t limit : {100U, 17U, 50U}) {
+                read_on(reader, message, limit, std::nullopt, rounds.emplace_back());
+            }
+        });
+    BOOST_TEST(summary_row(message).version > kLikers + kOthers);
+    for (const auto& found : rounds) {
+        const std::set<std::string> each_once{found.begin(), found.end()};
+        BOOST_TEST(found.size() == each_once.size());
+        BOOST_TEST(found.size() < users.size());
+        BOOST_TEST(std::includes(each_once.begin(), each_once.end(), steady.begin(), steady.end()));
+    }
+    const auto rows = rows_of_reactions(message);
+    Users found;
+    Caller reader{steady.front()};
+    read_on(reader, message, 100, std::nullopt, found);
+    BOOST_TEST(found == reversed(rows), boost::test_tools::per_element());
+    BOOST_TEST(reader.likes(message).state.likes_count == rows.size());
 }
 
 BOOST_AUTO_TEST_CASE(up_to_100_likers_are_all_named_and_beyond_that_the_newest_100) {

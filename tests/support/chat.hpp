@@ -1,9 +1,24 @@
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace likes::test {
+
+/// A reaction on a message: the message's id and the reaction's code.
+using Subject = std::pair<std::string, std::string>;
+
+/// What the tables say of a subject.
+struct SubjectRows {
+    /// Who reacts, in the order of reacting.
+    std::vector<std::string> users;
+    /// The summary; zeros if there is none.
+    std::size_t total = 0;
+    std::uint64_t version = 0;
+};
 
 /// A chat that only this case knows, with members and messages of its own, written to the database as the chat backend
 /// would. It stays there: the instance is thrown away as a whole.
@@ -18,12 +33,19 @@ class Chat {
     const std::vector<std::string>& messages() const { return messages_; }
     const std::string& message() const { return messages_.front(); }
 
+    /// Somebody else becomes a member. `members` does not tell of them.
+    void join(const std::string& user) const;
+
     /// The member leaves, or is back.
     void leave(const std::string& user) const;
     void rejoin(const std::string& user) const;
 
     /// Changes of this chat that are committed and of which nobody knows yet whether they are published.
     std::size_t outbox_rows() const;
+
+    /// What the tables say of all reactions on its messages, as of one moment. Those that were never used are not
+    /// there.
+    std::map<Subject, SubjectRows> tables() const;
 
   private:
     std::string id_;
@@ -35,14 +57,14 @@ class Chat {
 /// The message is deleted, as the chat backend does it.
 void delete_message(const std::string& message);
 
-/// Who likes the message, by the table of likes.
-std::vector<std::string> rows_of_reactions(const std::string& message);
+/// Who likes the message, or reacts to it with another reaction, by the table of reactions.
+std::vector<std::string> rows_of_reactions(const std::string& message, const std::string& reaction = "like");
 
-/// What the summary row of the message says; zeros if there is none.
+/// What the summary row of the reaction says; zeros if there is none.
 struct SummaryRow {
     std::size_t total;
     std::uint64_t version;
 };
-SummaryRow summary_row(const std::string& message);
+SummaryRow summary_row(const std::string& message, const std::string& reaction = "like");
 
 }  // namespace likes::test

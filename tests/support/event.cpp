@@ -18,17 +18,26 @@ LikeEvent like_event(const Delivered& delivered) {
     const auto envelope = parse_json(delivered.payload);
     require_names(envelope, {"type", "chat_id", "payload"});
     const Json& payload = member(envelope, "payload");
-    require_names(payload,
-                  {"message_id", "likes_count", "liked_by", "liked_at", "liked_by_truncated", "version", "changes"});
-    LikeEvent event{text_of(envelope, "type"),
+    std::set<std::string> names{"message_id",         "likes_count", "liked_by", "liked_at",
+                                "liked_by_truncated", "version",     "changes"};
+    const std::string type = text_of(envelope, "type");
+    const bool is_like = type == "message_liked" || type == "message_unliked";
+    if (!is_like) {
+        if (type != "message_reacted" && type != "message_unreacted") throw std::runtime_error{"no event: " + type};
+        names.insert("reaction");
+    }
+    require_names(payload, names);
+    LikeEvent event{type,
                     text_of(envelope, "chat_id"),
                     text_of(payload, "message_id"),
+                    is_like ? "like" : text_of(payload, "reaction"),
                     number_of(payload, "likes_count"),
                     texts_of(payload, "liked_by"),
                     optional_text_of(payload, "liked_at"),
                     flag_of(payload, "liked_by_truncated"),
                     number_of(payload, "version"),
                     {}};
+    if (!is_like && event.reaction == "like") throw std::runtime_error{"a like is told as another reaction"};
     for (const auto& change : member(payload, "changes").GetArray()) {
         require_names(change, {"user_id", "liked"});
         event.changes.emplace_back(text_of(change, "user_id"), flag_of(change, "liked"));
@@ -42,11 +51,12 @@ std::vector<std::pair<std::string, bool>> changes_of(const std::vector<LikeEvent
     return changes;
 }
 
-ClientView view_of(const std::vector<LikeEvent>& events, const std::string& message) {
+ClientView view_of(const std::vector<LikeEvent>& events, const std::string& message, const std::string& reaction) {
     ClientView view;
     for (const auto& event : events) {
-        if (event.message_id != message || event.version <= view.version) continue;
+        if (event.message_id != message || event.reaction != reaction || event.version <= view.version) continue;
         view.version = event.version;
+        view.likes_count = event.likes_count;
         view.liked_by = event.liked_by;
         for (const auto& [user, liked] : event.changes) view.flags[user] = liked;
     }

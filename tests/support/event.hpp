@@ -23,6 +23,8 @@ struct LikeEvent {
     std::string type;
     std::string chat_id;
     std::string message_id;
+    /// `like` in the events of likes, which do not say it.
+    std::string reaction;
     std::uint64_t likes_count;
     std::vector<std::string> liked_by;
     std::optional<std::string> liked_at;
@@ -38,14 +40,16 @@ LikeEvent like_event(const Delivered& delivered);
 /// All changes that the events tell of, in the order of arrival.
 std::vector<std::pair<std::string, bool>> changes_of(const std::vector<LikeEvent>& events);
 
-/// What a client of the contract holds of one message after these events: it takes an event only if its version is
-/// greater than the one it holds, and learns from the changes of those who likes the message.
+/// What a client of the contract holds of one reaction on one message after these events: it takes an event only if its
+/// version is greater than the one it holds, and learns from the changes of those who likes the message.
 struct ClientView {
     std::uint64_t version = 0;
+    std::uint64_t likes_count = 0;
     std::vector<std::string> liked_by;
     /// Whoever was named, and whether they like the message since.
     std::map<std::string, bool> flags;
 };
-ClientView view_of(const std::vector<LikeEvent>& events, const std::string& message);
+ClientView view_of(const std::vector<LikeEvent>& events, const std::string& message,
+                   const std::string& reaction = "like");
 
 }  // namespace likes::test

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "support/command.hpp"
+#include "support/sql.hpp"
 
 namespace likes::test {
 namespace {
@@ -53,17 +54,40 @@ void StoppedService::start() {
     stopped_ = false;
 }
 
-HandlerWithoutBroker::HandlerWithoutBroker(std::string name) : name_{std::move(name)} {
-    // Nobody listens on port 1.
-    script("service", {"restart", name_}, {}, {{"MQTT_PORT", "1"}});
+HandlersWith::HandlersWith(std::vector<std::string> names) : names_{std::move(names)} {}
+
+HandlersWith::HandlersWith(const Variables& settings, std::vector<std::string> names) : HandlersWith{std::move(names)} {
+    for (const auto& name : names_) script("service", {"restart", name}, {}, settings);
 }
 
-HandlerWithoutBroker::~HandlerWithoutBroker() {
+HandlersWith::~HandlersWith() {
+    for (const auto& name : names_) {
+        try {
+            restart_service(name);
+        } catch (const std::exception& error) {
+            report(error);
+        }
+    }
+}
+
+// Nobody listens on port 1.
+HandlerWithoutBroker::HandlerWithoutBroker(const std::string& name) : handler_{{{"MQTT_PORT", "1"}}, {name}} {}
+
+HeldLease::HeldLease() {
+    sql("INSERT INTO leases (name, holder, expires_at) VALUES ('relay', 'test', UTC_TIMESTAMP(6) + INTERVAL 1 HOUR) "
+        "ON DUPLICATE KEY UPDATE holder = VALUES(holder), expires_at = VALUES(expires_at)");
+}
+
+HeldLease::~HeldLease() {
     try {
-        restart_service(name_);
+        release();
     } catch (const std::exception& error) {
         report(error);
     }
+}
+
+void HeldLease::release() {
+    sql("UPDATE leases SET expires_at = UTC_TIMESTAMP(6) - INTERVAL 1 SECOND WHERE name = 'relay' AND holder = 'test'");
 }
 
 }  // namespace likes::test

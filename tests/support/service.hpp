@@ -5,6 +5,8 @@
 
 #include <sys/types.h>
 
+#include "support/command.hpp"
+
 /// Disturbing the services of the instance, through scripts/service. What a case stops runs again when it ends.
 namespace likes::test {
 
@@ -33,18 +35,42 @@ class StoppedService {
     bool stopped_ = true;
 };
 
+/// Handlers that run with other settings as long as the object lives.
+class HandlersWith {
+  public:
+    HandlersWith(const Variables& settings, std::vector<std::string> names);
+    ~HandlersWith();
+
+    HandlersWith(const HandlersWith&) = delete;
+    HandlersWith& operator=(const HandlersWith&) = delete;
+
+  private:
+    /// Changes nothing yet; what the other constructor does half is undone as well.
+    explicit HandlersWith(std::vector<std::string> names);
+
+    std::vector<std::string> names_;
+};
+
 /// A handler that cannot reach the broker as long as the object lives, while everybody else can: all that it commits is
 /// left to the relay.
 class HandlerWithoutBroker {
   public:
-    explicit HandlerWithoutBroker(std::string name);
-    ~HandlerWithoutBroker();
-
-    HandlerWithoutBroker(const HandlerWithoutBroker&) = delete;
-    HandlerWithoutBroker& operator=(const HandlerWithoutBroker&) = delete;
+    explicit HandlerWithoutBroker(const std::string& name);
 
   private:
-    std::string name_;
+    HandlersWith handler_;
+};
+
+/// Keeps every relay idle as long as the object lives, or until it is released: the lease is somebody else's.
+class HeldLease {
+  public:
+    HeldLease();
+    ~HeldLease();
+
+    HeldLease(const HeldLease&) = delete;
+    HeldLease& operator=(const HeldLease&) = delete;
+
+    static void release();
 };
 
 }  // namespace likes::test

@@ -100,10 +100,11 @@ bool Subscriber::wait_until(const Condition& condition, std::chrono::seconds pat
     return in_time;
 }
 
-bool Subscriber::wait_for_version(const std::string& message, std::uint64_t version) {
+bool Subscriber::wait_for_version(const std::string& message, std::uint64_t version, const std::string& reaction) {
     return wait_until([&](const auto& events) {
-        return std::any_of(events.begin(), events.end(),
-                           [&](const auto& event) { return event.message_id == message && event.version >= version; });
+        return std::any_of(events.begin(), events.end(), [&](const auto& event) {
+            return event.message_id == message && event.reaction == reaction && event.version >= version;
+        });
     });
 }
 
@@ -118,9 +119,9 @@ std::vector<LikeEvent> Subscriber::events() const {
     return events_;
 }
 
-std::vector<LikeEvent> Subscriber::events(const std::string& message) const {
+std::vector<LikeEvent> Subscriber::events(const std::string& message, const std::string& reaction) const {
     auto all = events();
-    std::erase_if(all, [&](const auto& event) { return event.message_id != message; });
+    std::erase_if(all, [&](const auto& event) { return event.message_id != message || event.reaction != reaction; });
     return all;
 }
 

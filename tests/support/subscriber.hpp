@@ -39,15 +39,15 @@ class Subscriber {
     using Condition = std::function<bool(const std::vector<LikeEvent>&)>;
     bool wait_until(const Condition& condition, std::chrono::seconds patience = kPatience);
 
-    /// Waits until an event about the message has that version or a later one.
-    bool wait_for_version(const std::string& message, std::uint64_t version);
+    /// Waits until an event about the reaction on the message has that version or a later one.
+    bool wait_for_version(const std::string& message, std::uint64_t version, const std::string& reaction = "like");
 
     /// As the broker delivered them, in the order of arrival.
     std::vector<Delivered> delivered() const;
     /// The same, parsed.
     std::vector<LikeEvent> events() const;
-    /// Those about one message.
-    std::vector<LikeEvent> events(const std::string& message) const;
+    /// Those about one reaction on one message.
+    std::vector<LikeEvent> events(const std::string& message, const std::string& reaction = "like") const;
 
   private:
     struct Destroy {

@@ -39,16 +39,14 @@ std::optional<std::uint64_t> parse_cursor(std::string_view text) {
 }
 
 std::string format_changes_cursor(const ChangesCursor& cursor) {
-    return auth::base64url_encode(to_bytes(cursor.sequence) + to_bytes(cursor.message) + to_bytes(cursor.in_outbox));
+    return auth::base64url_encode(to_bytes(cursor.sequence) + to_bytes(cursor.message));
 }
 
 std::optional<ChangesCursor> parse_changes_cursor(std::string_view text) {
     const auto decoded = auth::base64url_decode(text);
-    if (!decoded || decoded->size() != kNumberBytes + 2 * kUuidBytes) return std::nullopt;
+    if (!decoded || decoded->size() != kNumberBytes + kUuidBytes) return std::nullopt;
     const std::string_view bytes = *decoded;
-    return ChangesCursor{to_number(bytes.substr(0, kNumberBytes)),
-                         *Uuid::from_bytes(bytes.substr(kNumberBytes, kUuidBytes)),
-                         *Uuid::from_bytes(bytes.substr(kNumberBytes + kUuidBytes))};
+    return ChangesCursor{to_number(bytes.substr(0, kNumberBytes)), *Uuid::from_bytes(bytes.substr(kNumberBytes))};
 }
 
 }  // namespace likes::api

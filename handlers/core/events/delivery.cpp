@@ -8,7 +8,7 @@
 namespace likes::events {
 namespace {
 
-/// Rows to delete that are kept while nobody takes them; the relay publishes and deletes the others.
+/// Events that are kept while nobody takes them; the relay publishes the others again.
 constexpr std::size_t kAcknowledgedMax = 100'000;
 
 }  // namespace
@@ -22,24 +22,23 @@ bool Delivery::send(const Event& event) {
         // Known before it is sent: the answer may be quicker than this thread.
         const std::lock_guard lock{mutex_};
         token = next_token_++;
-        in_flight_.emplace(token, event.outbox_ids);
+        in_flight_.emplace(token, Told{event.chat, event.subject.message, event.outbox_ids});
     }
     const bool taken = client_.publish(token, mqtt::events_topic(event.chat), to_json(event));
     if (!taken) answered(token, false);
     return taken;
 }
 
-std::vector<Uuid> Delivery::take_acknowledged() {
+std::vector<Told> Delivery::take_acknowledged() {
     const std::lock_guard lock{mutex_};
     return std::exchange(acknowledged_, {});
 }
 
 void Delivery::answered(mqtt::Client::Token token, bool accepted) {
     const std::lock_guard lock{mutex_};
-    const auto answered = in_flight_.extract(token);
+    auto answered = in_flight_.extract(token);
     if (accepted && !answered.empty() && acknowledged_.size() < kAcknowledgedMax) {
-        const auto& ids = answered.mapped();
-        acknowledged_.insert(acknowledged_.end(), ids.begin(), ids.end());
+        acknowledged_.push_back(std::move(answered.mapped()));
     }
 }
 

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "client/client.hpp"
-#include "ids/uuid.hpp"
 #include "likes/event.hpp"
+#include "likes/told.hpp"
 
 namespace likes::events {
 
@@ -21,8 +21,8 @@ class Delivery {
     /// Hands the event to the broker. False if it was not taken; its rows then stay in the outbox.
     bool send(const Event& event);
 
-    /// The outbox rows whose events the broker has acknowledged since the last call.
-    std::vector<Uuid> take_acknowledged();
+    /// What the broker has acknowledged since the last call.
+    std::vector<Told> take_acknowledged();
 
     /// Waits until the broker has answered everything that was sent. False if that takes longer than `patience`.
     bool wait_until_answered(std::chrono::milliseconds patience) { return client_.wait_until_answered(patience); }
@@ -32,8 +32,8 @@ class Delivery {
 
     std::mutex mutex_;
     mqtt::Client::Token next_token_ = 1;
-    std::unordered_map<mqtt::Client::Token, std::vector<Uuid>> in_flight_;
-    std::vector<Uuid> acknowledged_;
+    std::unordered_map<mqtt::Client::Token, Told> in_flight_;
+    std::vector<Told> acknowledged_;
 
     // Calls answered(), so it starts last and ends first.
     mqtt::Client client_;

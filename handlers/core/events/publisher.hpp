@@ -8,8 +8,8 @@
 
 #include "client/client.hpp"
 #include "events/delivery.hpp"
-#include "ids/uuid.hpp"
 #include "likes/event.hpp"
+#include "likes/told.hpp"
 
 namespace likes::events {
 
@@ -26,8 +26,8 @@ class Publisher {
     /// Takes events and publishes them in this order. Never waits.
     void offer(std::vector<Event> events);
 
-    /// The outbox rows whose events the broker has acknowledged since the last call.
-    std::vector<Uuid> take_acknowledged() { return delivery_.take_acknowledged(); }
+    /// What the broker has acknowledged since the last call.
+    std::vector<Told> take_acknowledged() { return delivery_.take_acknowledged(); }
 
     /// Waits until everything that was offered is published and the broker has answered it all, at most for `patience`.
     void drain(std::chrono::milliseconds patience);

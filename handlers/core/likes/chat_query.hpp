@@ -28,11 +28,9 @@ struct ChatView {
 
 /// Where a reader stands in the changes of a chat.
 struct ChangesCursor {
-    /// The last recorded change that was seen, by the chat's sequence number and, within it, the message.
+    /// The last change that was seen, by the chat's sequence number and, within it, the message.
     std::uint64_t sequence = 0;
     Uuid message;
-    /// The last message that was seen in the outbox, while its messages are being paged; else nil.
-    Uuid in_outbox;
 
     bool operator==(const ChangesCursor&) const = default;
 };

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
+#include <span>
 
 #include "log/log.hpp"
 #include "store/faults.hpp"
@@ -10,7 +12,7 @@ namespace likes::service {
 namespace {
 
 constexpr std::chrono::milliseconds kInterval{100};
-/// Rows of one transaction.
+/// Events of one transaction.
 constexpr std::size_t kBatchMax = 1000;
 /// More than that is left to the relay.
 constexpr std::size_t kBacklogMax = 100'000;
@@ -45,14 +47,14 @@ void OutboxCleaner::run() {
 }
 
 void OutboxCleaner::clean() {
-    const auto more = take_();
-    ids_.insert(ids_.end(), more.begin(), more.end());
-    if (ids_.size() > kBacklogMax) ids_.erase(ids_.begin(), ids_.end() - kBacklogMax);
+    auto more = take_();
+    told_.insert(told_.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+    if (told_.size() > kBacklogMax) told_.erase(told_.begin(), told_.end() - kBacklogMax);
     try {
-        while (!ids_.empty()) {
-            const auto rest = ids_.end() - static_cast<std::ptrdiff_t>(std::min(ids_.size(), kBatchMax));
-            outbox_.settle({rest, ids_.end()});
-            ids_.erase(rest, ids_.end());
+        while (!told_.empty()) {
+            const auto batch = std::span{told_}.last(std::min(told_.size(), kBatchMax));
+            outbox_.settle(batch);
+            told_.resize(told_.size() - batch.size());
         }
     } catch (const store::Unavailable&) {
         // The rows stay until the database is back; should this process end before, the relay publishes them again.

@@ -6,17 +6,17 @@
 #include <thread>
 #include <vector>
 
-#include "ids/uuid.hpp"
+#include "likes/told.hpp"
 #include "store/outbox.hpp"
 
 namespace likes::service {
 
-/// Deletes outbox rows whose events the broker has, a few times a second, in a thread and over a connection of its own:
-/// one transaction for many rows, and no request waits for it.
+/// Settles in the outbox what the broker has, a few times a second, in a thread and over a connection of its own: one
+/// transaction for many events, and no request waits for it.
 class OutboxCleaner {
   public:
-    /// Hands over the rows that may go.
-    using TakeAcknowledged = std::function<std::vector<Uuid>()>;
+    /// Hands over what the broker has.
+    using TakeAcknowledged = std::function<std::vector<Told>()>;
 
     OutboxCleaner(store::Outbox outbox, TakeAcknowledged take);
     ~OutboxCleaner();
@@ -24,7 +24,7 @@ class OutboxCleaner {
     OutboxCleaner(const OutboxCleaner&) = delete;
     OutboxCleaner& operator=(const OutboxCleaner&) = delete;
 
-    /// Deletes what there is to delete and stops.
+    /// Settles what there is to settle and stops.
     void finish();
 
   private:
@@ -33,8 +33,8 @@ class OutboxCleaner {
 
     store::Outbox outbox_;
     TakeAcknowledged take_;
-    /// Rows that could not be deleted yet.
-    std::vector<Uuid> ids_;
+    /// What could not be settled yet.
+    std::vector<Told> told_;
 
     std::mutex mutex_;
     std::condition_variable stop_requested_;

@@ -1,6 +1,5 @@
 #include "store/changes_reader.hpp"
 
-#include <algorithm>
 #include <utility>
 
 #include "store/chat_reader.hpp"
@@ -18,34 +17,41 @@ Uuid last_uuid() {
     return Uuid{bytes};
 }
 
-struct RecordedChange {
-    std::uint64_t sequence;
+/// Rows of the outbox that one call records.
+constexpr std::size_t kRecordedAtOnce = 1000;
+
+struct Waiting {
+    Uuid event;
     Uuid message;
 };
 
-std::vector<RecordedChange> recorded_changes(Session& session, const Uuid& chat, const ChangesCursor& since,
-                                             std::size_t limit) {
-    auto& statement = session.prepare(sql_text::kChangesSince);
+std::vector<Waiting> waiting_in_outbox(Session& session, const Uuid& chat, std::size_t limit) {
+    auto& statement = session.prepare(sql_text::kUnrecorded);
     statement.setString(1, to_hex(chat));
-    statement.setUInt64(2, since.sequence);
-    statement.setUInt64(3, since.sequence);
-    statement.setString(4, to_hex(since.message));
-    statement.setUInt64(5, limit);
+    statement.setUInt64(2, limit);
     Result rows{statement.executeQuery()};
-    std::vector<RecordedChange> changes;
-    while (rows.next()) changes.push_back({rows.number(1), rows.uuid(2)});
-    return changes;
+    std::vector<Waiting> waiting;
+    while (rows.next()) waiting.push_back({rows.uuid(1), rows.uuid(2)});
+    return waiting;
 }
 
-std::vector<Uuid> changed_in_outbox(Session& session, const Uuid& chat, const Uuid& after, std::size_t limit) {
-    auto& statement = session.prepare(sql_text::kChangesInOutbox);
-    statement.setString(1, to_hex(chat));
-    statement.setString(2, to_hex(after));
-    statement.setUInt64(3, limit);
-    Result rows{statement.executeQuery()};
-    std::vector<Uuid> messages;
-    while (rows.next()) messages.push_back(rows.uuid(1));
-    return messages;
+/// Records what waits in the outbox, which is nothing unless the broker is slow or away. False if there is more.
+bool record_waiting(Session& session, const Uuid& chat) {
+    if (waiting_in_outbox(session, chat, 1).empty()) return true;
+    Rows chats;
+    chats.add(chat);
+    execute(session, sql_text::kNextSequences, chats);
+    // Only now, with the chat's number locked, nobody else records or settles them.
+    const auto waiting = waiting_in_outbox(session, chat, kRecordedAtOnce);
+    Rows changes;
+    Rows events;
+    for (const auto& [event, message] : waiting) {
+        changes.add(chat, message);
+        events.add(event);
+    }
+    execute(session, sql_text::kRecordChanges, changes);
+    execute(session, sql_text::kMarkRecorded, events);
+    return waiting.size() < kRecordedAtOnce;
 }
 
 /// A reader who stands here has seen every recorded change.
@@ -53,7 +59,7 @@ ChangesCursor newest_place(Session& session, const Uuid& chat) {
     auto& statement = session.prepare(sql_text::kNewestSequence);
     statement.setString(1, to_hex(chat));
     Result rows{statement.executeQuery()};
-    return {rows.next() ? rows.number(1) : 0, last_uuid(), {}};
+    return {rows.next() ? rows.number(1) : 0, last_uuid()};
 }
 
 /// The messages of the next part, each once, and where it ends.
@@ -64,34 +70,23 @@ struct Part {
 };
 
 Part next_part(Session& session, const Uuid& chat, const ChangesCursor& since, std::size_t limit) {
-    // One more than asked for tells whether there is another part. The outbox comes first: a change that is recorded
-    // in between is then seen twice, and not never.
-    const auto waiting = changed_in_outbox(session, chat, since.in_outbox, limit + 1);
-    const auto recorded = recorded_changes(session, chat, since, limit + 1);
-
+    auto& statement = session.prepare(sql_text::kChangesSince);
+    statement.setString(1, to_hex(chat));
+    statement.setUInt64(2, since.sequence);
+    statement.setUInt64(3, since.sequence);
+    statement.setString(4, to_hex(since.message));
+    // One more than asked for tells whether there is another part.
+    statement.setUInt64(5, limit + 1);
+    Result rows{statement.executeQuery()};
     Part part{{}, since, false};
-    for (const auto& change : recorded) {
+    while (rows.next()) {
         if (part.messages.size() == limit) {
             part.more = true;
-            return part;
+            break;
         }
-        part.messages.push_back(change.message);
-        part.next.sequence = change.sequence;
-        part.next.message = change.message;
+        part.next = {rows.number(1), rows.uuid(2)};
+        part.messages.push_back(part.next.message);
     }
-    for (const auto& message : waiting) {
-        const auto end = part.messages.end();
-        const bool is_known = std::find(part.messages.begin(), end, message) != end;
-        if (part.messages.size() == limit && !is_known) {
-            part.more = true;
-            return part;
-        }
-        if (!is_known) part.messages.push_back(message);
-        part.next.in_outbox = message;
-    }
-    part.more = waiting.size() > limit;
-    // Having seen all of the outbox, the next call begins with it anew: what came late may stand before this place.
-    if (!part.more) part.next.in_outbox = {};
     return part;
 }
 
@@ -99,26 +94,30 @@ Part next_part(Session& session, const Uuid& chat, const ChangesCursor& since, s
 
 std::vector<ChangesView> ChangesReader::read(std::span<const ChangesQuery> queries) {
     std::vector<ChangesView> views;
-    session_.read([&](Session& session) {
-        views.clear();
-        for (const auto& query : queries) views.push_back(read_one(session, query));
-    });
+    for (const auto& query : queries) views.push_back(read_one(query));
     return views;
 }
 
-ChangesView ChangesReader::read_one(Session& session, const ChangesQuery& query) const {
-    ChatQuery chat{query.chat, query.reader, {}};
-    ChangesView view{std::move(read_chats(session, {&chat, 1}, window_).front()), {}, false};
-    if (view.chat.verdict != ChatVerdict::kFound) return view;
-    if (!query.since) {
-        view.next = newest_place(session, query.chat);
-        return view;
-    }
-    auto part = next_part(session, query.chat, *query.since, query.limit);
-    chat.messages = std::move(part.messages);
-    view.chat = std::move(read_chats(session, {&chat, 1}, window_).front());
-    view.next = part.next;
-    view.more = part.more;
+ChangesView ChangesReader::read_one(const ChangesQuery& query) {
+    const ChatQuery chat{query.chat, query.reader, {}};
+    ChangesView view;
+    bool all_recorded = true;
+    // Two transactions, so that the chat's number is not locked while the states are read.
+    session_.transaction([&](Session& session) {
+        view = {std::move(read_chats(session, {&chat, 1}, window_).front()), {}, false};
+        if (view.chat.verdict != ChatVerdict::kFound) return;
+        if (query.since) {
+            all_recorded = record_waiting(session, query.chat);
+        } else {
+            view.next = newest_place(session, query.chat);
+        }
+    });
+    if (view.chat.verdict != ChatVerdict::kFound || !query.since) return view;
+    session_.transaction([&](Session& session) {
+        auto part = next_part(session, query.chat, *query.since, query.limit);
+        const ChatQuery changed{query.chat, query.reader, std::move(part.messages)};
+        view = {std::move(read_chats(session, {&changed, 1}, window_).front()), part.next, part.more || !all_recorded};
+    });
     return view;
 }
 

@@ -10,18 +10,18 @@
 namespace likes::store {
 
 /// Tells which messages of a chat have changed. A committed change is in the outbox, or recorded under a sequence
-/// number of its chat; what moves from there to here gets a number that no reader has seen (see Outbox::settle). So
-/// whoever reads the outbox first, and then what is recorded after the last number seen, misses nothing. Owned by one
-/// lane.
+/// number of its chat that no reader has seen before (see Outbox::settle). So whoever first records what still waits in
+/// the outbox, and then reads what is recorded after the last number seen, misses nothing that was committed before the
+/// call. Owned by one lane.
 class ChangesReader {
   public:
     ChangesReader(Session session, Window window) : session_{std::move(session)}, window_{window} {}
 
-    /// One view per query, in their order; a handful of statements for each. Throws what Session::read throws.
+    /// One view per query, in their order; a handful of statements for each. Throws what Session::transaction throws.
     std::vector<ChangesView> read(std::span<const ChangesQuery> queries);
 
   private:
-    ChangesView read_one(Session& session, const ChangesQuery& query) const;
+    ChangesView read_one(const ChangesQuery& query);
 
     Session session_;
     Window window_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <unordered_set>
 #include <utility>
 
@@ -118,16 +119,27 @@ void Outbox::retell(Session& session, std::vector<Event>& events, Time now) cons
     execute(session, sql_text::kTellSummariesAnew, written);
 }
 
-void Outbox::settle(std::vector<Uuid> ids) {
-    if (ids.empty()) return;
-    // In the order of the key, so that two who settle the same rows wait for one another instead of deadlocking.
-    std::sort(ids.begin(), ids.end());
+void Outbox::settle(std::span<const Told> told) {
+    if (told.empty()) return;
+    // In the order of the keys, so that two who settle the same wait for one another instead of deadlocking.
+    std::set<Uuid> chats;
+    std::set<std::pair<Uuid, Uuid>> messages;
+    std::set<Uuid> ids;
+    for (const auto& event : told) {
+        chats.insert(event.chat);
+        messages.emplace(event.chat, event.message);
+        ids.insert(event.outbox_ids.begin(), event.outbox_ids.end());
+    }
     session_.transaction([&](Session& session) {
-        for (const auto statement : {sql_text::kNextSequences, sql_text::kRecordChanges, sql_text::kDeleteOutbox}) {
-            Rows rows;
-            for (const auto& id : ids) rows.add(id);
-            execute(session, statement, rows);
-        }
+        Rows sequences;
+        Rows changes;
+        Rows rows;
+        for (const auto& chat : chats) sequences.add(chat);
+        for (const auto& [chat, message] : messages) changes.add(chat, message);
+        for (const auto& id : ids) rows.add(id);
+        execute(session, sql_text::kNextSequences, sequences);
+        execute(session, sql_text::kRecordChanges, changes);
+        execute(session, sql_text::kDeleteOutbox, rows);
     });
 }
 

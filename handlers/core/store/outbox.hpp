@@ -2,11 +2,13 @@
 
 #include <chrono>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "ids/uuid.hpp"
 #include "likes/event.hpp"
 #include "likes/summary.hpp"
+#include "likes/told.hpp"
 #include "store/session.hpp"
 
 namespace likes::store {
@@ -29,9 +31,9 @@ class Outbox {
     /// The oldest `limit` rows after `after` that were made before `made_before`, in one transaction at `now`.
     Leftovers leftovers(const Uuid& after, Time made_before, std::size_t limit, Time now);
 
-    /// Takes out rows whose events the broker has, and records their changes for those who ask what changed in a chat,
-    /// in one transaction. Rows that are gone already are no error.
-    void settle(std::vector<Uuid> ids);
+    /// Takes out the rows of what the broker has, and records the changes for those who ask what changed in a chat, in
+    /// one transaction. Rows that are gone already are no error.
+    void settle(std::span<const Told> told);
 
   private:
     static Leftovers read(Session& session, const Uuid& after, Time made_before, std::size_t limit);

@@ -122,24 +122,21 @@ inline constexpr std::string_view kInsertOutbox = R"sql(
         reaction VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$[3]',
         changes MEDIUMTEXT CHARACTER SET ascii PATH '$[4]')) q)sql";
 
-/// [event] → each chat of those rows of the outbox takes its next sequence number, in the order of the key. The reader
-/// of a number has missed none before it, as the row stays locked until the commit.
+/// [chat] → each chat takes its next sequence number. The reader of a number has missed none before it, as the row
+/// stays locked until the commit.
 inline constexpr std::string_view kNextSequences = R"sql(
     INSERT INTO chat_sequences (chat_id, sequence)
-    SELECT DISTINCT o.chat_id, 1
-    FROM JSON_TABLE(?, '$[*]' COLUMNS (event CHAR(32) CHARACTER SET ascii PATH '$[0]')) q
-    JOIN outbox o ON o.event_id = UNHEX(q.event)
-    ORDER BY o.chat_id
+    SELECT UNHEX(q.chat), 1 FROM JSON_TABLE(?, '$[*]' COLUMNS (chat CHAR(32) CHARACTER SET ascii PATH '$[0]')) q
     ON DUPLICATE KEY UPDATE chat_sequences.sequence = chat_sequences.sequence + 1)sql";
 
-/// [event] → the messages of those rows have changed at their chat's newest sequence number.
+/// [chat, message] → the messages have changed at their chat's newest sequence number.
 inline constexpr std::string_view kRecordChanges = R"sql(
     INSERT INTO chat_changes (chat_id, message_id, sequence)
-    SELECT DISTINCT o.chat_id, o.message_id, s.sequence
-    FROM JSON_TABLE(?, '$[*]' COLUMNS (event CHAR(32) CHARACTER SET ascii PATH '$[0]')) q
-    JOIN outbox o ON o.event_id = UNHEX(q.event)
-    JOIN chat_sequences s ON s.chat_id = o.chat_id
-    ORDER BY o.chat_id, o.message_id
+    SELECT STRAIGHT_JOIN s.chat_id, UNHEX(q.message), s.sequence
+    FROM JSON_TABLE(?, '$[*]' COLUMNS (
+        chat CHAR(32) CHARACTER SET ascii PATH '$[0]',
+        message CHAR(32) CHARACTER SET ascii PATH '$[1]')) q
+    JOIN chat_sequences s ON s.chat_id = UNHEX(q.chat)
     ON DUPLICATE KEY UPDATE sequence = VALUES(sequence))sql";
 
 /// [event] → the rows of the outbox go.
@@ -192,11 +189,16 @@ inline constexpr std::string_view kResolveChats = R"sql(
     JOIN chats h ON h.chat_id = UNHEX(q.chat)
     LEFT JOIN chat_members c ON c.chat_id = h.chat_id AND c.user_id = q.member AND c.left_at IS NULL)sql";
 
-/// chat, message, limit → messages after that one with changes that are still in the outbox, each once. Grouped by the
-/// whole key, the index is not read but jumped through, however many changes of one message there are.
-inline constexpr std::string_view kChangesInOutbox = R"sql(
-    SELECT message_id FROM outbox FORCE INDEX (by_chat)
-    WHERE chat_id = UNHEX(?) AND message_id > UNHEX(?) GROUP BY chat_id, message_id ORDER BY message_id LIMIT ?)sql";
+/// chat, limit → rows of the outbox that are not recorded among the changes of their chat: id and message.
+inline constexpr std::string_view kUnrecorded = R"sql(
+    SELECT event_id, message_id FROM outbox FORCE INDEX (by_chat)
+    WHERE chat_id = UNHEX(?) AND recorded = FALSE LIMIT ?)sql";
+
+/// [event] → the rows of the outbox are recorded.
+inline constexpr std::string_view kMarkRecorded = R"sql(
+    UPDATE JSON_TABLE(?, '$[*]' COLUMNS (event CHAR(32) CHARACTER SET ascii PATH '$[0]')) q
+    STRAIGHT_JOIN outbox o ON o.event_id = UNHEX(q.event)
+    SET o.recorded = TRUE)sql";
 
 /// chat, sequence, sequence, message, limit → messages of the chat that changed after that place.
 inline constexpr std::string_view kChangesSince = R"sql(

@@ -28,9 +28,8 @@ using namespace likes::api::test;
 
 constexpr Time kSeedTime{1'759'485'600s};
 const std::string kPath = "/api/v1/chats/" + kChat + "/likes/changes";
-const ChangesCursor kNext{0x0102030405060708, uuid("11111111-1111-1111-1111-111111111111"),
-                          uuid("22222222-2222-2222-2222-222222222222")};
-const std::string kNextText = "AQIDBAUGBwgRERERERERERERERERERERIiIiIiIiIiIiIiIiIiIiIg";
+const ChangesCursor kNext{0x0102030405060708, uuid("11111111-1111-1111-1111-111111111111")};
+const std::string kNextText = "AQIDBAUGBwgRERERERERERERERERERER";
 
 /// The endpoint over a service that remembers what it was asked and answers with `view`.
 struct Bench {
@@ -80,14 +79,14 @@ BOOST_AUTO_TEST_CASE(the_changes_are_answered_in_their_order_and_what_is_deleted
             {"reaction":"thumbs_up","emoji":"👍","likes_count":0,"is_liked":false,"version":0},
             {"reaction":"joy","emoji":"😂","likes_count":3,"is_liked":true,"version":4}]},
         {"message_id":"00000000-0000-0000-0000-000000000008","deleted":true}],
-        "next":"AQIDBAUGBwgRERERERERERERERERERERIiIiIiIiIiIiIiIiIiIiIg","more":true})"));
+        "next":"AQIDBAUGBwgRERERERERERERERERERER","more":true})"));
 }
 
 BOOST_AUTO_TEST_CASE(when_nothing_has_changed_there_is_still_a_place_to_go_on_from) {
     Bench bench;
     bench.view = {{ChatVerdict::kFound, {}}, {}, false};
     BOOST_TEST(same_json(bench.get("").body,
-                         R"({"changes":[],"next":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                         R"({"changes":[],"next":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
                              "more":false})"));
 }
 
@@ -125,7 +124,7 @@ BOOST_AUTO_TEST_CASE(the_limit_has_bounds_that_belong_to_it) {
 }
 
 BOOST_AUTO_TEST_CASE(where_one_answer_ended_the_next_one_begins) {
-    for (const auto& next : {ChangesCursor{}, ChangesCursor{7, uuid(1), {}}, ChangesCursor{7, uuid(1), uuid(2)}}) {
+    for (const auto& next : {ChangesCursor{}, ChangesCursor{7, {}}, ChangesCursor{7, uuid(1)}}) {
         const auto text = format_changes_cursor(next);
         BOOST_TEST_CONTEXT("cursor " << text) {
             Bench bench;
@@ -142,7 +141,7 @@ BOOST_AUTO_TEST_CASE(where_one_answer_ended_the_next_one_begins) {
 BOOST_AUTO_TEST_CASE(a_cursor_that_this_service_did_not_make_is_answered_400) {
     for (const std::string& cursor :
          {std::string{}, std::string{"0"}, std::string{"now"}, std::string{"2025-10-03T10:00:00Z"}, kNextText + "%3D",
-          kNextText + "A", kNextText.substr(1), kNextText.substr(0, kNextText.size() - 1) + "h",
+          kNextText + "A", kNextText.substr(1),
           // That of a list of likers.
           format_cursor(7)}) {
         BOOST_TEST_CONTEXT("since: " << cursor) {

@@ -52,11 +52,9 @@ BOOST_AUTO_TEST_CASE(what_this_service_did_not_make_is_no_cursor) {
 BOOST_AUTO_TEST_CASE(a_changes_cursor_comes_back_as_the_place_it_was_made_of) {
     constexpr auto kLargest = std::numeric_limits<std::uint64_t>::max();
     const auto message = uuid("0f8fad5b-d9cb-469f-a165-70867728950e");
-    const auto in_outbox = uuid("6ba7b810-9dad-11d1-80b4-00c04fd430c8");
     const auto last = uuid("ffffffff-ffff-ffff-ffff-ffffffffffff");
-    for (const auto& cursor :
-         {ChangesCursor{}, ChangesCursor{1, {}, {}}, ChangesCursor{0x0102030405060708, message, in_outbox},
-          ChangesCursor{256, message, {}}, ChangesCursor{0, {}, in_outbox}, ChangesCursor{kLargest, last, last}}) {
+    for (const auto& cursor : {ChangesCursor{}, ChangesCursor{1, {}}, ChangesCursor{0x0102030405060708, message},
+                               ChangesCursor{256, message}, ChangesCursor{0, message}, ChangesCursor{kLargest, last}}) {
         const auto text = format_changes_cursor(cursor);
         BOOST_TEST_CONTEXT("cursor " << text) {
             BOOST_TEST((parse_changes_cursor(text) == std::optional{cursor}));
@@ -66,26 +64,24 @@ BOOST_AUTO_TEST_CASE(a_changes_cursor_comes_back_as_the_place_it_was_made_of) {
 }
 
 // Clients keep their place over a deployment, so another layout needs to be told from this one.
-BOOST_AUTO_TEST_CASE(a_changes_cursor_is_the_sequence_the_message_and_the_place_in_the_outbox) {
-    BOOST_TEST(format_changes_cursor({0x0102030405060708, uuid("11111111-1111-1111-1111-111111111111"),
-                                      uuid("22222222-2222-2222-2222-222222222222")}) ==
-               "AQIDBAUGBwgRERERERERERERERERERERIiIiIiIiIiIiIiIiIiIiIg");
+BOOST_AUTO_TEST_CASE(a_changes_cursor_is_the_sequence_and_the_message) {
+    BOOST_TEST(format_changes_cursor({0x0102030405060708, uuid("11111111-1111-1111-1111-111111111111")}) ==
+               "AQIDBAUGBwgRERERERERERERERERERER");
 }
 
 BOOST_AUTO_TEST_CASE(what_this_service_did_not_make_is_no_changes_cursor) {
-    const auto good = format_changes_cursor({17, uuid(1), uuid(2)});
+    const auto good = format_changes_cursor({17, uuid(1)});
     BOOST_REQUIRE(parse_changes_cursor(good).has_value());
-    BOOST_REQUIRE(good.ends_with("Ag"));
     const std::string cut = good.substr(0, good.size() - 1);
     const std::vector<std::string> wrong{
         "",
         "17",
         "null",
         format_cursor(17),
-        auth::base64url_encode(std::string(39, '\1')),
-        auth::base64url_encode(std::string(41, '\1')),
-        auth::base64url_encode(std::string(24, '\1')),
-        auth::base64url_encode(std::string(80, '\1')),
+        auth::base64url_encode(std::string(23, '\1')),
+        auth::base64url_encode(std::string(25, '\1')),
+        auth::base64url_encode(std::string(40, '\1')),
+        auth::base64url_encode(std::string(48, '\1')),
         cut,
         good + "A",
         good + "=",
@@ -93,11 +89,6 @@ BOOST_AUTO_TEST_CASE(what_this_service_did_not_make_is_no_changes_cursor) {
         good + " ",
         " " + good,
         good + "\n",
-        // The same bytes, with bits set that belong to none of them.
-        cut + "h",
-        cut + "i",
-        cut + "k",
-        cut + "o",
         // The other alphabet of base64, and what belongs to none.
         "++++" + good.substr(4),
         "////" + good.substr(4),
@@ -114,7 +105,7 @@ BOOST_AUTO_TEST_CASE(what_this_service_did_not_make_is_no_changes_cursor) {
 
 BOOST_AUTO_TEST_CASE(neither_kind_of_cursor_is_the_other) {
     BOOST_TEST(!parse_changes_cursor(format_cursor(17)).has_value());
-    BOOST_TEST(!parse_cursor(format_changes_cursor({17, uuid(1), uuid(2)})).has_value());
+    BOOST_TEST(!parse_cursor(format_changes_cursor({17, uuid(1)})).has_value());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

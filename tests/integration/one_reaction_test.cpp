@@ -1,0 +1,191 @@
+#include <algorithm>
+#include <atomic>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <boost/test/unit_test.hpp>
+
+#include "support/api.hpp"
+#include "support/chat.hpp"
+#include "support/crowd.hpp"
+#include "support/patience.hpp"
+#include "support/service.hpp"
+#include "support/subscriber.hpp"
+
+namespace likes::test {
+namespace {
+
+using Changes = std::vector<std::pair<std::string, bool>>;
+
+/// LIKES_REACTION_POLICY=unique, for those who put reactions.
+struct OneReaction {
+    const HandlersWith handlers{{{"LIKES_REACTION_POLICY", "unique"}}, {"like_message", "react_to_message"}};
+};
+
+std::vector<std::string> own(Caller& caller, const std::string& message) {
+    std::vector<std::string> codes;
+    for (const auto& each : caller.reactions(message)) {
+        if (each.state.is_liked) codes.push_back(each.reaction);
+    }
+    return codes;
+}
+
+/// Everybody who has a reaction on the message, as often as they have one.
+std::vector<std::string> everybody(const Chat& chat) {
+    std::vector<std::string> users;
+    for (const auto& [subject, rows] : chat.tables()) {
+        BOOST_TEST(rows.users.size() == rows.total, subject.second);
+        users.insert(users.end(), rows.users.begin(), rows.users.end());
+    }
+    return users;
+}
+
+BOOST_AUTO_TEST_SUITE(one_reaction)
+
+BOOST_FIXTURE_TEST_CASE(a_new_reaction_replaces_the_old_one_and_both_are_told, OneReaction) {
+    const Chat chat{2};
+    const auto& message = chat.message();
+    Caller caller{chat.members()[0]};
+    Caller other{chat.members()[1]};
+    other.react(message, "joy");
+    Subscriber subscriber{chat};
+
+    caller.react(message, "joy");
+    BOOST_REQUIRE(subscriber.wait_for_version(message, 2, "joy"));
+    const auto put = caller.react(message, "thumbs_up");
+    BOOST_TEST(put.state.version == 1U);
+    BOOST_TEST(put.state.liked_by == std::vector{caller.user()}, boost::test_tools::per_element());
+    BOOST_TEST(own(caller, message) == std::vector<std::string>{"thumbs_up"}, boost::test_tools::per_element());
+    BOOST_TEST(own(other, message) == std::vector<std::string>{"joy"}, boost::test_tools::per_element());
+    BOOST_TEST(summary_row(message, "joy").version == 3U);
+
+    BOOST_REQUIRE(subscriber.wait_for_version(message, 1, "thumbs_up"));
+    BOOST_REQUIRE(subscriber.wait_for_version(message, 3, "joy"));
+    const auto taken = subscriber.events(message, "joy").back();
+    BOOST_TEST(taken.type == "message_unreacted");
+    BOOST_TEST(taken.likes_count == 1U);
+    BOOST_TEST(taken.liked_by == std::vector{other.user()}, boost::test_tools::per_element());
+    BOOST_TEST(taken.changes == (Changes{{caller.user(), false}}));
+    const auto came = subscriber.events(message, "thumbs_up").back();
+    BOOST_TEST(came.type == "message_reacted");
+    BOOST_TEST(came.changes == (Changes{{caller.user(), true}}));
+}
+
+BOOST_FIXTURE_TEST_CASE(the_like_replaces_and_is_replaced_as_any_other, OneReaction) {
+    const Chat chat{1};
+    const auto& message = chat.message();
+    Caller caller{chat.members()[0]};
+    Subscriber subscriber{chat};
+
+    caller.react(message, "thumbs_down");
+    caller.like(message);
+    BOOST_TEST(own(caller, message) == std::vector<std::string>{"like"}, boost::test_tools::per_element());
+    BOOST_REQUIRE(subscriber.wait_for_version(message, 2, "thumbs_down"));
+    BOOST_REQUIRE(subscriber.wait_for_version(message, 1));
+    BOOST_TEST(subscriber.events(message, "thumbs_down").back().type == "message_unreacted");
+    BOOST_TEST(subscriber.events(message).back().type == "message_liked");
+
+    caller.react(message, "grinning");
+    BOOST_TEST(own(caller, message) == std::vector<std::string>{"grinning"}, boost::test_tools::per_element());
+    BOOST_TEST(!caller.likes(message).state.is_liked);
+    BOOST_REQUIRE(subscriber.wait_for_version(message, 2));
+    BOOST_TEST(subscriber.events(message).back().type == "message_unliked");
+    BOOST_TEST(subscriber.events(message).back().changes == (Changes{{caller.user(), false}}));
+}
+
+BOOST_FIXTURE_TEST_CASE(to_put_the_one_that_is_there_changes_nothing, OneReaction) {
+    const Chat chat{1};
+    Caller caller{chat.members()[0]};
+    Subscriber subscriber{chat};
+    caller.react(chat.message(), "joy");
+    for (int i = 0; i < 3; ++i) BOOST_TEST(caller.react(chat.message(), "joy").state.version == 1U);
+    caller.react(chat.message(), "thumbs_up");
+    BOOST_REQUIRE(subscriber.wait_for_version(chat.message(), 1, "thumbs_up"));
+    BOOST_REQUIRE(subscriber.wait_for_version(chat.message(), 2, "joy"));
+    for (const auto& [subject, rows] : chat.tables()) {
+        BOOST_TEST_CONTEXT(subject.second) {
+            BOOST_TEST(rows.version == (subject.second == "joy" ? 2U : subject.second == "thumbs_up" ? 1U : 0U));
+        }
+    }
+    BOOST_TEST(subscriber.delivered().size() == 3U);
+}
+
+BOOST_FIXTURE_TEST_CASE(to_take_back_another_one_or_from_another_message_keeps_it, OneReaction) {
+    const Chat chat{1, 2};
+    Caller caller{chat.members()[0]};
+    caller.react(chat.messages()[0], "joy");
+    caller.unreact(chat.messages()[0], "thumbs_up");
+    caller.unlike(chat.messages()[0]);
+    caller.react(chat.messages()[1], "thumbs_up");
+    BOOST_TEST(own(caller, chat.messages()[0]) == std::vector<std::string>{"joy"}, boost::test_tools::per_element());
+    caller.unreact(chat.messages()[0], "joy");
+    BOOST_TEST(own(caller, chat.messages()[0]).empty());
+}
+
+BOOST_AUTO_TEST_CASE(who_has_several_from_before_has_one_after_the_next) {
+    const Chat chat{1, 2};
+    Caller caller{chat.members()[0]};
+    for (const auto& message : chat.messages()) {
+        for (const std::string code : {"like", "joy", "thumbs_up"}) caller.react(message, code);
+    }
+    const OneReaction policy;
+    BOOST_TEST(own(caller, chat.messages()[0]).size() == 3U);
+    caller.react(chat.messages()[0], "grinning");
+    BOOST_TEST(own(caller, chat.messages()[0]) == std::vector<std::string>{"grinning"},
+               boost::test_tools::per_element());
+    // Also one of those that are there.
+    BOOST_TEST(caller.react(chat.messages()[1], "joy").state.version == 1U);
+    BOOST_TEST(own(caller, chat.messages()[1]) == std::vector<std::string>{"joy"}, boost::test_tools::per_element());
+}
+
+BOOST_FIXTURE_TEST_CASE(sixteen_devices_of_one_user_end_with_one_reaction_and_never_show_two, OneReaction) {
+    constexpr std::size_t kDevices = 16;
+    constexpr std::size_t kRounds = 60;
+    const Chat chat{2};
+    const auto& message = chat.message();
+    const auto& user = chat.members()[0];
+    Subscriber subscriber{chat};
+    std::atomic<std::size_t> looks = 0;
+    std::atomic<std::size_t> two_at_once = 0;
+    meanwhile(
+        1,
+        [&](std::size_t, const std::stop_token& stop) {
+            Caller caller{user};
+            for (; !stop.stop_requested(); ++looks) {
+                if (own(caller, message).size() > 1) ++two_at_once;
+            }
+        },
+        [&] {
+            all_at_once(kDevices, [&](std::size_t i) {
+                Caller caller{user};
+                for (std::size_t round = 0; round < kRounds; ++round) {
+                    const auto& code = known_reactions()[(i + round) % known_reactions().size()].code;
+                    // Half of the likes come through the handler of likes.
+                    if (code == "like" && i % 2 == 0) {
+                        caller.like(message);
+                    } else {
+                        caller.react(message, code);
+                    }
+                }
+            });
+        });
+    BOOST_TEST(looks > 10U);
+    BOOST_TEST(two_at_once == 0U);
+    BOOST_TEST(everybody(chat) == std::vector{user}, boost::test_tools::per_element());
+
+    BOOST_TEST(eventually([&] { return chat.outbox_rows() == 0; }));
+    for (const auto& [subject, rows] : chat.tables()) {
+        BOOST_TEST_CONTEXT(subject.second) {
+            BOOST_REQUIRE(subscriber.wait_for_version(message, rows.version, subject.second));
+            const auto view = view_of(subscriber.events(), message, subject.second);
+            BOOST_TEST(view.liked_by == rows.users, boost::test_tools::per_element());
+            BOOST_TEST(view.flags.at(user) == !rows.users.empty());
+        }
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace likes::test
