@@ -1,0 +1,132 @@
+import { closedError, errorOf, LikesError } from "./errors.js";
+
+const TIMEOUT_MS = 10_000;
+
+/**
+ * Calls the REST API with the user's token. Every failure is a LikesError.
+ *
+ * After a 429 nothing is sent until its time is over: a page that goes on asking only makes it longer.
+ */
+export class Api {
+    #base;
+    #getToken;
+    #fetch;
+    #now;
+    #closing = new AbortController();
+    /** @type {Promise<string> | null} */
+    #token = null;
+    #heldUntil = 0;
+
+    /**
+     * @param {{baseUrl: string, getToken: () => string | Promise<string>, fetch?: typeof fetch, now?: () => number}} options
+     */
+    constructor({ baseUrl, getToken, fetch = globalThis.fetch.bind(globalThis), now = Date.now }) {
+        this.#base = `${baseUrl.replace(/\/+$/, "")}/api/v1`;
+        this.#getToken = getToken;
+        this.#fetch = fetch;
+        this.#now = now;
+    }
+
+    /**
+     * The JSON of a 2xx answer. A token that is refused is asked for again, once.
+     * @param {string} method
+     * @param {string} path
+     * @param {unknown} [body]
+     * @returns {Promise<any>}
+     */
+    async call(method, path, body) {
+        this.#checkHold();
+        const timeout = new AbortController();
+        const timer = setTimeout(() => timeout.abort(), TIMEOUT_MS);
+        const end = () => timeout.abort();
+        this.#closing.signal.addEventListener("abort", end);
+        try {
+            const token = this.#currentToken();
+            let response = await this.#send(method, path, body, await token, timeout.signal);
+            if (response.status === 401) {
+                // Several calls may be refused with one token; the first of them asks for another.
+                if (this.#token === token) this.#token = null;
+                response = await this.#send(method, path, body, await this.#currentToken(), timeout.signal);
+            }
+            if (response.ok) return await response.json();
+            throw await errorOf(response);
+        } catch (error) {
+            throw this.#explain(error, timeout.signal);
+        } finally {
+            clearTimeout(timer);
+            this.#closing.signal.removeEventListener("abort", end);
+        }
+    }
+
+    close() {
+        this.#closing.abort();
+    }
+
+    #checkHold() {
+        if (this.#closing.signal.aborted) throw closedError();
+        const seconds = Math.ceil((this.#heldUntil - this.#now()) / 1000);
+        if (seconds > 0) {
+            throw new LikesError("too_many", "Too many requests; nothing is sent for a while.", {
+                status: 429,
+                retryAfterSeconds: seconds,
+            });
+        }
+    }
+
+    /** One call of getToken serves all who ask meanwhile; one that failed is not remembered. */
+    #currentToken() {
+        if (this.#token === null) {
+            const token = Promise.resolve().then(this.#getToken);
+            this.#token = token;
+            token.catch(() => {
+                if (this.#token === token) this.#token = null;
+            });
+        }
+        return this.#token;
+    }
+
+    /**
+     * @param {string} method
+     * @param {string} path
+     * @param {unknown} body
+     * @param {string} token
+     * @param {AbortSignal} signal
+     */
+    async #send(method, path, body, token, signal) {
+        signal.throwIfAborted();
+        /** @type {Record<string, string>} */
+        const headers = { Authorization: `Bearer ${token}` };
+        if (body !== undefined) headers["Content-Type"] = "application/json";
+        return this.#fetch(this.#base + path, {
+            method,
+            headers,
+            body: body === undefined ? undefined : JSON.stringify(body),
+            signal,
+            // What one user sees is never another's, and a login of the page itself is not ours to send.
+            credentials: "omit",
+            cache: "no-store",
+        });
+    }
+
+    /**
+     * @param {any} error
+     * @param {AbortSignal} timeout
+     * @returns {LikesError}
+     */
+    #explain(error, timeout) {
+        if (this.#closing.signal.aborted) return closedError();
+        if (error instanceof LikesError) {
+            if (error.kind === "too_many") this.#heldUntil = this.#now() + (error.retryAfterSeconds ?? 1) * 1000;
+            return error;
+        }
+        if (timeout.aborted) return new LikesError("unavailable", "The server did not answer in time.", { cause: error });
+        // That is what fetch throws, here or in the page's getToken.
+        if (error instanceof TypeError) {
+            return new LikesError("offline", "The server cannot be reached.", { cause: error });
+        }
+        if (error instanceof SyntaxError) {
+            return new LikesError("unavailable", "The answer is not what was expected.", { cause: error });
+        }
+        return new LikesError("signed_out", "There is no token to call with.", { cause: error });
+    }
+}

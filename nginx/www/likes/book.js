@@ -1,0 +1,174 @@
+/**
+ * @typedef {import("./likes.js").MessageLikes} MessageLikes
+ *
+ * What the server has said of one reaction on one message, at one version.
+ * @typedef {object} Snapshot
+ * @property {number} version
+ * @property {number} likes_count
+ * @property {string[]} liked_by
+ * @property {string | null} liked_at
+ * @property {boolean} liked_by_truncated
+ * @property {boolean | null} is_liked null as long as nothing has said it
+ */
+
+/** The reaction that is the like. */
+export const LIKE = "like";
+
+/** @type {Snapshot} */
+const NOTHING = { version: -1, likes_count: 0, liked_by: [], liked_at: null, liked_by_truncated: false, is_liked: null };
+
+/**
+ * The likes of the messages that the page shows, as the server last told them. It may tell them twice and in any order:
+ * of two snapshots the one with the greater version is the newer one.
+ */
+export class Book {
+    /** @type {Map<string, Map<string, Snapshot>>} message → reaction → snapshot */
+    #messages = new Map();
+    /** @type {Map<string, string>} reaction → emoji, in the server's order */
+    #emoji = new Map([[LIKE, "❤️"]]);
+
+    /**
+     * From now on these are kept: also what an event tells of them before their first answer has arrived.
+     * @param {string[]} messageIds
+     */
+    open(messageIds) {
+        for (const id of messageIds) {
+            if (!this.#messages.has(id)) this.#messages.set(id, new Map());
+        }
+    }
+
+    /** @param {string} messageId */
+    has(messageId) {
+        return this.#messages.has(messageId);
+    }
+
+    ids() {
+        return [...this.#messages.keys()];
+    }
+
+    /** @param {string} messageId */
+    remove(messageId) {
+        return this.#messages.delete(messageId);
+    }
+
+    /**
+     * A message of the batch read or of the catch-up. True if it belongs to one that is kept.
+     * @param {any} json
+     */
+    readMessage(json) {
+        if (!this.has(json.message_id)) return false;
+        for (const reaction of json.reactions ?? []) {
+            this.#emoji.set(reaction.reaction, reaction.emoji);
+            if (reaction.reaction !== LIKE) this.#accept(json.message_id, reaction.reaction, reaction, reaction.is_liked);
+        }
+        this.#accept(json.message_id, LIKE, json, json.is_liked);
+        return true;
+    }
+
+    /**
+     * The answer to a change of this user's.
+     * @param {any} json
+     */
+    readAnswer(json) {
+        if (json.emoji) this.#emoji.set(json.reaction, json.emoji);
+        this.#accept(json.message_id, json.reaction ?? LIKE, json, json.is_liked);
+    }
+
+    /**
+     * An event of the chat. Whether this user likes it is told by its changes; or by a list that names everybody; or it
+     * is as it was.
+     * @param {any} payload
+     * @param {string | null} userId
+     */
+    readEvent(payload, userId) {
+        if (!this.has(payload.message_id)) return false;
+        const change = payload.changes?.findLast((/** @type {any} */ { user_id }) => user_id === userId);
+        let mine = change?.liked ?? null;
+        if (mine === null && userId !== null && !payload.liked_by_truncated) mine = payload.liked_by.includes(userId);
+        return this.#accept(payload.message_id, payload.reaction ?? LIKE, payload, mine);
+    }
+
+    /**
+     * Whether this user has put the reaction, as far as the server has said.
+     * @param {string} messageId
+     * @param {string} reaction
+     */
+    isLiked(messageId, reaction) {
+        return this.#messages.get(messageId)?.get(reaction)?.is_liked ?? false;
+    }
+
+    /**
+     * The message as it is to be shown: what the server said, and on top what the user wants.
+     * @param {string} messageId
+     * @param {(reaction: string) => boolean | undefined} wanted what is still on its way
+     * @param {string | null} userId
+     * @returns {MessageLikes | undefined}
+     */
+    view(messageId, wanted, userId) {
+        const snapshots = this.#messages.get(messageId);
+        if (snapshots === undefined) return undefined;
+        const shown = (/** @type {string} */ reaction) =>
+            overlay(snapshots.get(reaction) ?? NOTHING, wanted(reaction), userId);
+        const { likes_count, liked_by, liked_at, liked_by_truncated, version, is_liked } = shown(LIKE);
+        return {
+            message_id: messageId,
+            likes_count,
+            liked_by,
+            liked_at,
+            liked_by_truncated,
+            version,
+            is_liked,
+            is_liked_by_user: is_liked,
+            reactions: [...this.#emoji].map(([reaction, emoji]) => {
+                const { likes_count, is_liked, version } = shown(reaction);
+                return { reaction, emoji, likes_count, is_liked, version };
+            }),
+            pending: [...this.#emoji.keys()].some((reaction) => wanted(reaction) !== undefined),
+        };
+    }
+
+    /**
+     * True if it is news.
+     * @param {string} messageId
+     * @param {string} reaction
+     * @param {any} json
+     * @param {boolean | null} mine
+     */
+    #accept(messageId, reaction, json, mine) {
+        const snapshots = this.#messages.get(messageId);
+        if (snapshots === undefined) return false;
+        const held = snapshots.get(reaction) ?? NOTHING;
+        if (json.version <= held.version) {
+            // An event may have overtaken the answer that says for certain whether this user likes it.
+            if (mine === null || (held.is_liked !== null && json.version < held.version)) return false;
+            snapshots.set(reaction, { ...held, is_liked: mine });
+            return held.is_liked !== mine;
+        }
+        snapshots.set(reaction, {
+            version: json.version,
+            likes_count: json.likes_count,
+            liked_by: json.liked_by ?? [],
+            liked_at: json.liked_at ?? null,
+            liked_by_truncated: json.liked_by_truncated ?? false,
+            is_liked: mine ?? held.is_liked,
+        });
+        return true;
+    }
+}
+
+/**
+ * @param {Snapshot} snapshot
+ * @param {boolean | undefined} wanted
+ * @param {string | null} userId
+ */
+function overlay(snapshot, wanted, userId) {
+    const isLiked = snapshot.is_liked ?? false;
+    if (wanted === undefined || wanted === isLiked) return { ...snapshot, is_liked: isLiked };
+    const others = snapshot.liked_by.filter((user) => user !== userId);
+    return {
+        ...snapshot,
+        is_liked: wanted,
+        likes_count: Math.max(0, snapshot.likes_count + (wanted ? 1 : -1)),
+        liked_by: wanted && userId !== null ? [...others, userId] : others,
+    };
+}

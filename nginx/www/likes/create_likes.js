@@ -1,0 +1,271 @@
+import mqtt from "mqtt";
+
+import { Api } from "./api.js";
+import { Book, LIKE } from "./book.js";
+import { closedError, LikesError } from "./errors.js";
+import { Intents } from "./intents.js";
+import { Realtime } from "./realtime.js";
+
+/**
+ * @typedef {import("./likes.js").LikesNotice} LikesNotice
+ * @typedef {import("./likes.js").Outcome} Outcome
+ * @typedef {{messageId: string, reaction: string}} Subject
+ */
+
+/** As many messages as one call takes, and one page of the catch-up brings. */
+const BATCH = 100;
+/** Who was away for longer than these pages reads the messages on the screen anew instead. */
+const CATCH_UP_PAGES_MAX = 20;
+
+/** @type {typeof import("./likes.js").createLikes} */
+export function createLikes({ baseUrl = "", chatId, getToken }) {
+    return new LikesOfChat({ baseUrl, chatId, getToken });
+}
+
+/** Keeps the likes of one chat: what the server says (Book), what the user wants (Intents), and what is new (Realtime). */
+export class LikesOfChat {
+    #api;
+    #chat;
+    #chatId;
+    #book = new Book();
+    #intents;
+    #realtime;
+    /** Where the catch-up goes on. @type {Promise<string> | null} */
+    #cursor = null;
+    /** @type {string | null} */
+    #userId = null;
+    /** @type {Set<(notice: LikesNotice) => void>} */
+    #listeners = new Set();
+    #isClosed = false;
+
+    /**
+     * @param {import("./likes.js").LikesOptions & {baseUrl: string}} options
+     * @param {{api?: any, connect?: any, window?: any, location?: string, random?: () => number}} [world] for tests
+     */
+    constructor({ baseUrl, chatId, getToken }, world = {}) {
+        this.#api = world.api ?? new Api({ baseUrl, getToken });
+        this.#chatId = chatId;
+        this.#chat = `/chats/${encodeURIComponent(chatId)}/likes`;
+        this.#intents = new Intents((/** @type {Subject} */ subject, /** @type {boolean} */ wanted) =>
+            this.#send(subject, wanted),
+        );
+        this.#realtime = new Realtime({
+            getAccess: () => this.#getAccess(),
+            socketUrl: (path) => {
+                const url = new URL(path, new URL(baseUrl, world.location ?? globalThis.location.href));
+                url.protocol = url.protocol.replace("http", "ws");
+                return url.href;
+            },
+            catchUp: () => this.#catchUp(),
+            onEvent: (event) => this.#onEvent(event),
+            onStatus: (status) => this.#tell({ type: "status", status }),
+            connect: world.connect ?? mqtt.connect,
+            window: world.window ?? globalThis.window,
+            random: world.random,
+        });
+    }
+
+    get status() {
+        return this.#realtime.status;
+    }
+
+    get userId() {
+        return this.#userId;
+    }
+
+    /** @param {string[]} messageIds */
+    async load(messageIds) {
+        this.#book.open(messageIds);
+        // The cursor first: what changes after it is caught up with, so nothing falls between this answer and the
+        // first event.
+        await this.#startOfCatchUp();
+        await this.#read(messageIds);
+        this.#realtime.start();
+        const views = messageIds.map((id) => /** @type {const} */ ([id, this.get(id)]));
+        return /** @type {Map<string, import("./likes.js").MessageLikes>} */ (new Map(views.filter(([, view]) => view)));
+    }
+
+    /** @param {string} messageId */
+    get(messageId) {
+        const wanted = (/** @type {string} */ reaction) => this.#intents.wanted(key({ messageId, reaction }));
+        return this.#book.view(messageId, wanted, this.#userId);
+    }
+
+    /** @param {string} messageId */
+    like(messageId) {
+        return this.#want({ messageId, reaction: LIKE }, true);
+    }
+
+    /** @param {string} messageId */
+    unlike(messageId) {
+        return this.#want({ messageId, reaction: LIKE }, false);
+    }
+
+    /** @param {string} messageId @param {string} reaction */
+    react(messageId, reaction) {
+        return this.#want({ messageId, reaction }, true);
+    }
+
+    /** @param {string} messageId @param {string} reaction */
+    unreact(messageId, reaction) {
+        return this.#want({ messageId, reaction }, false);
+    }
+
+    /** @param {string} messageId */
+    toggle(messageId, reaction = LIKE) {
+        const subject = { messageId, reaction };
+        const shown = this.#intents.wanted(key(subject)) ?? this.#book.isLiked(messageId, reaction);
+        return this.#want(subject, !shown);
+    }
+
+    /** @param {string} messageId */
+    async *likers(messageId, { pageSize = 50 } = {}) {
+        let cursor = null;
+        do {
+            const query = new URLSearchParams({ limit: String(pageSize) });
+            if (cursor !== null) query.set("cursor", cursor);
+            const page = await this.#api.call("GET", `/messages/${encodeURIComponent(messageId)}/likes?${query}`);
+            yield /** @type {import("./likes.js").Liker[]} */ (page.likes);
+            cursor = page.next_cursor;
+        } while (cursor !== null);
+    }
+
+    /** @param {(notice: LikesNotice) => void} listener */
+    subscribe(listener) {
+        this.#listeners.add(listener);
+        return () => void this.#listeners.delete(listener);
+    }
+
+    close() {
+        this.#isClosed = true;
+        this.#listeners.clear();
+        this.#realtime.close();
+        this.#api.close();
+    }
+
+    /**
+     * @param {Subject} subject
+     * @param {boolean} wanted
+     * @returns {Promise<Outcome>}
+     */
+    async #want(subject, wanted) {
+        if (this.#isClosed) return { ok: false, reason: closedError() };
+        const { messageId, reaction } = subject;
+        this.#book.open([messageId]);
+        const name = key(subject);
+        const isFirst = this.#intents.wanted(name) === undefined;
+        const settled = this.#intents.want(name, subject, wanted);
+        this.#tellMessage(messageId, "user");
+        const failure = await settled;
+        if (failure === null) {
+            if (isFirst) this.#tellMessage(messageId, "server");
+            const message = this.get(messageId);
+            if (message !== undefined) return { ok: true, message };
+        }
+        const reason = failure instanceof LikesError ? failure : new LikesError("not_found", "The message is gone.");
+        // Taps that collapsed end together; the page hears of it once.
+        if (isFirst) {
+            this.#tellMessage(messageId, "server");
+            this.#tell({ type: "refused", messageId, reaction, reason });
+        }
+        return { ok: false, reason };
+    }
+
+    /** @param {Subject} subject @param {boolean} wanted */
+    async #send({ messageId, reaction }, wanted) {
+        const message = `/messages/${encodeURIComponent(messageId)}`;
+        const answer = await (reaction === LIKE
+            ? this.#api.call(wanted ? "POST" : "DELETE", `${message}/like`)
+            : this.#api.call(wanted ? "PUT" : "DELETE", `${message}/reactions/${encodeURIComponent(reaction)}`));
+        this.#book.readAnswer(answer);
+    }
+
+    async #getAccess() {
+        const access = await this.#api.call("POST", "/realtime/token", { chat_ids: [this.#chatId] });
+        this.#userId = access.username;
+        return access;
+    }
+
+    /**
+     * Asked for once; if that fails, again by the next who needs it.
+     * @returns {Promise<string>}
+     */
+    #startOfCatchUp() {
+        if (this.#cursor !== null) return this.#cursor;
+        const cursor = this.#api.call("GET", `${this.#chat}/changes`).then((/** @type {any} */ page) => page.next);
+        this.#cursor = cursor;
+        cursor.catch(() => {
+            if (this.#cursor === cursor) this.#cursor = null;
+        });
+        return cursor;
+    }
+
+    /** Reads what changed since the last time, so that nothing that was missed stays missed. */
+    async #catchUp() {
+        let cursor = await this.#startOfCatchUp();
+        for (let pages = 0; pages < CATCH_UP_PAGES_MAX; ++pages) {
+            const query = new URLSearchParams({ since: cursor, limit: String(BATCH) });
+            const page = await this.#api.call("GET", `${this.#chat}/changes?${query}`).catch((/** @type {any} */ error) => {
+                // The server does not know this cursor any more.
+                if (error.status === 400) return null;
+                throw error;
+            });
+            if (page === null) break;
+            for (const change of page.changes) this.#onChange(change);
+            cursor = page.next;
+            this.#cursor = Promise.resolve(cursor);
+            if (!page.more) return;
+        }
+        this.#cursor = null;
+        await this.#startOfCatchUp();
+        await this.#read(this.#book.ids());
+    }
+
+    /** @param {string[]} messageIds */
+    async #read(messageIds) {
+        for (let start = 0; start < messageIds.length; start += BATCH) {
+            const ids = messageIds.slice(start, start + BATCH);
+            // Commas as they are: the list is of UUIDs.
+            const list = ids.map(encodeURIComponent).join(",");
+            const answer = await this.#api.call("GET", `${this.#chat}?message_ids=${list}`);
+            for (const message of answer.messages) this.#onChange(message);
+            for (const id of answer.not_found) this.#onChange({ message_id: id, deleted: true });
+        }
+    }
+
+    /** @param {any} change */
+    #onChange(change) {
+        const id = change.message_id;
+        if (change.deleted) {
+            if (this.#book.remove(id)) this.#tell({ type: "removed", messageId: id });
+        } else if (this.#book.readMessage(change)) {
+            this.#tellMessage(id, "server");
+        }
+    }
+
+    /** @param {any} event */
+    #onEvent(event) {
+        if (this.#book.readEvent(event.payload, this.#userId)) this.#tellMessage(event.payload.message_id, "server");
+    }
+
+    /** @param {string} messageId @param {"user" | "server"} by */
+    #tellMessage(messageId, by) {
+        const message = this.get(messageId);
+        if (message !== undefined) this.#tell({ type: "message", messageId, message, by });
+    }
+
+    /** @param {LikesNotice} notice */
+    #tell(notice) {
+        for (const listener of this.#listeners) {
+            try {
+                listener(notice);
+            } catch (error) {
+                // One listener's mistake must not keep the others, or the library, from their work.
+                console.error(error);
+            }
+        }
+    }
+}
+
+/** @param {Subject} subject */
+const key = ({ messageId, reaction }) => `${messageId} ${reaction}`;

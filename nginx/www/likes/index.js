@@ -1,0 +1,4 @@
+export { createLikes } from "./create_likes.js";
+export { LikesError } from "./errors.js";
+export { displayMessageLikes, likeMessage, toggleLike, unlikeMessage, updateMessageLikes, useLikes } from "./seed.js";
+export { likesInWords } from "./words.js";

@@ -1,0 +1,139 @@
+// What likes.js offers. Fields that travel as JSON keep their names.
+
+/** Everything that can go wrong, as something a page can show. */
+export type LikesErrorKind =
+    | "signed_out" // 401, also with a fresh token from getToken
+    | "forbidden" // 403: not, or no longer, a member of the chat
+    | "not_found" // 404: no such message or chat
+    | "too_many" // 429: nothing is sent before retryAfterSeconds have passed
+    | "unavailable" // 503, another 5xx, or no answer in time
+    | "offline" // the server could not be reached
+    | "refused" // the request itself is wrong, such as an unknown reaction
+    | "closed"; // close() was called
+
+export class LikesError extends Error {
+    readonly kind: LikesErrorKind;
+    /** HTTP's; null if there was no answer. */
+    readonly status: number | null;
+    readonly retryAfterSeconds: number | null;
+    /** Finds the request in the server's logs; null if there was no answer. */
+    readonly requestId: string | null;
+}
+
+export interface ReactionView {
+    /** The code: "like", "joy", … */
+    reaction: string;
+    emoji: string;
+    likes_count: number;
+    is_liked: boolean;
+    version: number;
+}
+
+/** A message's likes as they are to be shown: what the server said, and on top what this user has just done. */
+export interface MessageLikes {
+    message_id: string;
+    likes_count: number;
+    liked_by: string[];
+    liked_at: string | null;
+    liked_by_truncated: boolean;
+    version: number;
+    is_liked: boolean;
+    /** The same as is_liked. */
+    is_liked_by_user: boolean;
+    /** One per reaction that the server is configured with, in its order, `like` included. */
+    reactions: ReactionView[];
+    /** A change of this user's is on its way. */
+    pending: boolean;
+}
+
+export interface LikesStatus {
+    state:
+        | "connecting" // for the first time
+        | "live" // changes arrive as they happen
+        | "reconnecting" // with back-off; `reason` says why, if the server said it
+        | "offline" // the browser has no network
+        | "refused" // forbidden or signed out; load() tries again
+        | "closed";
+    reason: LikesError | null;
+}
+
+export type LikesNotice =
+    /** To be shown anew. `by` is "user" when this user did it on this device. */
+    | { type: "message"; messageId: string; message: MessageLikes; by: "user" | "server" }
+    /** A change of this user's was taken back, and why. The "message" notice went before. */
+    | { type: "refused"; messageId: string; reaction: string; reason: LikesError }
+    /** The message has been deleted. */
+    | { type: "removed"; messageId: string }
+    | { type: "status"; status: LikesStatus };
+
+/** How a change ended. Changes never reject, so that a button's handler needs no catch. */
+export type Outcome = { ok: true; message: MessageLikes } | { ok: false; reason: LikesError };
+
+export interface Liker {
+    user_id: string;
+    liked_at: string;
+}
+
+export interface LikesOptions {
+    /** The server's origin; by default the page's own. */
+    baseUrl?: string;
+    chatId: string;
+    /** A bearer token. Called once, and again when the server has refused the one before. */
+    getToken: () => string | Promise<string>;
+}
+
+export interface Likes {
+    /** Reads the likes of messages that the page shows, and keeps them up to date from then on. Rejects with LikesError. */
+    load(messageIds: string[]): Promise<Map<string, MessageLikes>>;
+    /** What is known of a message; undefined if it was not loaded. */
+    get(messageId: string): MessageLikes | undefined;
+
+    /** Shown at once, taken back if the server refuses. Taps in a row collapse; the last one wins. */
+    like(messageId: string): Promise<Outcome>;
+    unlike(messageId: string): Promise<Outcome>;
+    react(messageId: string, reaction: string): Promise<Outcome>;
+    unreact(messageId: string, reaction: string): Promise<Outcome>;
+    toggle(messageId: string, reaction?: string): Promise<Outcome>;
+
+    /** Pages of who likes it, newest first. Rejects with LikesError. */
+    likers(messageId: string, options?: { pageSize?: number }): AsyncIterableIterator<Liker[]>;
+
+    readonly status: LikesStatus;
+    /** The user's id, as soon as the server has told it. */
+    readonly userId: string | null;
+    /** Returns the function that ends it. */
+    subscribe(listener: (notice: LikesNotice) => void): () => void;
+    /** Ends every request, timer and connection. Nothing is told afterwards. */
+    close(): void;
+}
+
+export function createLikes(options: LikesOptions): Likes;
+
+// The functions of the first draft of this product, on top of one Likes.
+
+export interface MessageWithLikes {
+    message_id?: string;
+    /** What a chat's own message calls it. */
+    id?: string;
+    likes_count?: number;
+    is_liked?: boolean;
+    is_liked_by_user?: boolean;
+    changes?: { user_id: string; liked: boolean }[];
+}
+
+/**
+ * Lets the functions below work with `likes`: clicks on like buttons in `root` toggle, and changes are shown in it.
+ * Returns the function that ends it.
+ */
+export function useLikes(likes: Likes, root?: Document | HTMLElement): () => void;
+/** The like state, or null if it did not work; why is in the console. */
+export function likeMessage(messageId: string): Promise<MessageLikes | null>;
+export function unlikeMessage(messageId: string): Promise<MessageLikes | null>;
+export function toggleLike(messageId: string, isCurrentlyLiked: boolean): Promise<MessageLikes | null>;
+/** HTML without handlers or styles in it, so that it passes a strict Content-Security-Policy. */
+export function displayMessageLikes(message: MessageWithLikes): string;
+/** Shows a like state, or the payload of an event, in the element with that data-message-id. */
+export function updateMessageLikes(payload: MessageWithLikes): void;
+
+/** "1 like", "5 лайков": the number with the word in the form that the language wants. */
+export function likesInWords(count: number, language?: string): string;

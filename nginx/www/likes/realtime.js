@@ -1,0 +1,173 @@
+import { Backoff } from "./backoff.js";
+import { closedError, LikesError } from "./errors.js";
+import { openSession } from "./session.js";
+
+/** @typedef {import("./likes.js").LikesStatus} LikesStatus */
+
+/** A token is replaced when this much of its life is left, but never later than the margin before its end. */
+const REFRESH_AT = 0.2;
+const REFRESH_MARGIN_MS = 2000;
+/** A connection that lasted this long counts as one that works: after it the back-off starts anew. */
+const STABLE_MS = 30_000;
+/** The longest that a timer of the browser can be set to. */
+const TIMER_MAX_MS = 2 ** 31 - 1;
+
+/**
+ * Hears the events of one chat: fetches a token, connects, catches up, delivers; and again before the token ends and
+ * whenever the connection is lost. The next connection is there before the former is closed, so a new token is no gap.
+ */
+export class Realtime {
+    #options;
+    #backoff;
+    #closing = new AbortController();
+    #isRunning = false;
+    /** @type {import("./session.js").Session | null} */
+    #session = null;
+    /** Ends the current pause at once. */
+    #wake = () => {};
+    /** @type {LikesStatus} */
+    #status = { state: "connecting", reason: null };
+
+    /**
+     * @param {object} options
+     * @param {() => Promise<any>} options.getAccess POST /realtime/token
+     * @param {(path: string) => string} options.socketUrl where its websocket_path is
+     * @param {() => Promise<void>} options.catchUp reads what happened since the last time
+     * @param {(event: any) => void} options.onEvent
+     * @param {(status: LikesStatus) => void} options.onStatus
+     * @param {(url: string, options: object) => any} options.connect mqtt.js
+     * @param {EventTarget & {navigator?: {onLine?: boolean}}} [options.window]
+     * @param {() => number} [options.random]
+     * @param {() => number} [options.now]
+     */
+    constructor(options) {
+        this.#options = options;
+        this.#backoff = new Backoff(options.random);
+    }
+
+    get status() {
+        return this.#status;
+    }
+
+    /** Starts, unless it runs. After a refusal this is how to try again. */
+    start() {
+        if (this.#isRunning || this.#closing.signal.aborted) return;
+        this.#isRunning = true;
+        const { window } = this.#options;
+        window?.addEventListener("online", this.#onOnline);
+        window?.addEventListener("offline", this.#onOffline);
+        this.#run().finally(() => {
+            this.#isRunning = false;
+            window?.removeEventListener("online", this.#onOnline);
+            window?.removeEventListener("offline", this.#onOffline);
+        });
+    }
+
+    close() {
+        this.#closing.abort();
+        this.#session?.close();
+        this.#wake();
+        this.#status = { state: "closed", reason: closedError() };
+    }
+
+    #onOnline = () => this.#wake();
+
+    /** A dead connection would be noticed only by its keep-alive. */
+    #onOffline = () => {
+        this.#session?.close();
+        this.#tell("offline");
+        this.#wake();
+    };
+
+    async #run() {
+        while (!this.#closing.signal.aborted) {
+            try {
+                const session = await this.#connect();
+                this.#tell("live");
+                await this.#pause(session.goodForMs, session.ended);
+                if (this.#now() - session.since >= STABLE_MS) this.#backoff.reset();
+                // When a broker restarts, all of its clients come back: not in the same moment.
+                if (session.isOver) await this.#pause(this.#backoff.nextMs());
+            } catch (error) {
+                if (this.#closing.signal.aborted) return;
+                const reason = /** @type {LikesError} */ (error);
+                if (reason.kind === "forbidden" || reason.kind === "not_found") return this.#refuse(reason);
+                this.#explain(reason);
+                await this.#pause(this.#backoff.nextMs(reason.retryAfterSeconds));
+            }
+        }
+    }
+
+    /** Replaces the session by a new one, with a new token. */
+    async #connect() {
+        const { getAccess, socketUrl, catchUp, onEvent, connect } = this.#options;
+        const access = await getAccess();
+        const since = this.#now();
+        const lifetime = Date.parse(access.expires_at) - since;
+        const session = await openSession(connect, socketUrl(access.websocket_path), access, this.#closing.signal);
+        try {
+            do await catchUp();
+            while (session.takeOverflow());
+            this.#closing.signal.throwIfAborted();
+        } catch (error) {
+            session.close();
+            throw error;
+        }
+        this.#session?.close();
+        this.#session = session;
+        session.release(onEvent);
+        session.since = since;
+        session.goodForMs = Math.max(0, lifetime - Math.max(lifetime * REFRESH_AT, REFRESH_MARGIN_MS));
+        return session;
+    }
+
+    #now() {
+        return (this.#options.now ?? Date.now)();
+    }
+
+    /** @param {LikesError} reason */
+    #refuse(reason) {
+        this.#session?.close();
+        this.#tell("refused", reason);
+    }
+
+    /**
+     * What a failed try means for the page: nothing, as long as the former connection is there.
+     * @param {LikesError} reason
+     */
+    #explain(reason) {
+        if (this.#session !== null && !this.#session.isOver) return;
+        if (this.#options.window?.navigator?.onLine === false) return this.#tell("offline", reason);
+        this.#tell(reason.kind === "signed_out" ? "refused" : "reconnecting", reason);
+    }
+
+    /**
+     * Until the time is over, `ended` resolves, or something wakes us.
+     * @param {number} milliseconds
+     * @param {Promise<void>} [ended]
+     */
+    async #pause(milliseconds, ended) {
+        const session = this.#session;
+        /** @type {ReturnType<typeof setTimeout> | undefined} */
+        let timer;
+        await new Promise((/** @type {(value?: undefined) => void} */ resolve) => {
+            timer = setTimeout(resolve, Math.min(milliseconds, TIMER_MAX_MS));
+            this.#wake = resolve;
+            ended?.then(() => {
+                if (session === this.#session && this.#status.state === "live") this.#tell("reconnecting");
+                resolve();
+            });
+        });
+        clearTimeout(timer);
+    }
+
+    /**
+     * @param {LikesStatus["state"]} state
+     * @param {LikesError | null} [reason]
+     */
+    #tell(state, reason = null) {
+        if (this.#closing.signal.aborted) return;
+        this.#status = { state, reason };
+        this.#options.onStatus(this.#status);
+    }
+}

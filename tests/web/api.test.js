@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { Api } from "../../nginx/www/likes/api.js";
+import { answer } from "./support.js";
+
+/** An API over a server that gives these answers in turn; a function is called for its answer. */
+function bench(answers, { getToken } = {}) {
+    const calls = [];
+    const clock = { now: 1_000_000 };
+    let tokens = 0;
+    const api = new Api({
+        baseUrl: "https://likes.example/",
+        getToken: getToken ?? (() => `token${++tokens}`),
+        now: () => clock.now,
+        fetch: async (url, options) => {
+            calls.push({ url, ...options });
+            const next = answers.shift();
+            return typeof next === "function" ? next(options) : next;
+        },
+    });
+    return { api, calls, clock };
+}
+
+const rejectsWith = (promise, expected) =>
+    assert.rejects(promise, (error) => {
+        assert.equal(error.name, "LikesError");
+        for (const [name, value] of Object.entries(expected)) assert.equal(error[name], value, name);
+        return true;
+    });
+
+test("a call carries the token and the body, and no cookie", async () => {
+    const { api, calls } = bench([answer(200, { likes_count: 3 })]);
+    assert.deepEqual(await api.call("POST", "/realtime/token", { chat_ids: [] }), { likes_count: 3 });
+    const [{ url, headers, body, credentials }] = calls;
+    assert.equal(url, "https://likes.example/api/v1/realtime/token");
+    assert.deepEqual(headers, { Authorization: "Bearer token1", "Content-Type": "application/json" });
+    assert.equal(body, '{"chat_ids":[]}');
+    assert.equal(credentials, "omit");
+});
+
+test("the token is asked for once, and again when it is refused", async () => {
+    const { api, calls } = bench([answer(200), answer(401), answer(200), answer(200)]);
+    await api.call("GET", "/a");
+    await api.call("GET", "/b");
+    await api.call("GET", "/c");
+    assert.deepEqual(calls.map(({ headers }) => headers.Authorization), ["Bearer token1", "Bearer token1", "Bearer token2", "Bearer token2"]);
+});
+
+test("calls that are refused together ask for one token together", async () => {
+    let tokens = 0;
+    const { api } = bench([answer(401), answer(401), answer(200), answer(200)], { getToken: () => `token${++tokens}` });
+    await Promise.all([api.call("GET", "/a"), api.call("GET", "/b")]);
+    assert.equal(tokens, 2);
+});
+
+test("a fresh token that is refused as well means signed out", async () => {
+    const { api, calls } = bench([answer(401), answer(401)]);
+    await rejectsWith(api.call("GET", "/a"), { kind: "signed_out", status: 401 });
+    assert.equal(calls.length, 2);
+});
+
+test("a getToken that fails is signed out, or offline if it could not reach its server; and is asked again", async () => {
+    const failures = [new Error("no session"), new TypeError("Failed to fetch")];
+    const getToken = () => {
+        if (failures.length > 0) throw failures.shift();
+        return "token";
+    };
+    const { api } = bench([answer(200)], { getToken });
+    await rejectsWith(api.call("GET", "/a"), { kind: "signed_out" });
+    await rejectsWith(api.call("GET", "/a"), { kind: "offline" });
+    await api.call("GET", "/a");
+});
+
+test("each refusal has its kind, its reason and the request's id", async () => {
+    const kinds = { 400: "refused", 403: "forbidden", 404: "not_found", 422: "refused", 500: "unavailable", 503: "unavailable" };
+    for (const [status, kind] of Object.entries(kinds)) {
+        const { api } = bench([answer(Number(status), { detail: "because", request_id: "4f2a" })]);
+        await rejectsWith(api.call("GET", "/a"), { kind, status: Number(status), message: "because", requestId: "4f2a" });
+    }
+});
+
+test("an answer that is no problem document is an error all the same", async () => {
+    const { api } = bench([new Response("<html>", { status: 502 })]);
+    await rejectsWith(api.call("GET", "/a"), { kind: "unavailable", message: "The server answered 502." });
+});
+
+test("a 200 that is no JSON is unavailable", async () => {
+    const { api } = bench([new Response("<html>")]);
+    await rejectsWith(api.call("GET", "/a"), { kind: "unavailable" });
+});
+
+test("after a 429 nothing is sent until its time is over", async () => {
+    const { api, calls, clock } = bench([answer(429, {}, { "Retry-After": "3" }), answer(200)]);
+    await rejectsWith(api.call("GET", "/a"), { kind: "too_many", retryAfterSeconds: 3 });
+    clock.now += 1500;
+    await rejectsWith(api.call("GET", "/a"), { kind: "too_many", retryAfterSeconds: 2 });
+    assert.equal(calls.length, 1);
+    clock.now += 1500;
+    await api.call("GET", "/a");
+});
+
+test("a 503 tells when to come back, and holds nothing", async () => {
+    const { api } = bench([answer(503, {}, { "Retry-After": "1" }), answer(200)]);
+    await rejectsWith(api.call("GET", "/a"), { kind: "unavailable", retryAfterSeconds: 1 });
+    await api.call("GET", "/a");
+});
+
+test("a server that cannot be reached is offline", async () => {
+    const { api } = bench([() => Promise.reject(new TypeError("Failed to fetch"))]);
+    await rejectsWith(api.call("GET", "/a"), { kind: "offline", status: null });
+});
+
+test("close ends what is on its way, and everything later", async () => {
+    const hangs = ({ signal }) =>
+        new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+    const { api } = bench([hangs]);
+    const call = api.call("GET", "/a");
+    await Promise.resolve();
+    api.close();
+    await rejectsWith(call, { kind: "closed" });
+    await rejectsWith(api.call("GET", "/a"), { kind: "closed" });
+});

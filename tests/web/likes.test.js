@@ -1,0 +1,325 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { LikesOfChat } from "../../nginx/www/likes/create_likes.js";
+import { LikesError } from "../../nginx/www/likes/errors.js";
+import { CHAT, deferred, event, FakeBroker, settle, state, until } from "./support.js";
+
+const AN_HOUR = 3_600_000;
+
+/** Likes over a server and a broker that the test plays. `server` has a function per call, by verb and first words. */
+class Bench {
+    calls = [];
+    notices = [];
+    broker = new FakeBroker();
+    window = new EventTarget();
+    lifetime = AN_HOUR;
+    server = {
+        "GET changes": () => ({ changes: [], next: "now", more: false }),
+        "GET likes": () => ({ messages: [state("m", 1)], not_found: [] }),
+        "POST token": () => ({
+            token: `password${this.broker.clients.length + 1}`,
+            expires_at: new Date(Date.now() + this.lifetime).toISOString(),
+            username: "alice",
+            websocket_path: "/mqtt",
+            topics: [`chats/${CHAT}/events`],
+        }),
+        "POST like": () => state("m", 2, { count: 1, isLiked: true, likedBy: ["alice"] }),
+        "DELETE like": () => state("m", 3),
+    };
+
+    constructor(t) {
+        const api = {
+            call: async (method, path, body) => {
+                const name = /changes|token|likes?(?=$|\?)|reactions/.exec(path)[0];
+                this.calls.push({ name: `${method} ${name}`, path, body });
+                return this.server[`${method} ${name}`](path);
+            },
+            close: () => {},
+        };
+        this.likes = new LikesOfChat(
+            { baseUrl: "", chatId: CHAT, getToken: () => "" },
+            { api, connect: this.broker.connect, window: this.window, location: "https://chat.example/room", random: () => 0 },
+        );
+        this.likes.subscribe((notice) => this.notices.push(notice));
+        t.after(() => this.likes.close());
+    }
+
+    called(name) {
+        return this.calls.filter((call) => call.name === name);
+    }
+
+    /** Loads the message and is connected. */
+    async live() {
+        await this.likes.load(["m"]);
+        await until(() => this.broker.clients.length > 0);
+        await this.accept();
+    }
+
+    /** The broker lets the last client in. */
+    async accept() {
+        const client = this.broker.last;
+        client.emit("connect");
+        await until(() => this.likes.status.state === "live" || client.isEnded);
+    }
+
+    get shown() {
+        const { likes_count, is_liked } = this.likes.get("m");
+        return [likes_count, is_liked];
+    }
+
+    states() {
+        return this.notices.filter(({ type }) => type === "status").map(({ status }) => status.state);
+    }
+}
+
+test("a like is shown before the server has answered, and stays", async (t) => {
+    const bench = new Bench(t);
+    await bench.live();
+    const answer = deferred();
+    bench.server["POST like"] = () => answer.promise;
+    const like = bench.likes.like("m");
+    assert.deepEqual(bench.shown, [1, true]);
+    answer.resolve(state("m", 2, { count: 1, isLiked: true }));
+    assert.equal((await like).ok, true);
+    assert.deepEqual(bench.shown, [1, true]);
+    assert.equal(bench.likes.get("m").pending, false);
+});
+
+test("a like that is refused is taken back, and the page is told why, once", async (t) => {
+    const bench = new Bench(t);
+    await bench.live();
+    bench.server["POST like"] = () => Promise.reject(new LikesError("unavailable", "later", { status: 503, retryAfterSeconds: 1 }));
+    const outcomes = await Promise.all([bench.likes.like("m"), bench.likes.like("m")]);
+    assert.deepEqual(outcomes.map(({ ok }) => ok), [false, false]);
+    assert.deepEqual(bench.shown, [0, false]);
+    const refusals = bench.notices.filter(({ type }) => type === "refused");
+    assert.deepEqual(refusals.map(({ reaction, reason }) => [reaction, reason.kind]), [["like", "unavailable"]]);
+});
+
+test("toggle goes by what is shown, not by what is confirmed", async (t) => {
+    const bench = new Bench(t);
+    await bench.live();
+    await Promise.all([1, 2, 3, 4, 5].map(() => bench.likes.toggle("m")));
+    assert.deepEqual(bench.shown, [1, true]);
+    assert.equal(bench.called("POST like").length + bench.called("DELETE like").length, 1);
+});
+
+test("a reaction is put and taken back at its own address", async (t) => {
+    const bench = new Bench(t);
+    await bench.live();
+    const reaction = { reaction: "thumbs_up", emoji: "👍", message_id: "m" };
+    bench.server["PUT reactions"] = () => ({ ...reaction, likes_count: 1, is_liked: true, version: 1 });
+    bench.server["DELETE reactions"] = () => ({ ...reaction, likes_count: 0, is_liked: false, version: 2 });
+    await bench.likes.react("m", "thumbs_up");
+    assert.equal(bench.called("PUT reactions")[0].path, "/messages/m/reactions/thumbs_up");
+    assert.equal(bench.likes.get("m").reactions.find(({ reaction }) => reaction === "thumbs_up").is_liked, true);
+    await bench.likes.toggle("m", "thumbs_up");
+    assert.equal(bench.called("DELETE reactions").length, 1);
+});
+
+test("more messages than one call takes are read in several", async (t) => {
+    const bench = new Bench(t);
+    bench.server["GET likes"] = (path) => {
+        const ids = path.split("message_ids=")[1].split(",");
+        return { messages: ids.map((id) => state(id, 1)), not_found: [] };
+    };
+    const ids = Array.from({ length: 250 }, (_, i) => `m${i}`);
+    const views = await bench.likes.load(ids);
+    assert.equal(views.size, 250);
+    assert.deepEqual(bench.called("GET likes").map(({ path }) => path.split(",").length), [100, 100, 50]);
+});
+
+test("a message that is not there is not in what load brings", async (t) => {
+    const bench = new Bench(t);
+    bench.server["GET likes"] = () => ({ messages: [], not_found: ["m"] });
+    assert.equal((await bench.likes.load(["m"])).size, 0);
+    assert.equal(bench.notices[0].type, "removed");
+});
+
+test("the cursor is asked for before the likes are read, so that nothing falls in between", async (t) => {
+    const bench = new Bench(t);
+    await bench.live();
+    assert.deepEqual(bench.calls.slice(0, 4).map(({ name }) => name), ["GET changes", "GET likes", "POST token", "GET changes"]);
+    assert.match(bench.calls[3].path, /since=now/);
+    const { url, options } = bench.broker.last;
+    assert.deepEqual([url, options.username, options.password], ["wss://chat.example/mqtt", "alice", "password1"]);
+});
+
+test("events wait until the catch-up has been read", async (t) => {
+    const bench = new Bench(t);
+    await bench.likes.load(["m"]);
+    const page = deferred();
+    bench.server["GET changes"] = () => page.promise;
+    await until(() => bench.broker.clients.length > 0);
+    bench.broker.last.emit("connect");
+    // Its list is too long to name alice, and its changes do not tell what she did before: the catch-up does.
+    bench.broker.publish(event("m", 302, { count: 300, truncated: true }));
+    await until(() => bench.called("GET changes").length === 2);
+    assert.deepEqual(bench.shown, [0, false]);
+    page.resolve({ changes: [state("m", 301, { count: 299, isLiked: true })], next: "later", more: false });
+    await until(() => bench.likes.status.state === "live");
+    assert.deepEqual(bench.shown, [300, true]);
+});
+
+test("what was missed while away is read page by page, from where the last one ended", async (t) => {
+    const bench = new Bench(t);
+    await bench.live();
+    const pages = {
+        now: { changes: [state("m", 5, { count: 5 })], next: "second", more: true },
+        second: { changes: [state("m", 6, { count: 6 })], next: "third", more: false },
+    };
+    bench.server["GET changes"] = (path) => pages[/since=(\w+)/.exec(path)[1]];
+    bench.broker.last.emit("close");
+    await until(() => bench.likes.status.state === "reconnecting");
+    bench.window.dispatchEvent(new Event("online"));
+    await until(() => bench.broker.clients.length === 2);
+    await bench.accept();
+    assert.deepEqual(bench.shown, [6, false]);
+    assert.deepEqual(bench.states(), ["live", "reconnecting", "live"]);
+});
+
+test("a cursor that the server does not know any more costs a read of what is shown", async (t) => {
+    const bench = new Bench(t);
+    await bench.likes.load(["m"]);
+    bench.server["GET changes"] = (path) => {
+        if (path.includes("since=")) throw new LikesError("refused", "bad cursor", { status: 400 });
+        return { changes: [], next: "anew", more: false };
+    };
+    bench.server["GET likes"] = () => ({ messages: [state("m", 7, { count: 7 })], not_found: [] });
+    await until(() => bench.broker.clients.length > 0);
+    await bench.accept();
+    assert.deepEqual(bench.shown, [7, false]);
+});
+
+test("who was away for very long reads what is shown instead of everything that happened", async (t) => {
+    const bench = new Bench(t);
+    await bench.likes.load(["m"]);
+    bench.server["GET changes"] = () => ({ changes: [], next: "and so on", more: true });
+    await until(() => bench.broker.clients.length > 0);
+    await bench.accept();
+    assert.equal(bench.called("GET likes").length, 2);
+});
+
+test("a deleted message goes", async (t) => {
+    const bench = new Bench(t);
+    await bench.likes.load(["m"]);
+    bench.server["GET changes"] = () => ({ changes: [{ message_id: "m", deleted: true }], next: "x", more: false });
+    await until(() => bench.broker.clients.length > 0);
+    await bench.accept();
+    assert.equal(bench.likes.get("m"), undefined);
+    assert.deepEqual(bench.notices.filter(({ type }) => type === "removed").map(({ messageId }) => messageId), ["m"]);
+});
+
+test("before a token ends there is a connection with the next one, and no gap", async (t) => {
+    const bench = new Bench(t);
+    bench.lifetime = 2010; // Good for ten milliseconds, less the margin.
+    await bench.likes.load(["m"]);
+    await until(() => bench.broker.clients.length > 0);
+    bench.lifetime = AN_HOUR;
+    await bench.accept();
+    const [first] = bench.broker.clients;
+    await until(() => bench.broker.clients.length === 2);
+    assert.equal(first.isEnded, false);
+    bench.broker.publish(event("m", 2, { count: 4, truncated: true }), first);
+    assert.deepEqual(bench.shown, [4, false]);
+    bench.broker.last.emit("connect");
+    await until(() => first.isEnded);
+    assert.equal(bench.broker.last.options.password, "password2");
+    assert.deepEqual(bench.states(), ["live", "live"]);
+});
+
+test("a failed refresh is no trouble while the former connection is there", async (t) => {
+    const bench = new Bench(t);
+    bench.lifetime = 2010;
+    await bench.likes.load(["m"]);
+    await until(() => bench.broker.clients.length > 0);
+    const refresh = bench.server["POST token"];
+    let failures = 0;
+    bench.server["POST token"] = () => {
+        ++failures;
+        throw new LikesError("unavailable", "later", { status: 503 });
+    };
+    await bench.accept();
+    await until(() => failures > 0);
+    await settle();
+    assert.equal(bench.likes.status.state, "live");
+    bench.lifetime = AN_HOUR;
+    bench.server["POST token"] = refresh;
+    bench.window.dispatchEvent(new Event("online"));
+    await until(() => bench.broker.clients.length === 2);
+});
+
+test("who may not hear the chat is told so, and nothing is tried again", async (t) => {
+    const bench = new Bench(t);
+    bench.server["POST token"] = () => {
+        throw new LikesError("forbidden", "no member", { status: 403 });
+    };
+    await bench.likes.load(["m"]);
+    await until(() => bench.likes.status.state === "refused");
+    assert.equal(bench.likes.status.reason.kind, "forbidden");
+    bench.window.dispatchEvent(new Event("online"));
+    await settle();
+    assert.equal(bench.called("POST token").length, 1);
+});
+
+test("a broker that refuses is tried again", async (t) => {
+    const bench = new Bench(t);
+    await bench.likes.load(["m"]);
+    await until(() => bench.broker.clients.length > 0);
+    bench.broker.last.emit("error", new Error("Not authorized"));
+    await until(() => bench.likes.status.state === "reconnecting");
+    bench.window.dispatchEvent(new Event("online"));
+    await until(() => bench.broker.clients.length === 2);
+});
+
+test("without a network it says so at once, and comes back with it", async (t) => {
+    const bench = new Bench(t);
+    await bench.live();
+    bench.window.dispatchEvent(new Event("offline"));
+    assert.equal(bench.likes.status.state, "offline");
+    assert.equal(bench.broker.last.isEnded, true);
+    await settle();
+    bench.window.dispatchEvent(new Event("online"));
+    await until(() => bench.broker.clients.length === 2);
+    await bench.accept();
+    assert.deepEqual(bench.states(), ["live", "offline", "live"]);
+});
+
+test("likers come page by page", async (t) => {
+    const bench = new Bench(t);
+    const pages = { null: { likes: ["a", "b"], next_cursor: "c1" }, c1: { likes: ["c"], next_cursor: null } };
+    bench.server["GET likes"] = (path) => pages[new URLSearchParams(path.split("?")[1]).get("cursor")];
+    const seen = [];
+    for await (const page of bench.likes.likers("m", { pageSize: 2 })) seen.push(page);
+    assert.deepEqual(seen, [["a", "b"], ["c"]]);
+    assert.match(bench.calls[0].path, /^\/messages\/m\/likes\?limit=2$/);
+});
+
+test("a listener that throws keeps nobody else from hearing", async (t) => {
+    const bench = new Bench(t);
+    const errors = t.mock.method(console, "error", () => {});
+    bench.likes.subscribe(() => {
+        throw new Error("a mistake");
+    });
+    let heard = 0;
+    bench.likes.subscribe(() => ++heard);
+    await bench.live();
+    assert.ok(heard > 0);
+    assert.ok(errors.mock.callCount() > 0);
+});
+
+test("after close there is no connection, no timer, no listener, and changes say that it is closed", async (t) => {
+    const bench = new Bench(t);
+    await bench.live();
+    bench.likes.close();
+    const told = bench.notices.length;
+    assert.equal(bench.broker.last.isEnded, true);
+    assert.equal(bench.likes.status.state, "closed");
+    assert.equal((await bench.likes.like("m")).reason.kind, "closed");
+    await settle();
+    bench.window.dispatchEvent(new Event("online"));
+    await settle();
+    assert.equal(bench.notices.length, told);
+    assert.equal(bench.broker.clients.length, 1);
+});
