@@ -1,8 +1,10 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2034  # for those who source this
 # Building with a CMake preset, in build/PRESET.
 
 EXECUTABLES=("${HANDLERS[@]}" relay development_token)
 BROKER_PLUGIN=chat_likes_plugin # the target; the file is $LIKES_BIN_DIR/chat_likes_plugin.so
+WEB_PAGES=www                   # the target; the files are in www_dir
 
 # build PRESET yes|as-before [TARGET…]: `yes` turns the tests on. `as-before` leaves them as that directory has them,
 # and off in a new one, so that running needs no test library and neither script undoes the other's configuration.
@@ -31,4 +33,5 @@ require_executables() {
         [[ -x $LIKES_BIN_DIR/$executable ]] || die "there is no executable $LIKES_BIN_DIR/$executable; build first"
     done
     [[ -f $LIKES_BIN_DIR/$BROKER_PLUGIN.so ]] || die "there is no $LIKES_BIN_DIR/$BROKER_PLUGIN.so; build first"
+    [[ -f $(www_dir)/index.html ]] || die "there is no page in $(www_dir); build first"
 }

@@ -13,6 +13,9 @@ RUN_DIR=$LIKES_VAR_DIR/run         # pids, sockets, the lock
 LOG_DIR=$LIKES_VAR_DIR/log         # NAME.log for each service
 SECRETS_DIR=$LIKES_VAR_DIR/secrets # passwords and signing keys
 
+# www_dir: what nginx serves, built beside the executables.
+www_dir() { printf '%s\n' "${LIKES_BIN_DIR%/*}/www"; }
+
 # Everything in the instance's directory is its owner's alone.
 make_directories() {
     local directory

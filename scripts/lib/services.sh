@@ -22,6 +22,15 @@ declare -A STOP_SECONDS=([mariadb]=60 [handler]=10 [relay]=10 [mosquitto]=10 [ng
 declare -A SERVICE_PORTS=([mariadb]=DB_PORT [mosquitto]='MQTT_PORT MQTT_WS_PORT MQTTS_PORT'
     [nginx]='HTTP_PORT HTTPS_PORT')
 
+# wanted_services [NAME…]: those of them, or of all, that this instance is to run, one a line.
+wanted_services() {
+    local name
+    if (($# == 0)); then set -- "${SERVICES[@]}"; fi
+    for name in "$@"; do
+        if [[ $name != demo || $LIKES_DEMO == 1 ]]; then printf '%s\n' "$name"; fi
+    done
+}
+
 OS_USER=$(id -un)
 SOCKET_DIR=
 

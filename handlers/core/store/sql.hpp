@@ -246,4 +246,9 @@ inline constexpr std::string_view kLeaseHolder = "SELECT holder FROM leases WHER
 inline constexpr std::string_view kEndLease = R"sql(
     UPDATE leases SET expires_at = UTC_TIMESTAMP(6) - INTERVAL 1 SECOND WHERE name = ? AND holder = ?)sql";
 
+/// chat, limit → the chat's newest messages, newest first. Reads all messages there are: for the demo.
+inline constexpr std::string_view kNewestMessages = R"sql(
+    SELECT message_id, sender_id, body, TIMESTAMPDIFF(MICROSECOND, '1970-01-01', created_at)
+    FROM messages WHERE chat_id = UNHEX(?) AND deleted_at IS NULL ORDER BY created_at DESC, message_id DESC LIMIT ?)sql";
+
 }  // namespace likes::store::sql_text

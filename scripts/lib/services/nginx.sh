@@ -6,7 +6,7 @@ NGINX_CONF=$ETC_DIR/nginx.conf
 NGINX_WORKERS=2
 
 nginx_prepare() {
-    local NGINX_USER_LINE='' NGINX_LISTEN NGINX_ORIGINS NGINX_UPSTREAMS HSTS='' origin origins=()
+    local NGINX_USER_LINE='' NGINX_LISTEN NGINX_ORIGINS NGINX_UPSTREAMS NGINX_DEMO_PAGE='' NGINX_DEMO_CALLS='' WWW_DIR HSTS='' origin origins=()
     # An idle kept connection occupies a handler's thread: all of them together must leave some free.
     local UPSTREAM_KEEPALIVE=$((LIKES_THREADS * 3 / 4 / NGINX_WORKERS))
     # Started by root, the workers would become `nobody`, who cannot reach a private directory.
@@ -15,6 +15,11 @@ nginx_prepare() {
     NGINX_ORIGINS=$({ own_origins && printf '%s\n' "${origins[@],,}"; } | sed '/./!d; s/.*/    "&" 1;/' | sort -u)
     NGINX_LISTEN=$(nginx_listen)
     NGINX_UPSTREAMS=$(nginx_upstreams "$UPSTREAM_KEEPALIVE")
+    if [[ $LIKES_DEMO == 1 ]]; then
+        NGINX_DEMO_PAGE='include snippets/demo_page.conf;'
+        NGINX_DEMO_CALLS='include snippets/demo_calls.conf;'
+    fi
+    WWW_DIR=$(www_dir)
     if ((HSTS_SECONDS > 0)); then HSTS="max-age=$HSTS_SECONDS"; fi
     mkdir -p -- "$LIKES_VAR_DIR/nginx" "$ETC_DIR/snippets"
     cp -f -- "$ROOT"/nginx/snippets/*.conf "$ETC_DIR/snippets/"

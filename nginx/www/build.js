@@ -1,0 +1,75 @@
+// Usage: node nginx/www/build.js DIRECTORY
+//
+// Builds what nginx serves, from an empty DIRECTORY: likes.js and likes.d.ts for pages of others, and the demo page.
+// What the page loads has its content's hash in its name, so browsers may keep it for good; beside each file lies its
+// compressed form.
+import { createHash } from "node:crypto";
+import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
+
+import { build } from "esbuild";
+
+const source = fileURLToPath(new URL(".", import.meta.url));
+const [target] = process.argv.slice(2);
+if (target === undefined) throw new Error("usage: node nginx/www/build.js DIRECTORY");
+const assets = join(target, "assets");
+
+const common = {
+    bundle: true,
+    minify: true,
+    format: "esm",
+    platform: "browser",
+    // Popovers and :has, which the page needs, are younger.
+    target: ["chrome114", "firefox125", "safari17"],
+    // The licences of what is bundled travel with it.
+    legalComments: "eof",
+    logLevel: "warning",
+    write: false,
+};
+
+/** Puts `content` into assets under a name with its hash. Returns the name. */
+async function putAsset(name, content) {
+    const hash = createHash("sha256").update(content).digest("hex").slice(0, 12);
+    const hashed = name.replace(/\.(\w+)$/, `-${hash}.$1`);
+    await writeFile(join(assets, hashed), content);
+    return hashed;
+}
+
+async function bundle(entry, options = {}) {
+    const { outputFiles } = await build({ ...common, entryPoints: [join(source, entry)], ...options });
+    return outputFiles[0].contents;
+}
+
+await rm(target, { recursive: true, force: true });
+await mkdir(assets, { recursive: true });
+
+const library = await bundle("likes/index.js");
+await writeFile(join(target, "likes.js"), library);
+await cp(join(source, "likes/likes.d.ts"), join(target, "likes.d.ts"));
+
+const names = { "likes.js": await putAsset("likes.js", library) };
+// The page takes the library as any other page does: as one module.
+const likesIsAModule = {
+    name: "likes",
+    setup: ({ onResolve }) => onResolve({ filter: /^likes$/ }, () => ({ path: `./${names["likes.js"]}`, external: true })),
+};
+names["main.js"] = await putAsset("main.js", await bundle("page/main.js", { plugins: [likesIsAModule] }));
+names["page.css"] = await putAsset("page.css", await bundle("page/page.css"));
+names["heart.svg"] = await putAsset("heart.svg", await readFile(join(source, "page/heart.svg")));
+
+const html = await readFile(join(source, "page/index.html"), "utf8");
+await writeFile(
+    join(target, "index.html"),
+    html.replace(/\{\{([^}]+)\}\}/g, (_, name) => {
+        if (names[name] === undefined) throw new Error(`index.html asks for ${name}, which is not built`);
+        return `/assets/${names[name]}`;
+    }),
+);
+
+for (const file of [...(await readdir(assets)).map((name) => join("assets", name)), "likes.js", "likes.d.ts", "index.html"]) {
+    const content = await readFile(join(target, file));
+    await writeFile(join(target, `${file}.gz`), await promisify(gzip)(content, { level: 9 }));
+}

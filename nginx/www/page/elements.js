@@ -1,0 +1,73 @@
+/**
+ * The element of the page with that id.
+ * @template {HTMLElement} [Kind=HTMLElement]
+ * @param {string} id
+ */
+export const byId = (id) => /** @type {Kind} */ (document.getElementById(id));
+
+/**
+ * An element with a class, attributes and children. Text is never read as markup.
+ * @template {keyof HTMLElementTagNameMap} Name
+ * @param {Name} name
+ * @param {string} className
+ * @param {Record<string, string>} [attributes]
+ * @param {(Node | string)[]} children
+ * @returns {HTMLElementTagNameMap[Name]}
+ */
+export function make(name, className, attributes = {}, ...children) {
+    const element = document.createElement(name);
+    element.className = className;
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    element.append(...children);
+    return element;
+}
+
+/**
+ * A button with `type="button"`.
+ * @param {string} className
+ * @param {string} label what a screen reader says
+ * @param {(Node | string)[]} children
+ */
+export const makeButton = (className, label, ...children) =>
+    make("button", className, { type: "button", "aria-label": label }, ...children);
+
+/**
+ * A user's picture: the first letter on a colour of their own.
+ * @param {string} user
+ * @param {string} name
+ */
+export function makeAvatar(user, name) {
+    const hue = [...user].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 6, 0);
+    return make("span", `avatar hue-${hue}`, { "aria-hidden": "true" }, name.slice(0, 1).toUpperCase());
+}
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/**
+ * @param {string} className
+ * @param {string} path on 24 by 24
+ */
+export function makeIcon(className, path) {
+    const icon = document.createElementNS(SVG, "svg");
+    icon.setAttribute("class", className);
+    icon.setAttribute("viewBox", "0 0 24 24");
+    icon.setAttribute("aria-hidden", "true");
+    const shape = document.createElementNS(SVG, "path");
+    shape.setAttribute("d", path);
+    icon.append(shape);
+    return icon;
+}
+
+/**
+ * Puts a popover beside what it belongs to, inside of the window. On a phone the style sheet has it at the bottom.
+ * @param {HTMLElement} popover shown already
+ * @param {Element} anchor
+ */
+export function placeBeside(popover, anchor) {
+    const GAP = 8;
+    const { top, bottom, left } = anchor.getBoundingClientRect();
+    const { width, height } = popover.getBoundingClientRect();
+    const fitsAbove = top - height - GAP >= GAP;
+    popover.style.top = `${fitsAbove ? top - height - GAP : Math.min(bottom + GAP, innerHeight - height - GAP)}px`;
+    popover.style.left = `${Math.max(GAP, Math.min(left, innerWidth - width - GAP))}px`;
+}
