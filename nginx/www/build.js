@@ -54,7 +54,8 @@ const names = { "likes.js": await putAsset("likes.js", library) };
 // The page takes the library as any other page does: as one module.
 const likesIsAModule = {
     name: "likes",
-    setup: ({ onResolve }) => onResolve({ filter: /^likes$/ }, () => ({ path: `./${names["likes.js"]}`, external: true })),
+    setup: ({ onResolve }) =>
+        onResolve({ filter: /^likes$/ }, () => ({ path: `./${names["likes.js"]}`, external: true })),
 };
 names["main.js"] = await putAsset("main.js", await bundle("page/main.js", { plugins: [likesIsAModule] }));
 names["page.css"] = await putAsset("page.css", await bundle("page/page.css"));
@@ -69,7 +70,12 @@ await writeFile(
     }),
 );
 
-for (const file of [...(await readdir(assets)).map((name) => join("assets", name)), "likes.js", "likes.d.ts", "index.html"]) {
+for (const file of [
+    ...(await readdir(assets)).map((name) => join("assets", name)),
+    "likes.js",
+    "likes.d.ts",
+    "index.html",
+]) {
     const content = await readFile(join(target, file));
     await writeFile(join(target, `${file}.gz`), await promisify(gzip)(content, { level: 9 }));
 }

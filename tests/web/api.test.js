@@ -44,7 +44,10 @@ test("the token is asked for once, and again when it is refused", async () => {
     await api.call("GET", "/a");
     await api.call("GET", "/b");
     await api.call("GET", "/c");
-    assert.deepEqual(calls.map(({ headers }) => headers.Authorization), ["Bearer token1", "Bearer token1", "Bearer token2", "Bearer token2"]);
+    assert.deepEqual(
+        calls.map(({ headers }) => headers.Authorization),
+        ["Bearer token1", "Bearer token1", "Bearer token2", "Bearer token2"],
+    );
 });
 
 test("calls that are refused together ask for one token together", async () => {
@@ -73,10 +76,22 @@ test("a getToken that fails is signed out, or offline if it could not reach its 
 });
 
 test("each refusal has its kind, its reason and the request's id", async () => {
-    const kinds = { 400: "refused", 403: "forbidden", 404: "not_found", 422: "refused", 500: "unavailable", 503: "unavailable" };
+    const kinds = {
+        400: "refused",
+        403: "forbidden",
+        404: "not_found",
+        422: "refused",
+        500: "unavailable",
+        503: "unavailable",
+    };
     for (const [status, kind] of Object.entries(kinds)) {
         const { api } = bench([answer(Number(status), { detail: "because", request_id: "4f2a" })]);
-        await rejectsWith(api.call("GET", "/a"), { kind, status: Number(status), message: "because", requestId: "4f2a" });
+        await rejectsWith(api.call("GET", "/a"), {
+            kind,
+            status: Number(status),
+            message: "because",
+            requestId: "4f2a",
+        });
     }
 });
 

@@ -20,7 +20,11 @@ const payload = (...parameters) => event("m", ...parameters).payload;
 test("of two snapshots the one with the greater version stays, in whichever order they come", () => {
     const newer = payload(8, { count: 3, likedBy: ["bob", "carol", "dan"] });
     const older = payload(7, { count: 2, likedBy: ["bob", "carol"] });
-    for (const order of [[older, newer], [newer, older], [newer, older, newer]]) {
+    for (const order of [
+        [older, newer],
+        [newer, older],
+        [newer, older, newer],
+    ]) {
         const book = bookWith(state("m", 1));
         for (const each of order) book.readEvent(each, ME);
         assert.equal(view(book).likes_count, 3);
@@ -41,7 +45,10 @@ test("the own flag comes from the changes, although the list does not name every
     assert.equal(view(book).is_liked, true);
     book.readEvent(payload(8, { count: 201, truncated: true, changes: [{ user_id: "bob", liked: true }] }), ME);
     assert.equal(view(book).is_liked, true);
-    const taps = [{ user_id: ME, liked: true }, { user_id: ME, liked: false }];
+    const taps = [
+        { user_id: ME, liked: true },
+        { user_id: ME, liked: false },
+    ];
     book.readEvent(payload(9, { count: 200, truncated: true, changes: taps }), ME);
     assert.equal(view(book).is_liked, false);
 });
@@ -72,7 +79,13 @@ test("each reaction has versions of its own", () => {
     const book = bookWith(state("m", 9, { count: 1, reactions: [JOY] }));
     book.readEvent(payload(5, { reaction: "joy", count: 3, truncated: true }), ME);
     const { reactions, likes_count } = view(book);
-    assert.deepEqual(reactions.map(({ reaction, likes_count }) => [reaction, likes_count]), [["like", 1], ["joy", 3]]);
+    assert.deepEqual(
+        reactions.map(({ reaction, likes_count }) => [reaction, likes_count]),
+        [
+            ["like", 1],
+            ["joy", 3],
+        ],
+    );
     assert.equal(likes_count, 1);
 });
 

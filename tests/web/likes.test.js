@@ -39,7 +39,13 @@ class Bench {
         };
         this.likes = new LikesOfChat(
             { baseUrl: "", chatId: CHAT, getToken: () => "" },
-            { api, connect: this.broker.connect, window: this.window, location: "https://chat.example/room", random: () => 0 },
+            {
+                api,
+                connect: this.broker.connect,
+                window: this.window,
+                location: "https://chat.example/room",
+                random: () => 0,
+            },
         );
         this.likes.subscribe((notice) => this.notices.push(notice));
         t.after(() => this.likes.close());
@@ -89,12 +95,19 @@ test("a like is shown before the server has answered, and stays", async (t) => {
 test("a like that is refused is taken back, and the page is told why, once", async (t) => {
     const bench = new Bench(t);
     await bench.live();
-    bench.server["POST like"] = () => Promise.reject(new LikesError("unavailable", "later", { status: 503, retryAfterSeconds: 1 }));
+    bench.server["POST like"] = () =>
+        Promise.reject(new LikesError("unavailable", "later", { status: 503, retryAfterSeconds: 1 }));
     const outcomes = await Promise.all([bench.likes.like("m"), bench.likes.like("m")]);
-    assert.deepEqual(outcomes.map(({ ok }) => ok), [false, false]);
+    assert.deepEqual(
+        outcomes.map(({ ok }) => ok),
+        [false, false],
+    );
     assert.deepEqual(bench.shown, [0, false]);
     const refusals = bench.notices.filter(({ type }) => type === "refused");
-    assert.deepEqual(refusals.map(({ reaction, reason }) => [reaction, reason.kind]), [["like", "unavailable"]]);
+    assert.deepEqual(
+        refusals.map(({ reaction, reason }) => [reaction, reason.kind]),
+        [["like", "unavailable"]],
+    );
 });
 
 test("toggle goes by what is shown, not by what is confirmed", async (t) => {
@@ -127,7 +140,10 @@ test("more messages than one call takes are read in several", async (t) => {
     const ids = Array.from({ length: 250 }, (_, i) => `m${i}`);
     const views = await bench.likes.load(ids);
     assert.equal(views.size, 250);
-    assert.deepEqual(bench.called("GET likes").map(({ path }) => path.split(",").length), [100, 100, 50]);
+    assert.deepEqual(
+        bench.called("GET likes").map(({ path }) => path.split(",").length),
+        [100, 100, 50],
+    );
 });
 
 test("a message that is not there is not in what load brings", async (t) => {
@@ -140,7 +156,10 @@ test("a message that is not there is not in what load brings", async (t) => {
 test("the cursor is asked for before the likes are read, so that nothing falls in between", async (t) => {
     const bench = new Bench(t);
     await bench.live();
-    assert.deepEqual(bench.calls.slice(0, 4).map(({ name }) => name), ["GET changes", "GET likes", "POST token", "GET changes"]);
+    assert.deepEqual(
+        bench.calls.slice(0, 4).map(({ name }) => name),
+        ["GET changes", "GET likes", "POST token", "GET changes"],
+    );
     assert.match(bench.calls[3].path, /since=now/);
     const { url, options } = bench.broker.last;
     assert.deepEqual([url, options.username, options.password], ["wss://chat.example/mqtt", "alice", "password1"]);
@@ -208,7 +227,10 @@ test("a deleted message goes", async (t) => {
     await until(() => bench.broker.clients.length > 0);
     await bench.accept();
     assert.equal(bench.likes.get("m"), undefined);
-    assert.deepEqual(bench.notices.filter(({ type }) => type === "removed").map(({ messageId }) => messageId), ["m"]);
+    assert.deepEqual(
+        bench.notices.filter(({ type }) => type === "removed").map(({ messageId }) => messageId),
+        ["m"],
+    );
 });
 
 test("before a token ends there is a connection with the next one, and no gap", async (t) => {

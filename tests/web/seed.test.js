@@ -17,7 +17,10 @@ test("what is displayed has no handler, no style and no markup of others in it",
 });
 
 test("a message is taken by either of its names, and so is the own flag", () => {
-    for (const message of [{ id: "m", is_liked: true }, { message_id: "m", is_liked_by_user: true }]) {
+    for (const message of [
+        { id: "m", is_liked: true },
+        { message_id: "m", is_liked_by_user: true },
+    ]) {
         const html = displayMessageLikes({ ...message, likes_count: 2 });
         assert.match(html, /data-message-id="m"/);
         assert.match(html, /class="like-button liked" aria-pressed="true"/);
@@ -36,7 +39,12 @@ test("likeMessage, unlikeMessage and toggleLike do what they say and bring the l
     await unlikeMessage("b");
     await toggleLike("c", true);
     await toggleLike("d", false);
-    assert.deepEqual(likes.deeds, [["like", "a"], ["unlike", "b"], ["unlike", "c"], ["like", "d"]]);
+    assert.deepEqual(likes.deeds, [
+        ["like", "a"],
+        ["unlike", "b"],
+        ["unlike", "c"],
+        ["like", "d"],
+    ]);
 });
 
 test("what did not work is null, and the console knows why", async (t) => {

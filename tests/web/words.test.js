@@ -4,12 +4,27 @@ import test from "node:test";
 import { likesInWords } from "../../nginx/www/likes/words.js";
 
 test("Russian has three forms, and the teens are the third", () => {
-    const expected = { 0: "лайков", 1: "лайк", 2: "лайка", 4: "лайка", 5: "лайков", 11: "лайков", 12: "лайков", 21: "лайк", 22: "лайка", 111: "лайков" };
-    for (const [count, word] of Object.entries(expected)) assert.equal(likesInWords(Number(count), "ru"), `${count} ${word}`);
+    const expected = {
+        0: "лайков",
+        1: "лайк",
+        2: "лайка",
+        4: "лайка",
+        5: "лайков",
+        11: "лайков",
+        12: "лайков",
+        21: "лайк",
+        22: "лайка",
+        111: "лайков",
+    };
+    for (const [count, word] of Object.entries(expected))
+        assert.equal(likesInWords(Number(count), "ru"), `${count} ${word}`);
 });
 
 test("English has two", () => {
-    assert.deepEqual([0, 1, 2, 21].map((count) => likesInWords(count, "en-GB")), ["0 likes", "1 like", "2 likes", "21 likes"]);
+    assert.deepEqual(
+        [0, 1, 2, 21].map((count) => likesInWords(count, "en-GB")),
+        ["0 likes", "1 like", "2 likes", "21 likes"],
+    );
 });
 
 test("a language that is not known gets English", () => {

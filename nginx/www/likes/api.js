@@ -119,7 +119,8 @@ export class Api {
             if (error.kind === "too_many") this.#heldUntil = this.#now() + (error.retryAfterSeconds ?? 1) * 1000;
             return error;
         }
-        if (timeout.aborted) return new LikesError("unavailable", "The server did not answer in time.", { cause: error });
+        if (timeout.aborted)
+            return new LikesError("unavailable", "The server did not answer in time.", { cause: error });
         // That is what fetch throws, here or in the page's getToken.
         if (error instanceof TypeError) {
             return new LikesError("offline", "The server cannot be reached.", { cause: error });

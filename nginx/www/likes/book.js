@@ -15,7 +15,14 @@
 export const LIKE = "like";
 
 /** @type {Snapshot} */
-const NOTHING = { version: -1, likes_count: 0, liked_by: [], liked_at: null, liked_by_truncated: false, is_liked: null };
+const NOTHING = {
+    version: -1,
+    likes_count: 0,
+    liked_by: [],
+    liked_at: null,
+    liked_by_truncated: false,
+    is_liked: null,
+};
 
 /**
  * The likes of the messages that the page shows, as the server last told them. It may tell them twice and in any order:
@@ -59,7 +66,8 @@ export class Book {
         if (!this.has(json.message_id)) return false;
         for (const reaction of json.reactions ?? []) {
             this.#emoji.set(reaction.reaction, reaction.emoji);
-            if (reaction.reaction !== LIKE) this.#accept(json.message_id, reaction.reaction, reaction, reaction.is_liked);
+            if (reaction.reaction !== LIKE)
+                this.#accept(json.message_id, reaction.reaction, reaction, reaction.is_liked);
         }
         this.#accept(json.message_id, LIKE, json, json.is_liked);
         return true;

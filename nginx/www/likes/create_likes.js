@@ -82,7 +82,9 @@ export class LikesOfChat {
         await this.#read(messageIds);
         this.#realtime.start();
         const views = messageIds.map((id) => /** @type {const} */ ([id, this.get(id)]));
-        return /** @type {Map<string, import("./likes.js").MessageLikes>} */ (new Map(views.filter(([, view]) => view)));
+        return /** @type {Map<string, import("./likes.js").MessageLikes>} */ (
+            new Map(views.filter(([, view]) => view))
+        );
     }
 
     /** @param {string} messageId */
@@ -205,11 +207,13 @@ export class LikesOfChat {
         let cursor = await this.#startOfCatchUp();
         for (let pages = 0; pages < CATCH_UP_PAGES_MAX; ++pages) {
             const query = new URLSearchParams({ since: cursor, limit: String(BATCH) });
-            const page = await this.#api.call("GET", `${this.#chat}/changes?${query}`).catch((/** @type {any} */ error) => {
-                // The server does not know this cursor any more.
-                if (error.status === 400) return null;
-                throw error;
-            });
+            const page = await this.#api
+                .call("GET", `${this.#chat}/changes?${query}`)
+                .catch((/** @type {any} */ error) => {
+                    // The server does not know this cursor any more.
+                    if (error.status === 400) return null;
+                    throw error;
+                });
             if (page === null) break;
             for (const change of page.changes) this.#onChange(change);
             cursor = page.next;

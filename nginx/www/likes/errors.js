@@ -35,7 +35,8 @@ export async function errorOf(response) {
         {
             status,
             retryAfterSeconds: Number.isFinite(seconds) && seconds >= 0 ? seconds : null,
-            requestId: typeof problem?.request_id === "string" ? problem.request_id : response.headers.get("X-Request-Id"),
+            requestId:
+                typeof problem?.request_id === "string" ? problem.request_id : response.headers.get("X-Request-Id"),
         },
     );
 }

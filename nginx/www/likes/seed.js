@@ -108,5 +108,4 @@ function ownFlagOf({ is_liked, is_liked_by_user, changes }) {
 }
 
 /** @param {string} text */
-const escape = (text) =>
-    text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+const escape = (text) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);

@@ -1,7 +1,8 @@
 import { LikesError } from "./errors.js";
 
 const CONNECT_TIMEOUT_MS = 10_000;
-const KEEPALIVE_SECONDS = 30;
+/** A browser lets the timers of a hidden page run once a minute: two of those still keep the connection alive. */
+const KEEPALIVE_SECONDS = 90;
 /** As many events may arrive while the catch-up is on its way; if more do, it is done again. */
 const HELD_MAX = 10_000;
 
@@ -94,6 +95,8 @@ export function openSession(connect, url, access, signal) {
             password: access.token,
             keepalive: KEEPALIVE_SECONDS,
             connectTimeout: CONNECT_TIMEOUT_MS,
+            // By default they are in a worker made of a blob, which no strict Content-Security-Policy lets be.
+            timerVariant: "native",
             // The next connection may need another token, so trying again is not mqtt.js's to decide.
             reconnectPeriod: 0,
             resubscribe: false,
@@ -109,11 +112,15 @@ export function openSession(connect, url, access, signal) {
         client.on("error", fail);
         session.ended.then(() => fail(new Error("the connection was closed")));
         client.once("connect", () =>
-            client.subscribe(access.topics, { qos: 1 }, (/** @type {unknown} */ error, /** @type {any[]} */ granted) => {
-                if (error || granted.some(({ qos }) => qos >= 128)) return fail(error);
-                signal.removeEventListener("abort", fail);
-                resolve(session);
-            }),
+            client.subscribe(
+                access.topics,
+                { qos: 1 },
+                (/** @type {unknown} */ error, /** @type {any[]} */ granted) => {
+                    if (error || granted.some(({ qos }) => qos >= 128)) return fail(error);
+                    signal.removeEventListener("abort", fail);
+                    resolve(session);
+                },
+            ),
         );
     });
 }

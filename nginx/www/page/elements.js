@@ -37,7 +37,7 @@ export const makeButton = (className, label, ...children) =>
  * @param {string} name
  */
 export function makeAvatar(user, name) {
-    const hue = [...user].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 6, 0);
+    const hue = [...user].reduce((sum, letter) => (sum * 5 + letter.charCodeAt(0)) % 6, 0);
     return make("span", `avatar hue-${hue}`, { "aria-hidden": "true" }, name.slice(0, 1).toUpperCase());
 }
 
@@ -65,9 +65,10 @@ export function makeIcon(className, path) {
  */
 export function placeBeside(popover, anchor) {
     const GAP = 8;
-    const { top, bottom, left } = anchor.getBoundingClientRect();
+    const { top, bottom, left, right } = anchor.getBoundingClientRect();
     const { width, height } = popover.getBoundingClientRect();
     const fitsAbove = top - height - GAP >= GAP;
     popover.style.top = `${fitsAbove ? top - height - GAP : Math.min(bottom + GAP, innerHeight - height - GAP)}px`;
-    popover.style.left = `${Math.max(GAP, Math.min(left, innerWidth - width - GAP))}px`;
+    const wanted = left + right < innerWidth ? left : right - width;
+    popover.style.left = `${Math.max(GAP, Math.min(wanted, innerWidth - width - GAP))}px`;
 }

@@ -12,7 +12,13 @@ const TEXTS = {
         like: "Like",
         pickReaction: "Add a reaction",
         names: { alice: "Alice", bob: "Bob", carol: "Carol", mallory: "Mallory" },
-        reactions: { like: "Like", grinning: "Grinning", joy: "Laughing", thumbs_up: "Thumbs up", thumbs_down: "Thumbs down" },
+        reactions: {
+            like: "Like",
+            grinning: "Grinning",
+            joy: "Laughing",
+            thumbs_up: "Thumbs up",
+            thumbs_down: "Thumbs down",
+        },
         connection: {
             connecting: "Connecting…",
             live: "Live",

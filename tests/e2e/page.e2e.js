@@ -1,0 +1,278 @@
+// What the page is: small, still, safe, and for everybody.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { request } from "node:http";
+import { after, before, test } from "node:test";
+
+import { launch, withPages } from "./support/browser.js";
+import { ADDRESS, addMessage, call, service } from "./support/stack.js";
+
+const AXE = readFileSync(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
+const PAGE_BYTES_MAX = 200_000;
+
+let browser;
+before(async () => (browser = await launch()));
+after(() => browser.close());
+
+/** Collects from now on what moved, with or without a tap just before. */
+const watchShifts = (demo) =>
+    demo.page.evaluate(() => {
+        window.shifts = [];
+        new PerformanceObserver((list) => window.shifts.push(...list.getEntries().map(({ value }) => value))).observe({
+            type: "layout-shift",
+        });
+    });
+
+/** What moved, once everything so far has been painted. */
+const shifts = (demo) =>
+    demo.page.evaluate(async () => {
+        for (let frame = 0; frame < 3; ++frame) await new Promise(requestAnimationFrame);
+        await new Promise((resolve) => setTimeout(resolve));
+        return window.shifts;
+    });
+
+test("everything that the page loads is under 200 kB", () =>
+    withPages(browser, async (open) => {
+        let bytes = 0;
+        const demo = await open("alice", {
+            prepare: async (page) => {
+                const network = await page.context().newCDPSession(page);
+                await network.send("Network.enable");
+                network.on("Network.loadingFinished", ({ encodedDataLength }) => (bytes += encodedDataLength));
+            },
+        });
+        await demo.page.waitForLoadState("networkidle");
+        assert.ok(bytes > 50_000 && bytes < PAGE_BYTES_MAX, `${bytes} bytes`);
+    }));
+
+test("nothing moves on a like, where it is put and where it is seen", () =>
+    withPages(browser, async (open) => {
+        const id = addMessage("layout");
+        const [alice, bob] = [await open("alice"), await open("bob")];
+        await watchShifts(alice);
+        await watchShifts(bob);
+        await alice.heart(id).click();
+        await bob.shows(id, 1, false);
+        await alice.react(id, "thumbs_down");
+        await alice.react(id, "grinning");
+        await bob.shows(id, 1, false, "grinning");
+        await bob.heart(id).click();
+        await alice.shows(id, 2, true);
+        await alice.chip(id, "thumbs_down").click();
+        await bob.shows(id, 0, false, "thumbs_down");
+        await alice.heart(id).click();
+        await bob.shows(id, 1, true);
+        assert.deepEqual(await shifts(alice), []);
+        assert.deepEqual(await shifts(bob), []);
+    }));
+
+test("what would move is noticed", () =>
+    withPages(browser, async (open) => {
+        const id = addMessage("layout check");
+        const demo = await open("alice");
+        await watchShifts(demo);
+        await demo.row(id).evaluate((row) => (row.style.marginTop = "50px"));
+        assert.notDeepEqual(await shifts(demo), []);
+    }));
+
+for (const colorScheme of ["light", "dark"]) {
+    test(`axe finds nothing to complain about: ${colorScheme}`, () =>
+        withPages(browser, async (open) => {
+            const id = addMessage("accessible");
+            await call("bob", "POST", `/messages/${id}/like`);
+            const demo = await open("alice", { colorScheme, reducedMotion: "reduce" });
+            await demo.react(id, "joy");
+            await demo.heart(id).click();
+            await demo.shows(id, 2, true);
+            await checkWithAxe(demo, "the chat");
+            await demo.row(id).locator(".pick").click();
+            await checkWithAxe(demo, "the picker");
+            await demo.page.keyboard.press("Escape");
+            await demo.row(id).locator(".who").click();
+            await demo.likers.locator(".liker").first().waitFor();
+            await checkWithAxe(demo, "the likers");
+            const mallory = await open("mallory", { colorScheme, expectedErrors: [/403/] });
+            await checkWithAxe(mallory, "the refusal");
+        }));
+}
+
+async function checkWithAxe(demo, what) {
+    // As a script of the test's, not of the page's, whose policy would not let it in.
+    await demo.page.evaluate(AXE);
+    const { violations, passes } = await demo.page.evaluate(() => window.axe.run());
+    assert.ok(passes.length > 10, what);
+    assert.deepEqual(
+        violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`),
+        [],
+        what,
+    );
+}
+
+test("everything can be done with the keyboard alone", () =>
+    withPages(browser, async (open) => {
+        const id = addMessage("keyboard");
+        const alice = await open("alice");
+        await alice.heart(id).focus();
+        await alice.page.keyboard.press("Space");
+        await alice.shows(id, 1, true);
+        assert.notEqual(await alice.heart(id).evaluate((button) => getComputedStyle(button).outlineStyle), "none");
+        await alice.page.keyboard.press("Tab");
+        await alice.page.keyboard.press("Enter");
+        await alice.page.keyboard.press("Tab");
+        await alice.page.keyboard.press("Tab");
+        await alice.page.keyboard.press("Enter");
+        await alice.shows(id, 1, true, "joy");
+        await alice.row(id).locator(".who").focus();
+        await alice.page.keyboard.press("Enter");
+        await alice.likers.getByText("Alice").waitFor();
+        await alice.page.keyboard.press("Escape");
+        await alice.likers.waitFor({ state: "hidden" });
+        assert.equal(
+            await alice
+                .row(id)
+                .locator(".who")
+                .evaluate((who) => who === document.activeElement),
+            true,
+        );
+    }));
+
+test("a like by somebody else is said to a screen reader", () =>
+    withPages(browser, async (open) => {
+        const id = addMessage("for the ears");
+        const alice = await open("alice");
+        await call("bob", "POST", `/messages/${id}/like`);
+        await alice.page.getByRole("status").filter({ hasText: "1 like: for the ears" }).waitFor();
+    }));
+
+test("the page speaks the browser's language, with the right form of the word", () =>
+    withPages(browser, async (open) => {
+        const id = addMessage("plural");
+        const alice = await open("alice", { locale: "ru-RU" });
+        const words = () => alice.row(id).locator(".who").textContent();
+        const expected = { alice: "1 лайк", bob: "2 лайка", carol: "3 лайка" };
+        for (const [user, text] of Object.entries(expected)) {
+            const { likes_count } = await call(user, "POST", `/messages/${id}/like`);
+            await alice.shows(id, likes_count, true);
+            assert.equal(await words(), text);
+        }
+        assert.equal(await alice.page.locator("html").getAttribute("lang"), "ru-RU");
+        assert.equal(await alice.connection.textContent(), "На связи");
+    }));
+
+test("a like moves the heart, unless less motion is wanted", () =>
+    withPages(browser, async (open) => {
+        const id = addMessage("motion");
+        const moves = async (reducedMotion) => {
+            const demo = await open("alice", { reducedMotion });
+            if ((await demo.heart(id).getAttribute("aria-pressed")) === "true") await demo.heart(id).click();
+            await demo.heart(id).click();
+            return demo.heart(id).evaluate((heart) => heart.getAnimations({ subtree: true }).length > 0);
+        };
+        assert.equal(await moves("no-preference"), true);
+        assert.equal(await moves("reduce"), false);
+    }));
+
+test("on a phone nothing is wider than the screen", () =>
+    withPages(browser, async (open) => {
+        const id = addMessage("x".repeat(300));
+        for (const reaction of ["grinning", "joy", "thumbs_up", "thumbs_down"]) {
+            await call("bob", "PUT", `/messages/${id}/reactions/${reaction}`);
+        }
+        const alice = await open("alice", { viewport: { width: 360, height: 640 } });
+        await alice.shows(id, 1, false, "thumbs_down");
+        const sizes = await alice.row(id).evaluate((row) => ({
+            page: document.documentElement.scrollWidth,
+            inside: row.querySelector(".bar").scrollWidth <= row.querySelector(".bar").clientWidth,
+        }));
+        assert.deepEqual(sizes, { page: 360, inside: true });
+    }));
+
+test("the page comes with a strict policy, and what never changes may be kept", async () => {
+    const page = await fetch(`${ADDRESS}/`);
+    const policy = page.headers.get("content-security-policy");
+    for (const rule of ["default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'"]) {
+        assert.ok(policy.includes(rule), rule);
+    }
+    assert.doesNotMatch(policy, /unsafe|\*|data:|blob:/);
+    assert.equal(page.headers.get("cache-control"), "no-cache");
+    assert.equal(page.headers.get("x-content-type-options"), "nosniff");
+    const html = await page.text();
+    assert.doesNotMatch(html, /<style|style=|<script(?![^>]*src=)|\son\w+=/);
+    const assets = [...html.matchAll(/\/assets\/[^"]+/g)].map(([path]) => path);
+    assert.equal(new Set(assets).size, 4);
+    for (const path of assets) {
+        const asset = await fetch(ADDRESS + path, { headers: { "Accept-Encoding": "gzip" } });
+        assert.equal(asset.status, 200, path);
+        assert.match(asset.headers.get("cache-control"), /max-age=31536000, immutable/);
+        assert.equal(asset.headers.get("content-encoding"), "gzip");
+    }
+});
+
+test("other pages get the library under its own name, and ask each time whether it is a new one", async () => {
+    for (const [path, type] of [
+        ["/likes.js", "text/javascript"],
+        ["/likes.d.ts", "text/plain"],
+    ]) {
+        const answer = await fetch(ADDRESS + path);
+        assert.equal(answer.headers.get("content-type"), `${type}; charset=utf-8`);
+        assert.equal(answer.headers.get("cache-control"), "no-cache");
+        const again = await fetch(ADDRESS + path, { headers: { "If-None-Match": answer.headers.get("etag") } });
+        assert.equal(again.status, 304);
+    }
+});
+
+test("there is nothing else", async () => {
+    for (const path of [
+        "/index.html",
+        "/assets/",
+        "/assets/likes.js",
+        "/likes.js.gz",
+        "/demo",
+        "/demo/",
+        "/demo/x",
+        "/%2e%2e/bin/relay",
+        "/package.json",
+    ]) {
+        const answer = await fetch(ADDRESS + path);
+        assert.equal(answer.status, 404, path);
+        assert.match(answer.headers.get("content-type"), /problem\+json/);
+    }
+    assert.equal((await fetch(`${ADDRESS}/`, { method: "POST" })).status, 405);
+    assert.equal((await fetch(`${ADDRESS}/demo/token`)).headers.get("allow"), "POST");
+    assert.equal((await fetch(`${ADDRESS}/demo/messages`, { method: "DELETE" })).headers.get("allow"), "GET");
+});
+
+test("the demo signs in its four users and nobody else", async () => {
+    const signIn = (body) => fetch(`${ADDRESS}/demo/token`, { method: "POST", body });
+    for (const user of ["alice", "bob", "carol", "mallory"]) {
+        assert.equal((await signIn(JSON.stringify({ user_id: user }))).status, 200);
+    }
+    for (const user of ["admin", "likes_handlers", "Alice"]) {
+        assert.equal((await signIn(JSON.stringify({ user_id: user }))).status, 403);
+    }
+    assert.equal((await signIn("{}")).status, 400);
+});
+
+test("without demo mode there is no page, no sign-in, and the library all the same", async () => {
+    service("reload", "nginx", { LIKES_DEMO: "0" });
+    try {
+        assert.equal(await statusOf("GET", "/"), 404);
+        assert.equal(await statusOf("POST", "/demo/token"), 404);
+        assert.equal(await statusOf("GET", "/demo/messages"), 404);
+        assert.equal(await statusOf("GET", "/likes.js"), 200);
+    } finally {
+        service("reload", "nginx");
+    }
+    assert.equal(await statusOf("GET", "/"), 200);
+});
+
+/** By a connection of its own: one that was kept may be to a process that is on its way out. */
+function statusOf(method, path) {
+    return new Promise((resolve, reject) => {
+        const asking = request(ADDRESS + path, { method, agent: false }, (answer) => {
+            answer.resume();
+            resolve(answer.statusCode);
+        });
+        asking.on("error", reject).end();
+    });
+}

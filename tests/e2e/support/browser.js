@@ -1,0 +1,121 @@
+// Chromium, and the demo page in it as a person sees it.
+import { chromium } from "playwright-core";
+
+import { ADDRESS } from "./stack.js";
+
+/** How long a condition may take to come true. */
+const PATIENCE_MS = 30_000;
+
+/** With an empty profile, in which the browser asks nobody on the internet for anything. */
+export const launch = () =>
+    chromium.launch({
+        executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+        args: [
+            ...(process.getuid() === 0 ? ["--no-sandbox"] : []),
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+        ],
+    });
+
+/** Runs `test` with a function that opens the demo page; what the page did wrong fails the test. */
+export async function withPages(browser, test) {
+    const contexts = [];
+    const mistakes = [];
+    try {
+        await test(async (user, options = {}) => {
+            const { prepare, expectedErrors = [], ...contextOptions } = options;
+            const context = await browser.newContext({ locale: "en-GB", ...contextOptions });
+            context.setDefaultTimeout(PATIENCE_MS);
+            contexts.push(context);
+            const page = await context.newPage();
+            page.on("pageerror", (error) => mistakes.push(`${user}: ${error.message}`));
+            page.on("console", (message) => {
+                const isExpected = expectedErrors.some((pattern) => pattern.test(message.text()));
+                if (message.type() === "error" && !isExpected) mistakes.push(`${user}: ${message.text()}`);
+            });
+            await prepare?.(page);
+            await page.goto(`${ADDRESS}/#${user}`);
+            const demo = new DemoPage(page);
+            await demo.isSettled();
+            return demo;
+        });
+        if (mistakes.length > 0) throw new Error(`the page's console:\n${mistakes.join("\n")}`);
+    } finally {
+        for (const context of contexts) await context.close();
+    }
+}
+
+class DemoPage {
+    constructor(page) {
+        this.page = page;
+        this.connection = page.locator("#connection");
+        this.toast = page.locator("#toast.shown");
+        this.refusal = page.locator("#refusal");
+        this.likers = page.locator("#likers");
+    }
+
+    row(id) {
+        return this.page.locator(`[data-message-id="${id}"]`);
+    }
+
+    heart(id) {
+        return this.row(id).locator(".heart");
+    }
+
+    chip(id, reaction) {
+        return this.row(id).locator(`.chip[data-reaction="${reaction}"]`);
+    }
+
+    /** Resolves when the connection says one of these. */
+    async isState(...states) {
+        await this.page.waitForFunction(
+            (wanted) => wanted.includes(document.getElementById("connection").dataset.state),
+            states,
+        );
+    }
+
+    isSettled() {
+        return this.isState("live", "refused");
+    }
+
+    /** Resolves when the message's like button, or that of another reaction, says so. */
+    async shows(id, count, pressed, reaction = "like") {
+        await this.page.waitForFunction(
+            ([id, count, pressed, reaction]) => {
+                const button = document.querySelector(`[data-message-id="${id}"] .bar [data-reaction="${reaction}"]`);
+                const shown = Number(button?.querySelector(".count").textContent || 0);
+                return shown === count && (button?.getAttribute("aria-pressed") ?? "false") === String(pressed);
+            },
+            [id, count, pressed, reaction],
+        );
+    }
+
+    async react(id, reaction) {
+        await this.row(id).locator(".pick").click();
+        await this.page.locator(`#picker [data-reaction="${reaction}"]`).click();
+    }
+
+    /** How often the page called the server so, from now on. */
+    counts(method, pattern) {
+        const calls = { count: 0 };
+        this.page.on("request", (request) => {
+            if (request.method() === method && pattern.test(request.url())) ++calls.count;
+        });
+        return calls;
+    }
+
+    /** Answers calls in the server's place: only for refusals, which the real server gives nobody on demand. */
+    async refuse(pattern, status, headers = {}) {
+        await this.page.route(pattern, (route) =>
+            route.fulfill({ status, headers, contentType: "application/problem+json", body: '{"title":"no"}' }),
+        );
+    }
+
+    allow(pattern) {
+        return this.page.unroute(pattern);
+    }
+}

@@ -1,0 +1,82 @@
+// The instance that scripts/test started, as the tests see it: its address, its scripts, its people.
+import { execFileSync } from "node:child_process";
+import { createHmac, randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const SCRIPTS = fileURLToPath(new URL("../../../scripts/", import.meta.url));
+
+function variable(name) {
+    const value = process.env[name];
+    if (!value) throw new Error(`${name} is not set; run the end-to-end tests with scripts/test e2e`);
+    return value;
+}
+
+export const ADDRESS = `http://127.0.0.1:${variable("HTTP_PORT")}`;
+export const CHAT = "11111111-1111-4111-8111-111111111111";
+
+/** Runs one of scripts/. Throws with what it said if it fails. */
+export function script(name, args = [], { input = "", env = {} } = {}) {
+    return execFileSync(join(SCRIPTS, name), args, { input, encoding: "utf8", env: { ...process.env, ...env } });
+}
+
+export const service = (command, name, env) => script("service", [command, name], { env });
+
+const hex = (uuid) => `UNHEX('${uuid.replaceAll("-", "")}')`;
+const text = (value) => `'${value.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
+
+/** A new message of alice's in the demo chat, as the chat backend writes it. Returns its id. */
+export function addMessage(body) {
+    const id = randomUUID();
+    script("sql", [], {
+        input: `INSERT INTO messages (message_id, chat_id, sender_id, body, created_at)
+                VALUES (${hex(id)}, ${hex(CHAT)}, 'alice', ${text(body)}, UTC_TIMESTAMP(6));`,
+    });
+    return id;
+}
+
+/** New members of the demo chat. Returns their ids. */
+export function addMembers(count) {
+    const users = Array.from({ length: count }, () => `guest-${randomUUID().slice(0, 8)}`);
+    const rows = users.map((user) => `(${hex(CHAT)}, ${text(user)}, UTC_TIMESTAMP(6))`);
+    script("sql", [], { input: `INSERT INTO chat_members (chat_id, user_id, joined_at) VALUES ${rows};` });
+    return users;
+}
+
+export function deleteMessage(id) {
+    script("sql", [], { input: `UPDATE messages SET deleted_at = UTC_TIMESTAMP(6) WHERE message_id = ${hex(id)};` });
+}
+
+/** The keys that sign; `name` is the file in the instance's secrets. */
+const signingKey = (name) => JSON.parse(readFileSync(join(variable("LIKES_VAR_DIR"), "secrets", name), "utf8")).keys[0];
+
+const base64url = (value) => Buffer.from(value).toString("base64url");
+
+function sign(key, type, claims) {
+    const head = base64url(JSON.stringify({ alg: "HS256", typ: type, kid: key.kid }));
+    const body = `${head}.${base64url(JSON.stringify(claims))}`;
+    return `${body}.${createHmac("sha256", Buffer.from(key.k, "base64url")).update(body).digest("base64url")}`;
+}
+
+const now = () => Math.floor(Date.now() / 1000);
+
+/** A bearer token for anybody, good for so many seconds. */
+export const bearerToken = (user, seconds = 600) =>
+    sign(signingKey("jwks.json"), "JWT", { sub: user, iat: now(), exp: now() + seconds });
+
+/** What POST /realtime/token would answer if its tokens were good for only so many seconds. */
+export function shortAccess(answer, seconds) {
+    const [head, claims] = answer.token.split(".", 2).map((part) => JSON.parse(Buffer.from(part, "base64url")));
+    const exp = now() + seconds;
+    const token = sign(signingKey("realtime-jwks.json"), head.typ, { ...claims, exp });
+    return { ...answer, token, expires_at: new Date(exp * 1000).toISOString() };
+}
+
+/** Calls the API as `user`, and gives the JSON of the answer. */
+export async function call(user, method, path) {
+    const headers = { Authorization: `Bearer ${bearerToken(user)}` };
+    const response = await fetch(`${ADDRESS}/api/v1${path}`, { method, headers });
+    if (!response.ok) throw new Error(`${method} ${path} as ${user}: ${response.status}`);
+    return response.json();
+}
