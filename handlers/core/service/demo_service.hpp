@@ -14,8 +14,8 @@
 
 namespace likes::service {
 
-/// What a chat has and the likes have not, for the demo page: signing in, and the text of the messages. It makes anybody
-/// who reaches it one of the demo's users, so only development runs it. Thread-safe.
+/// What a chat has and the likes have not, for the demo page: signing in, and the text of the messages. It makes
+/// anybody who reaches it one of the demo's users, so only development runs it. Thread-safe.
 class DemoService {
   public:
     static constexpr std::chrono::hours kTokenLifetime{1};

@@ -23,7 +23,8 @@ struct Bench {
         const DemoEndpoint endpoint{
             kChat,
             [](const UserId& who) { return who == user("bob") ? std::optional<std::string>{"a.b.c"} : std::nullopt; },
-            authenticate, [this](const UserId& reader) {
+            authenticate,
+            [this](const UserId& reader) {
                 BOOST_TEST((reader == user("alice")));
                 return transcript;
             }};
