@@ -126,7 +126,7 @@ test("a server that cannot be reached is offline", async () => {
     await rejectsWith(api.call("GET", "/a"), { kind: "offline", status: null });
 });
 
-test("close ends what is on its way, and everything later", async () => {
+test("close ends what is on its way at once, and everything later", { timeout: 5000 }, async () => {
     const hangs = ({ signal }) =>
         new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
     const { api } = bench([hangs]);
