@@ -31,6 +31,17 @@ const shifts = (demo) =>
         return window.shifts;
     });
 
+/** Where everything is that was there before a like: to the pixel, of which the browser's own measure forgives three. */
+const places = (demo) =>
+    demo.page.evaluate(() =>
+        [...document.querySelectorAll(".message, .body, .heart, .chip[data-reaction=thumbs_down], .pick")].map(
+            (element) => {
+                const { left, top } = element.getBoundingClientRect();
+                return [element.classList[0], left, top + scrollY];
+            },
+        ),
+    );
+
 test("everything that the page loads is under 200 kB", () =>
     withPages(browser, async (open) => {
         let bytes = 0;
@@ -49,15 +60,18 @@ test("nothing moves on a like, where it is put and where it is seen", () =>
     withPages(browser, async (open) => {
         const id = addMessage("layout");
         const [alice, bob] = [await open("alice"), await open("bob")];
+        await alice.react(id, "thumbs_down");
+        await bob.shows(id, 1, false, "thumbs_down");
+        const before = [await places(alice), await places(bob)];
         await watchShifts(alice);
         await watchShifts(bob);
         await alice.heart(id).click();
         await bob.shows(id, 1, false);
-        await alice.react(id, "thumbs_down");
         await alice.react(id, "grinning");
         await bob.shows(id, 1, false, "grinning");
         await bob.heart(id).click();
         await alice.shows(id, 2, true);
+        assert.deepEqual([await places(alice), await places(bob)], before);
         await alice.chip(id, "thumbs_down").click();
         await bob.shows(id, 0, false, "thumbs_down");
         await alice.heart(id).click();
@@ -125,6 +139,7 @@ test("everything can be done with the keyboard alone", () =>
         await alice.row(id).locator(".who").focus();
         await alice.page.keyboard.press("Enter");
         await alice.likers.getByText("Alice").waitFor();
+        assert.equal(await alice.likers.evaluate((likers) => likers.contains(document.activeElement)), true);
         await alice.page.keyboard.press("Escape");
         await alice.likers.waitFor({ state: "hidden" });
         assert.equal(

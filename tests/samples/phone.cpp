@@ -43,10 +43,19 @@ rapidjson::Document call(const Phone& phone, const std::string& path, const std:
     return json;
 }
 
+/// Throws if the answer does not have it.
+const rapidjson::Value& member(const rapidjson::Value& answer, const char* name) {
+    if (answer.IsObject()) {
+        const auto found = answer.FindMember(name);
+        if (found != answer.MemberEnd()) return found->value;
+    }
+    throw std::runtime_error{std::string{"an answer without "} + name};
+}
+
 /// Before each connection: the password is good for minutes, and ends with the membership.
 void take_token(mosquitto* client, const Phone& phone) {
     const auto access = call(phone, "/realtime/token", R"({"chat_ids":[")" + phone.chat + R"("]})");
-    mosquitto_username_pw_set(client, access["username"].GetString(), access["token"].GetString());
+    mosquitto_username_pw_set(client, member(access, "username").GetString(), member(access, "token").GetString());
 }
 
 /// After each subscription, and before any event is read: what changed since the last time.
@@ -55,11 +64,11 @@ void catch_up(Phone& phone) {
     while (more) {
         const auto since = phone.cursor.empty() ? "" : "?since=" + phone.cursor;
         const auto page = call(phone, "/chats/" + phone.chat + "/likes/changes" + since);
-        for (const auto& change : page["changes"].GetArray()) {
-            std::cout << R"({"missed":")" << change["message_id"].GetString() << "\"}" << std::endl;
+        for (const auto& change : member(page, "changes").GetArray()) {
+            std::cout << R"({"missed":")" << member(change, "message_id").GetString() << "\"}" << std::endl;
         }
-        phone.cursor = page["next"].GetString();
-        more = page["more"].GetBool();
+        phone.cursor = member(page, "next").GetString();
+        more = member(page, "more").GetBool();
     }
     std::cout << R"({"live":true})" << std::endl;
 }
