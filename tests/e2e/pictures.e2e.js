@@ -26,11 +26,16 @@ after(() => browser.close());
 for (const [name, { user, ...options }] of Object.entries(PICTURES)) {
     test(`a picture: ${name}`, () =>
         withPages(browser, async (open) => {
-            const [last, before, first] = [demoMessage(18), demoMessage(16), demoMessage(15)];
+            const [start, last, packed] = [demoMessage(17), demoMessage(18), demoMessage(19)];
             for (const liker of ["alice", "bob"]) await call(liker, "POST", `/messages/${last}/like`);
-            await call("bob", "PUT", `/messages/${before}/reactions/joy`);
-            await call("carol", "PUT", `/messages/${before}/reactions/joy`);
-            await call("bob", "PUT", `/messages/${first}/reactions/thumbs_up`);
+            for (const [liker, message, reaction] of [
+                ["carol", start, "thumbs_up"],
+                ["bob", start, "thumbs_up"],
+                ["alice", packed, "joy"],
+                ["carol", packed, "joy"],
+            ]) {
+                await call(liker, "PUT", `/messages/${message}/reactions/${reaction}`);
+            }
             const demo = await open(user, { reducedMotion: "reduce", ...options });
             await demo.row(last).evaluate((row) => row.scrollIntoView({ block: "center" }));
             if (name === "demo-page") await demo.row(last).locator(".pick").click();

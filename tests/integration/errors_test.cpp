@@ -316,7 +316,7 @@ BOOST_AUTO_TEST_CASE(an_address_with_nothing_behind_it_is_not_found) {
     const Chat chat{1};
     const std::string base = "/api/v1/messages/" + chat.message();
     const std::vector<std::string> targets{
-        "/",
+        "/index.html",
         "/api",
         "/api/v1/",
         "/api/v1/messages",

@@ -273,6 +273,17 @@ test("before a token ends there is a connection with the next one, and no gap", 
     assert.deepEqual(bench.states(), ["live", "live"]);
 });
 
+test("where the clock is wrong, a new token looks old, and is not replaced all the time", async (t) => {
+    const bench = new Bench(t);
+    bench.lifetime = -AN_HOUR;
+    await bench.live();
+    await settle();
+    assert.equal(bench.broker.clients.length, 1);
+    // The broker knows the time.
+    bench.broker.last.emit("close");
+    await until(() => bench.broker.clients.length === 2);
+});
+
 test("a failed refresh is no trouble while the former connection is there", async (t) => {
     const bench = new Bench(t);
     bench.lifetime = 2010;

@@ -85,9 +85,11 @@ export class Realtime {
                 const session = await this.#connect();
                 this.#tell("live");
                 await this.#pause(session.goodForMs, session.ended);
-                if (this.#now() - session.since >= STABLE_MS) this.#backoff.reset();
-                // When a broker restarts, all of its clients come back: not in the same moment.
-                if (session.isOver) await this.#pause(this.#backoff.nextMs());
+                const wasStable = this.#now() - session.since >= STABLE_MS;
+                if (wasStable) this.#backoff.reset();
+                // When a broker restarts, all of its clients come back: not in the same moment. And where the clock is
+                // wrong, a new token may look old: it is not replaced all the time.
+                if (session.isOver || !wasStable) await this.#pause(this.#backoff.nextMs());
             } catch (error) {
                 if (this.#closing.signal.aborted) return;
                 const reason = /** @type {LikesError} */ (error);
@@ -117,7 +119,7 @@ export class Realtime {
         this.#session = session;
         session.release(onEvent);
         session.since = since;
-        session.goodForMs = Math.max(0, lifetime - Math.max(lifetime * REFRESH_AT, REFRESH_MARGIN_MS));
+        session.goodForMs = refreshAfterMs(lifetime);
         return session;
     }
 
@@ -170,4 +172,14 @@ export class Realtime {
         this.#status = { state, reason };
         this.#options.onStatus(this.#status);
     }
+}
+
+/**
+ * A token that is over before it came says that this clock is wrong. Then the broker ends the session, and the next one
+ * catches up.
+ * @param {number} lifetimeMs
+ */
+function refreshAfterMs(lifetimeMs) {
+    if (lifetimeMs <= 0) return TIMER_MAX_MS;
+    return Math.max(0, lifetimeMs - Math.max(lifetimeMs * REFRESH_AT, REFRESH_MARGIN_MS));
 }
