@@ -13,7 +13,6 @@ let room = null;
 async function enter() {
     room?.close();
     const user = currentUser();
-    byId(`user-${user}`).setAttribute("checked", "");
     /** @type {HTMLInputElement} */ (byId(`user-${user}`)).checked = true;
     refusal.hidden = true;
     const entered = new Room(user);
