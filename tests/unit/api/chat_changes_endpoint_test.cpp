@@ -105,22 +105,7 @@ BOOST_AUTO_TEST_CASE(without_a_cursor_the_caller_asks_from_now_for_fifty_unless_
 }
 
 BOOST_AUTO_TEST_CASE(the_limit_has_bounds_that_belong_to_it) {
-    for (const std::size_t limit : {1U, 50U, 100U}) {
-        BOOST_TEST_CONTEXT("limit " << limit) {
-            Bench bench;
-            BOOST_TEST(bench.get("limit=" + std::to_string(limit)).status == 200);
-            BOOST_REQUIRE(bench.asked.size() == 1U);
-            BOOST_TEST(bench.asked[0].limit == limit);
-        }
-    }
-    for (const std::string limit : {"0", "101", "-1", "%2B1", "1.5", "", "ten", "18446744073709551617"}) {
-        BOOST_TEST_CONTEXT("limit " << limit) {
-            Bench bench;
-            expect_problem(bench.get("limit=" + limit), 400, "Bad Request",
-                           "The parameter 'limit' must be a whole number from 1 to 100.");
-            BOOST_TEST(bench.asked.empty());
-        }
-    }
+    expect_limit_from_1_to_100<Bench>();
 }
 
 BOOST_AUTO_TEST_CASE(where_one_answer_ended_the_next_one_begins) {

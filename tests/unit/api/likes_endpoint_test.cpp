@@ -12,6 +12,7 @@
 #include "api/cursor.hpp"
 #include "store/faults.hpp"
 #include "unit/api/build.hpp"
+#include "unit/api/rules.hpp"
 #include "unit/http/same_json.hpp"
 #include "unit/likes/build.hpp"
 #include "unit/log/captured_log.hpp"
@@ -77,22 +78,7 @@ BOOST_AUTO_TEST_CASE(the_caller_asks_for_the_newest_fifty_unless_the_query_says_
 }
 
 BOOST_AUTO_TEST_CASE(the_limit_has_bounds_that_belong_to_it) {
-    for (const std::size_t limit : {1U, 50U, 100U}) {
-        BOOST_TEST_CONTEXT("limit " << limit) {
-            Bench bench;
-            BOOST_TEST(bench.get("limit=" + std::to_string(limit)).status == 200);
-            BOOST_REQUIRE(bench.asked.size() == 1U);
-            BOOST_TEST(bench.asked[0].limit == limit);
-        }
-    }
-    for (const std::string limit : {"0", "101", "-1", "+1", "1.5", "", "ten", "18446744073709551617"}) {
-        BOOST_TEST_CONTEXT("limit " << limit) {
-            Bench bench;
-            expect_problem(bench.get("limit=" + limit), 400, "Bad Request",
-                           "The parameter 'limit' must be a whole number from 1 to 100.");
-            BOOST_TEST(bench.asked.empty());
-        }
-    }
+    expect_limit_from_1_to_100<Bench>();
 }
 
 BOOST_AUTO_TEST_CASE(the_cursor_of_one_page_asks_for_the_next) {
@@ -139,21 +125,7 @@ BOOST_AUTO_TEST_CASE(a_query_that_is_not_understood_is_answered_400) {
 }
 
 BOOST_AUTO_TEST_CASE(who_holds_the_answer_already_gets_304) {
-    Bench bench;
-    const auto first = bench.get("");
-    const auto tag = header(first, "ETag");
-    BOOST_REQUIRE(tag.starts_with('"'));
-    auto again = request("GET", kPath);
-    for (const std::string& value : {tag, "W/" + tag, "\"old\", " + tag, std::string{"*"}}) {
-        BOOST_TEST_CONTEXT("If-None-Match: " << value) {
-            again.if_none_match = value;
-            const auto response = bench.answer(again);
-            BOOST_TEST(response.status == 304);
-            BOOST_TEST(response.body.empty());
-            BOOST_TEST(header(response, "ETag") == tag);
-            BOOST_TEST(header(response, "Content-Type") == "(not there)");
-        }
-    }
+    expect_304_for_who_holds_it<Bench>(kPath, "");
 }
 
 BOOST_AUTO_TEST_CASE(any_difference_in_the_answer_is_another_tag) {
@@ -189,31 +161,12 @@ BOOST_AUTO_TEST_CASE(holding_an_answer_opens_nothing_that_is_closed) {
 }
 
 BOOST_AUTO_TEST_CASE(another_verb_is_answered_405_with_the_one_that_is_known) {
-    for (const std::string method : {"POST", "HEAD", "PUT", "DELETE", "get", ""}) {
-        BOOST_TEST_CONTEXT(method) {
-            Bench bench;
-            const auto response = bench.answer(request(method, kPath));
-            expect_problem(response, 405, "Method Not Allowed", "This resource does not know that method.");
-            BOOST_TEST(header(response, "Allow") == "GET");
-            BOOST_TEST(bench.asked.empty());
-        }
-    }
+    expect_only<Bench>("GET", kPath);
 }
 
 BOOST_AUTO_TEST_CASE(nobody_is_answered_401_before_anything_else_of_the_request_is_looked_at) {
-    for (const std::string& path : {kPath, std::string{"/nowhere"}, std::string{"/api/v1/messages/1/likes"}}) {
-        for (const std::string query : {"", "limit=0", "surplus=1", "limit=%"}) {
-            BOOST_TEST_CONTEXT(path << '?' << query) {
-                Bench bench;
-                auto asked = request("GET", path, query);
-                asked.authorization = "Bearer mallory";
-                const auto response = bench.answer(asked);
-                expect_problem(response, 401, "Unauthorized", "A valid bearer token is needed.");
-                BOOST_TEST(header(response, "WWW-Authenticate") == "Bearer realm=\"chat-likes\"");
-                BOOST_TEST(bench.asked.empty());
-            }
-        }
-    }
+    expect_401_first<Bench>("GET", {kPath, "/nowhere", "/api/v1/messages/1/likes"},
+                            {"", "limit=0", "surplus=1", "limit=%"});
 }
 
 BOOST_AUTO_TEST_CASE(the_path_is_looked_at_before_the_query) {

@@ -14,11 +14,8 @@ namespace likes::api::test {
 /// Another verb than `verb` is answered 405 with the one that is known, and gets nowhere.
 template <class Bench, class... Args>
 void expect_only(const std::string& verb, const std::string& path, Args... args) {
-    std::string lower = verb;
-    for (char& c : lower) c = static_cast<char>(c - 'A' + 'a');
-    for (const std::string& method :
-         {std::string{"GET"}, std::string{"HEAD"}, std::string{"POST"}, std::string{"PUT"}, std::string{"PATCH"},
-          std::string{"DELETE"}, std::string{"OPTIONS"}, std::string{}, lower}) {
+    for (const std::string method :
+         {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "", "get", "post", "put", "delete"}) {
         if (method == verb) continue;
         BOOST_TEST_CONTEXT(method << " instead of " << verb) {
             Bench bench{args...};
@@ -36,7 +33,7 @@ void expect_401_first(const std::string& verb, const std::vector<std::string>& p
                       const std::vector<std::string>& queries, Args... args) {
     for (const auto& path : paths) {
         for (const auto& query : queries) {
-            for (const std::string authorization : {"", "Bearer mallory", "alice"}) {
+            for (const std::string authorization : {"", "Bearer", "Bearer mallory", "Basic YTpi", "alice"}) {
                 BOOST_TEST_CONTEXT(path << '?' << query << ", Authorization: " << authorization) {
                     Bench bench{args...};
                     auto asking = request(verb, path, query);
@@ -48,6 +45,27 @@ void expect_401_first(const std::string& verb, const std::vector<std::string>& p
                     BOOST_TEST(bench.asked.empty());
                 }
             }
+        }
+    }
+}
+
+/// The parameter `limit` is a whole number from 1 to 100; nothing else gets anywhere.
+template <class Bench>
+void expect_limit_from_1_to_100() {
+    for (const std::size_t limit : {1U, 50U, 100U}) {
+        BOOST_TEST_CONTEXT("limit " << limit) {
+            Bench bench;
+            BOOST_TEST(bench.get("limit=" + std::to_string(limit)).status == 200);
+            BOOST_REQUIRE(bench.asked.size() == 1U);
+            BOOST_TEST(bench.asked[0].limit == limit);
+        }
+    }
+    for (const std::string limit : {"0", "101", "-1", "+1", "%2B1", "1.5", "", "ten", "18446744073709551617"}) {
+        BOOST_TEST_CONTEXT("limit " << limit) {
+            Bench bench;
+            expect_problem(bench.get("limit=" + limit), 400, "Bad Request",
+                           "The parameter 'limit' must be a whole number from 1 to 100.");
+            BOOST_TEST(bench.asked.empty());
         }
     }
 }
