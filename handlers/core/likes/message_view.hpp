@@ -27,7 +27,7 @@ struct MessageView {
     ReadVerdict verdict = ReadVerdict::kNoSuchMessage;
     /// The rest is empty unless kFound.
     Uuid chat;
-    /// Every reaction that was ever used on it, in the order of the codes.
+    /// Every reaction that was ever used on it, in no order.
     std::vector<ReactionState> reactions;
 };
 

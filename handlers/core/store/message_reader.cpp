@@ -1,6 +1,5 @@
 #include "store/message_reader.hpp"
 
-#include <algorithm>
 #include <utility>
 
 #include "store/result.hpp"
@@ -24,10 +23,6 @@ std::vector<MessageView> read_messages(Session& session, std::span<const Message
         view.verdict = found.flag(3) ? ReadVerdict::kFound : ReadVerdict::kNotAMember;
         if (view.verdict != ReadVerdict::kFound || found.is_null(5)) continue;
         view.reactions.push_back({found.reaction(5), {snapshot_of(found.shown_summary(6), window), found.flag(4)}});
-    }
-    for (auto& view : views) {
-        std::sort(view.reactions.begin(), view.reactions.end(),
-                  [](const ReactionState& a, const ReactionState& b) { return a.reaction < b.reaction; });
     }
     return views;
 }
