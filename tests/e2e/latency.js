@@ -1,4 +1,4 @@
-// Usage: HTTP_PORT=8080 LIKES_VAR_DIR=var node tests/e2e/latency.js [LIKES]
+// Usage: HTTP_PORT=8080 node tests/e2e/latency.js [LIKES]
 //
 // How long a like takes from the tap in one page to the paint in another: alice and bob in two Chromium pages, on the
 // running instance. Prints the quantiles in milliseconds. No test: what a busy machine takes says nothing of the code.
