@@ -151,6 +151,37 @@ BOOST_AUTO_TEST_CASE(up_to_100_messages_can_be_asked_for) {
     BOOST_TEST(caller.screen(chat.id(), Ids(100, chat.message())).messages.size() == 1U);
 }
 
+BOOST_AUTO_TEST_CASE(the_own_flag_is_right_however_many_like_the_message) {
+    // Of few the summary holds all, of more the newest, of many not the first ones any more.
+    const std::vector<std::size_t> counts{0, 1, 9, 10, 11, 60, 126, 127, 150};
+    const Chat chat{151, counts.size()};
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+        for (std::size_t liker = 0; liker < counts[i]; ++liker) Caller{chat.members()[liker]}.like(chat.messages()[i]);
+    }
+    for (const std::size_t reader : {0U, 9U, 10U, 59U, 149U, 150U}) {
+        const auto screen = Caller{chat.members()[reader]}.screen(chat.id(), chat.messages());
+        for (std::size_t i = 0; i < counts.size(); ++i) {
+            BOOST_TEST_CONTEXT("member " << reader << ", " << counts[i] << " likers") {
+                BOOST_TEST(screen.messages.at(i).like.is_liked == (reader < counts[i]));
+                BOOST_TEST(screen.messages.at(i).like.likes_count == counts[i]);
+            }
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_longer_than_a_record_of_fastcgi_is_whole) {
+    const Chat chat{10, 100};
+    for (const auto& user : chat.members()) {
+        Caller caller{user};
+        for (const auto& message : chat.messages()) caller.like(message);
+    }
+    const auto response = Caller{chat.members()[0]}.send("GET", screen_path(chat.id(), chat.messages()));
+    BOOST_TEST(response.body.size() > 0xFFFFU);
+    for (const auto& message : screen(response).messages) {
+        BOOST_TEST(message.like.liked_by == chat.members(), boost::test_tools::per_element());
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_screen_of_100_takes_as_many_statements_as_one_of_1) {
     const Chat chat{2, 100};
     Caller caller{chat.members()[0]};

@@ -1,6 +1,8 @@
 #include "api/like_json.hpp"
 
 #include <algorithm>
+#include <string>
+#include <vector>
 
 #include "api/cursor.hpp"
 #include "likes/snapshot_json.hpp"
@@ -20,35 +22,68 @@ void put_reaction(JsonWriter& json, const Reaction& reaction, std::string_view e
     put(json, "emoji", emoji);
 }
 
+/// Null for one that never was used.
+const LikeState* find_state(const MessageView& message, const Reaction& reaction) {
+    const auto found = std::find_if(message.reactions.begin(), message.reactions.end(),
+                                    [&](const ReactionState& state) { return state.reaction == reaction; });
+    return found == message.reactions.end() ? nullptr : &found->state;
+}
+
 /// The default for one that never was used.
 const LikeState& state_of(const MessageView& message, const Reaction& reaction) {
     static const LikeState never_used;
-    const auto found = std::find_if(message.reactions.begin(), message.reactions.end(),
-                                    [&](const ReactionState& state) { return state.reaction == reaction; });
-    return found == message.reactions.end() ? never_used : found->state;
+    const LikeState* const found = find_state(message, reaction);
+    return found == nullptr ? never_used : *found;
 }
 
-/// A message on a screen: its like state, and of each reaction what a button shows.
-void put_message(JsonWriter& json, const MessageView& message, const ReactionCatalog& catalog) {
+/// What a button of a message on a screen shows.
+void put_button(JsonWriter& json, const ReactionCatalog::Entry& entry, const LikeState& state) {
     json.StartObject();
-    put(json, "message_id", message.message.to_string());
-    put_state(json, state_of(message, Reaction::like()));
-    json.Key("reactions");
-    json.StartArray();
-    for (const auto& entry : catalog.entries()) {
-        const auto& state = state_of(message, entry.reaction);
-        json.StartObject();
-        put_reaction(json, entry.reaction, entry.emoji);
-        json.Key("likes_count");
-        json.Uint(state.snapshot.total);
-        put(json, "is_liked", state.is_liked);
-        json.Key("version");
-        json.Uint64(state.snapshot.version);
-        json.EndObject();
-    }
-    json.EndArray();
+    put_reaction(json, entry.reaction, entry.emoji);
+    json.Key("likes_count");
+    json.Uint(state.snapshot.total);
+    put(json, "is_liked", state.is_liked);
+    json.Key("version");
+    json.Uint64(state.snapshot.version);
     json.EndObject();
 }
+
+/// Puts the messages of a screen, each with its like state and a button per reaction. Most of a screen's buttons never
+/// were used and look alike on every message, so they are made once.
+class Screen {
+  public:
+    explicit Screen(const ReactionCatalog& catalog) : catalog_{catalog} {
+        for (const auto& entry : catalog.entries()) {
+            rapidjson::StringBuffer buffer;
+            JsonWriter json{buffer};
+            put_button(json, entry, {});
+            unused_.emplace_back(buffer.GetString(), buffer.GetSize());
+        }
+    }
+
+    void put_message(JsonWriter& json, const MessageView& message) const {
+        json.StartObject();
+        put(json, "message_id", message.message.to_string());
+        put_state(json, state_of(message, Reaction::like()));
+        json.Key("reactions");
+        json.StartArray();
+        auto unused = unused_.begin();
+        for (const auto& entry : catalog_.entries()) {
+            if (const LikeState* const state = find_state(message, entry.reaction)) {
+                put_button(json, entry, *state);
+            } else {
+                json.RawValue(unused->data(), unused->size(), rapidjson::kObjectType);
+            }
+            ++unused;
+        }
+        json.EndArray();
+        json.EndObject();
+    }
+
+  private:
+    const ReactionCatalog& catalog_;
+    std::vector<std::string> unused_;
+};
 
 }  // namespace
 
@@ -117,13 +152,14 @@ std::string message_reactions_json(const MessageView& message, const ReactionCat
 }
 
 std::string chat_likes_json(const ChatView& view, const ReactionCatalog& catalog) {
+    const Screen screen{catalog};
     rapidjson::StringBuffer buffer;
     JsonWriter json{buffer};
     json.StartObject();
     json.Key("messages");
     json.StartArray();
     for (const auto& message : view.messages) {
-        if (message.verdict == ReadVerdict::kFound) put_message(json, message, catalog);
+        if (message.verdict == ReadVerdict::kFound) screen.put_message(json, message);
     }
     json.EndArray();
     json.Key("not_found");
@@ -139,6 +175,7 @@ std::string chat_likes_json(const ChatView& view, const ReactionCatalog& catalog
 }
 
 std::string chat_changes_json(const ChangesView& view, const ReactionCatalog& catalog) {
+    const Screen screen{catalog};
     rapidjson::StringBuffer buffer;
     JsonWriter json{buffer};
     json.StartObject();
@@ -146,7 +183,7 @@ std::string chat_changes_json(const ChangesView& view, const ReactionCatalog& ca
     json.StartArray();
     for (const auto& message : view.chat.messages) {
         if (message.verdict == ReadVerdict::kFound) {
-            put_message(json, message, catalog);
+            screen.put_message(json, message);
             continue;
         }
         json.StartObject();

@@ -90,7 +90,7 @@ void bind(Options& options, Server& server) {
 }
 
 void bind(Options& options, Likes& likes) {
-    options.number<std::size_t>("liked-by-max", likes.liked_by_max, 1, 500, "Likers that an answer names");
+    options.number<std::size_t>("liked-by-max", likes.liked_by_max, 10, 500, "Likers that an answer names");
     options.number<std::size_t>("events-per-second", likes.events_per_second, 1, 1000,
                                 "Events a second about one message");
     options.text("reactions", likes.reactions, "The reactions there are, as code=emoji with commas between");

@@ -12,6 +12,7 @@
 
 #include <fcgiapp.h>
 
+#include "fcgi/answer.hpp"
 #include "log/log.hpp"
 #include "process/stop_signal.hpp"
 
@@ -55,16 +56,6 @@ http::Response respond(const FCGX_Request& fcgi, const ServerSettings& settings,
     return handler(request);
 }
 
-void write(const FCGX_Request& fcgi, const http::Response& response) {
-    std::string text = "Status: " + std::to_string(response.status) + ' ';
-    text += http::reason_phrase(response.status);
-    for (const auto& [name, value] : response.headers) text.append("\r\n").append(name).append(": ").append(value);
-    constexpr int kNotModified = 304;
-    if (response.status != kNotModified) text += "\r\nContent-Length: " + std::to_string(response.body.size());
-    text.append("\r\n\r\n").append(response.body);
-    FCGX_PutStr(text.data(), static_cast<int>(text.size()), fcgi.out);
-}
-
 /// One thread that accepts and serves.
 class Worker {
   public:
@@ -91,7 +82,7 @@ class Worker {
             state_ = State::kWaiting;
             if (FCGX_Accept_r(&request) < 0) break;
             state_ = State::kServing;
-            write(request, respond(request, settings, handler));
+            answer(request, respond(request, settings, handler));
             FCGX_Finish_r(&request);
         }
         state_ = State::kServing;

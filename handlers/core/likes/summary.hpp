@@ -42,6 +42,9 @@ struct Summary {
 
 /// How many likers an answer names, and how many more a summary keeps so that most unlikes need no second look.
 struct Window {
+    /// The least that may be configured. So a summary holds that many whatever was configured when it was written.
+    static constexpr std::size_t kLikedByMin = 10;
+
     std::size_t liked_by_max = 100;
 
     std::size_t kept() const { return liked_by_max + liked_by_max / 4 + 1; }

@@ -1,5 +1,6 @@
 #include "store/message_reader.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "store/result.hpp"
@@ -7,6 +8,16 @@
 #include "store/sql.hpp"
 
 namespace likes::store {
+namespace {
+
+/// `has_row` need only be right where the summary does not hold everybody.
+bool is_liked_by(const UserId& reader, const Summary& summary, bool has_row) {
+    if (!summary.holds_everybody()) return has_row;
+    return std::any_of(summary.recent.begin(), summary.recent.end(),
+                       [&](const Liker& liker) { return liker.user == reader; });
+}
+
+}  // namespace
 
 std::vector<MessageView> read_messages(Session& session, std::span<const MessageQuery> queries, const Window& window) {
     std::vector<MessageView> views;
@@ -18,11 +29,15 @@ std::vector<MessageView> read_messages(Session& session, std::span<const Message
     }
     Result found = select(session, sql_text::kReadReactions, rows);
     while (found.next()) {
-        MessageView& view = views.at(found.item(1));
+        const std::size_t item = found.item(1);
+        MessageView& view = views.at(item);
         view.chat = found.uuid(2);
         view.verdict = found.flag(3) ? ReadVerdict::kFound : ReadVerdict::kNotAMember;
         if (view.verdict != ReadVerdict::kFound || found.is_null(5)) continue;
-        view.reactions.push_back({found.reaction(5), {snapshot_of(found.shown_summary(6), window), found.flag(4)}});
+        const Summary summary = found.shown_summary(6);
+        view.reactions.push_back(
+            {found.reaction(5),
+             {snapshot_of(summary, window), is_liked_by(queries[item].reader, summary, found.flag(4))}});
     }
     return views;
 }

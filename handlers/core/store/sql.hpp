@@ -166,18 +166,22 @@ inline constexpr std::string_view kReadLikes = R"sql(
     LEFT JOIN reactions r ON r.message_id = m.message_id AND r.reaction = q.reaction AND r.user_id = q.member)sql";
 
 /// [message, user] → for each message that is there, a row per reaction that was ever used on it, or one with nulls:
-/// item, its chat, whether the user is in it now, whether the user's row is there, the reaction, the summary.
+/// item, its chat, whether the user is in it now, whether the user's row is there, the reaction, the summary. Up to
+/// Window::kLikedByMin likers are all in the summary; there the user's row is not looked for, and the answer is no.
 inline constexpr std::string_view kReadReactions = R"sql(
-    SELECT STRAIGHT_JOIN q.item, m.chat_id, c.user_id IS NOT NULL, r.user_id IS NOT NULL, s.reaction, s.total,
-           s.version, TIMESTAMPDIFF(MICROSECOND, '1970-01-01', s.last_reacted_at), s.recent
+    SELECT STRAIGHT_JOIN q.item, m.chat_id, c.user_id IS NOT NULL,
+           s.total > 10 AND EXISTS (
+               SELECT 1 FROM reactions r
+               WHERE r.message_id = s.message_id AND r.reaction = s.reaction AND r.user_id = q.member),
+           s.reaction, s.total, s.version,
+           TIMESTAMPDIFF(MICROSECOND, '1970-01-01', s.last_reacted_at), s.recent
     FROM JSON_TABLE(?, '$[*]' COLUMNS (
         item FOR ORDINALITY,
         message CHAR(32) CHARACTER SET ascii PATH '$[0]',
         member VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin PATH '$[1]')) q
     JOIN messages m ON m.message_id = UNHEX(q.message) AND m.deleted_at IS NULL
     LEFT JOIN chat_members c ON c.chat_id = m.chat_id AND c.user_id = q.member AND c.left_at IS NULL
-    LEFT JOIN reaction_summaries s ON s.message_id = m.message_id
-    LEFT JOIN reactions r ON r.message_id = s.message_id AND r.reaction = s.reaction AND r.user_id = q.member)sql";
+    LEFT JOIN reaction_summaries s ON s.message_id = m.message_id)sql";
 
 /// [chat, user] → for each chat that is there: item, and whether the user is in it now.
 inline constexpr std::string_view kResolveChats = R"sql(

@@ -86,7 +86,7 @@ const std::vector<Number> kNumbers{
     {"batch-max", 1, 256, 64, [](auto& c) { return as_number(c.server.batch_max); }},
     {"queue-max", 1, 1'000'000, 1024, [](auto& c) { return as_number(c.server.queue_max); }},
     {"request-timeout-ms", 50, 60'000, 1500, [](auto& c) { return as_number(c.server.request_timeout.count()); }},
-    {"liked-by-max", 1, 500, 100, [](auto& c) { return as_number(c.likes.liked_by_max); }},
+    {"liked-by-max", 10, 500, 100, [](auto& c) { return as_number(c.likes.liked_by_max); }},
     {"events-per-second", 1, 1000, 10, [](auto& c) { return as_number(c.likes.events_per_second); }},
     {"relay-interval-ms", 10, 60'000, 500, [](auto& c) { return as_number(c.relay.interval.count()); }},
     {"relay-min-age-ms", 0, 600'000, 3000, [](auto& c) { return as_number(c.relay.min_age.count()); }},
