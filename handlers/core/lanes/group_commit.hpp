@@ -1,7 +1,7 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
-#include <condition_variable>
 #include <cstddef>
 #include <deque>
 #include <exception>
@@ -12,6 +12,8 @@
 #include <stdexcept>
 #include <utility>
 #include <vector>
+
+#include "lanes/signal.hpp"
 
 namespace likes::lanes {
 
@@ -46,56 +48,74 @@ class GroupCommit {
     /// took the item before `deadline`; and what `execute` threw.
     Result submit(Item item, SteadyTime deadline) {
         Waiter self{std::move(item)};
-        std::unique_lock lock{mutex_};
-        if (queue_.size() >= limits_.queue_max) throw Overloaded{"the lane's queue is full"};
-        queue_.push_back(&self);
-        while (!self.settled && (leading_ || queue_.front() != &self)) {
-            const bool in_time = self.wake_up.wait_until(lock, deadline) == std::cv_status::no_timeout;
-            if (!in_time && !self.taken && !self.settled) {
-                std::erase(queue_, &self);
-                wake_leader();
-                throw Overloaded{"no batch took the item in time"};
-            }
-            // Once taken, the item is as good as done: its batch ends in bounded time, and only then is its fate known.
-            if (self.taken) self.wake_up.wait(lock, [&] { return self.settled; });
+        bool leads = false;
+        {
+            const std::lock_guard lock{mutex_};
+            if (queue_.size() >= limits_.queue_max) throw Overloaded{"the lane's queue is full"};
+            queue_.push_back(&self);
+            leads = !std::exchange(has_leader_, true);
         }
-        if (!self.settled) lead(lock);
+        if (!leads) {
+            if (!self.woken.wait_until(deadline)) wait_late(self);
+            leads = self.fate.load(std::memory_order_acquire) == Fate::kLeads;
+        }
+        if (leads) lead();
         if (self.fault) std::rethrow_exception(self.fault);
         return std::move(*self.result);
     }
 
   private:
+    enum class Fate { kWaits, kLeads, kTaken, kSettled };
+
+    /// An item and its thread. The fate changes under the lock, but for the last time, after which it is the thread's
+    /// own again.
     struct Waiter {
         explicit Waiter(Item i) : item{std::move(i)} {}
 
         Item item;
-        std::condition_variable wake_up;
-        bool taken = false;
-        bool settled = false;
+        Signal woken;
+        std::atomic<Fate> fate = Fate::kWaits;
         std::optional<Result> result;
         std::exception_ptr fault;
     };
 
-    /// Executes one batch, of which the calling thread's item is the first.
-    void lead(std::unique_lock<std::mutex>& lock) {
-        leading_ = true;
-        const std::vector<Waiter*> batch = take_batch();
-        lock.unlock();
-        settle(batch);
-        lock.lock();
-        leading_ = false;
-        for (Waiter* waiter : batch) {
-            waiter->settled = true;
-            waiter->wake_up.notify_one();
+    /// The deadline has passed. An item that is taken is as good as done: its batch ends in bounded time, and only then
+    /// is its fate known. One that is not leaves the queue.
+    void wait_late(Waiter& self) {
+        {
+            const std::lock_guard lock{mutex_};
+            const Fate fate = self.fate;
+            if (fate == Fate::kWaits || fate == Fate::kLeads) {
+                std::erase(queue_, &self);
+                if (fate == Fate::kLeads) appoint_leader();
+                throw Overloaded{"no batch took the item in time"};
+            }
         }
-        wake_leader();
+        self.woken.wait();
+    }
+
+    /// Executes one batch, of which the calling thread's item is the first. Who leads the next one is woken before the
+    /// others, so that the lane stands still as briefly as can be.
+    void lead() {
+        const std::vector<Waiter*> batch = take_batch();
+        settle(batch);
+        {
+            const std::lock_guard lock{mutex_};
+            appoint_leader();
+        }
+        // The first is this thread. The others may be gone as soon as they are woken.
+        for (std::size_t i = 1; i < batch.size(); ++i) {
+            batch[i]->fate.store(Fate::kSettled, std::memory_order_release);
+            batch[i]->woken.send();
+        }
     }
 
     std::vector<Waiter*> take_batch() {
+        const std::lock_guard lock{mutex_};
         std::vector<Waiter*> batch;
         while (!queue_.empty() && batch.size() < limits_.batch_max) {
             batch.push_back(queue_.front());
-            batch.back()->taken = true;
+            batch.back()->fate = Fate::kTaken;
             queue_.pop_front();
         }
         return batch;
@@ -114,15 +134,20 @@ class GroupCommit {
         }
     }
 
-    void wake_leader() {
-        if (!leading_ && !queue_.empty()) queue_.front()->wake_up.notify_one();
+    /// The caller holds the lock, and leads no longer.
+    void appoint_leader() {
+        has_leader_ = !queue_.empty();
+        if (!has_leader_) return;
+        queue_.front()->fate = Fate::kLeads;
+        queue_.front()->woken.send();
     }
 
     const Limits limits_;
     const Execute execute_;
     std::mutex mutex_;
     std::deque<Waiter*> queue_;
-    bool leading_ = false;
+    /// Somebody executes a batch, or has been told to.
+    bool has_leader_ = false;
 };
 
 }  // namespace likes::lanes
