@@ -1,6 +1,7 @@
 #include "support/crowd.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <map>
 #include <mutex>
 #include <random>
@@ -13,6 +14,7 @@
 
 #include "support/api.hpp"
 #include "support/chat.hpp"
+#include "support/service.hpp"
 #include "support/subscriber.hpp"
 
 namespace likes::test {
@@ -39,6 +41,26 @@ void check_grows(const std::vector<LikeEvent>& events) {
 }
 
 BOOST_AUTO_TEST_SUITE(crowd)
+
+BOOST_AUTO_TEST_CASE(nobody_starves_when_more_call_at_once_than_the_handler_has_threads) {
+    // Each calls again at once, on a connection that nginx and the handler would like to keep, until all were answered.
+    const HandlersWith few_threads{{{"LIKES_THREADS", "16"}}, {"like_message", "unlike_message"}};
+    constexpr std::size_t kPeople = 64;
+    constexpr std::size_t kCallsEach = 20;
+    const Chat chat{kPeople};
+    std::atomic<std::size_t> unanswered = kPeople;
+    std::atomic<std::size_t> refused = 0;
+    all_at_once(kPeople, [&](std::size_t i) {
+        Caller caller{chat.members()[i]};
+        for (std::size_t call = 1; unanswered > 0 && refused == 0; ++call) {
+            constexpr int kOk = 200;
+            const bool likes = call % 2 == 1;
+            if (caller.send(likes ? "POST" : "DELETE", like_path(chat.message())).status != kOk) ++refused;
+            if (call == kCallsEach) --unanswered;
+        }
+    });
+    BOOST_TEST(refused == 0U);
+}
 
 BOOST_AUTO_TEST_CASE(sixty_four_at_once_are_counted_exactly) {
     constexpr std::size_t kUsers = 64;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <fcgiapp.h>
+#include <poll.h>
 
 #include "fcgi/answer.hpp"
 #include "log/log.hpp"
@@ -18,6 +19,9 @@
 
 namespace likes::fcgi {
 namespace {
+
+/// Where spawn-fcgi puts it (FastCGI 1.0, section 2.2).
+constexpr int kListenSocket = 0;
 
 /// Wakes a thread that waits inside the library. Its handler does nothing: the point is that the call returns EINTR.
 constexpr int kWakeSignal = SIGUSR1;
@@ -56,6 +60,13 @@ http::Response respond(const FCGX_Request& fcgi, const ServerSettings& settings,
     return handler(request);
 }
 
+/// True if a connection waits to be accepted. A thread serves one connection as long as nginx keeps it, so with more
+/// connections than threads some would wait for ever; instead each thread then lets go of its own.
+bool is_anybody_waiting() {
+    pollfd socket{kListenSocket, POLLIN, 0};
+    return poll(&socket, 1, 0) > 0;
+}
+
 /// One thread that accepts and serves.
 class Worker {
   public:
@@ -75,7 +86,6 @@ class Worker {
     enum class State { kWaiting, kServing, kLeft };
 
     void run(const ServerSettings& settings, const Handler& handler, const std::atomic<bool>& stopping) {
-        constexpr int kListenSocket = 0;
         FCGX_Request request;
         FCGX_InitRequest(&request, kListenSocket, 0);
         while (!stopping) {
@@ -83,6 +93,7 @@ class Worker {
             if (FCGX_Accept_r(&request) < 0) break;
             state_ = State::kServing;
             answer(request, respond(request, settings, handler));
+            if (is_anybody_waiting()) request.keepConnection = 0;
             FCGX_Finish_r(&request);
         }
         state_ = State::kServing;
