@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <chrono>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -8,6 +9,7 @@
 
 #include "support/api.hpp"
 #include "support/chat.hpp"
+#include "support/crowd.hpp"
 #include "support/json.hpp"
 #include "support/subscriber.hpp"
 #include "support/token.hpp"
@@ -218,11 +220,31 @@ BOOST_AUTO_TEST_CASE(a_second_device_ends_with_the_right_own_flag_whichever_proc
     own.like(message);
     own.unlike(message);
     last.like(message);
-    BOOST_REQUIRE(device.wait_until([&](const auto& events) { return changes_of(events).size() >= 4; }));
+    BOOST_REQUIRE(device.wait_for_version(message, 4));
 
     const auto view = view_of(device.events(), message);
     BOOST_TEST(view.version >= 4U);
     BOOST_TEST(view.flags.at(own.user()) == own.likes(message).state.is_liked);
+}
+
+BOOST_AUTO_TEST_CASE(an_event_names_each_user_once_however_often_they_change_their_mind) {
+    constexpr std::size_t kUsers = 8;
+    constexpr std::size_t kChangesEach = 51;
+    const Chat chat{kUsers};
+    Subscriber subscriber{chat};
+    all_at_once(kUsers, [&](std::size_t i) {
+        Caller caller{chat.members()[i]};
+        for (std::size_t change = 0; change < kChangesEach; ++change) {
+            change % 2 == 0 ? caller.like(chat.message()) : caller.unlike(chat.message());
+        }
+    });
+    BOOST_REQUIRE(subscriber.wait_for_version(chat.message(), kUsers * kChangesEach));
+    for (const auto& event : subscriber.events()) {
+        std::set<std::string> named;
+        for (const auto& [user, liked] : event.changes) BOOST_TEST(named.insert(user).second);
+    }
+    const auto view = view_of(subscriber.events(), chat.message());
+    for (const auto& user : chat.members()) BOOST_TEST(view.flags.at(user));
 }
 
 BOOST_AUTO_TEST_CASE(the_type_of_an_event_is_what_happened_last) {

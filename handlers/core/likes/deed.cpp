@@ -1,6 +1,8 @@
 #include "likes/deed.hpp"
 
+#include <algorithm>
 #include <stdexcept>
+#include <unordered_set>
 
 namespace likes {
 namespace {
@@ -22,6 +24,16 @@ Deed parse_deed(std::string_view word) {
 }
 
 }  // namespace
+
+std::vector<Deed> last_of_each_user(const std::vector<Deed>& deeds) {
+    std::unordered_set<UserId> seen;
+    std::vector<Deed> last;
+    for (auto deed = deeds.rbegin(); deed != deeds.rend(); ++deed) {
+        if (seen.insert(deed->user).second) last.push_back(*deed);
+    }
+    std::reverse(last.begin(), last.end());
+    return last;
+}
 
 std::string format_deeds(const std::vector<Deed>& deeds) {
     std::string text;

@@ -28,6 +28,9 @@ struct Deeds {
     bool operator==(const Deeds&) const = default;
 };
 
+/// Of each user only the last deed, in the order of these: what is left to tell once everything has happened.
+std::vector<Deed> last_of_each_user(const std::vector<Deed>& deeds);
+
 /// The deeds as one column: `+user` and `-user`, separated by spaces, in order.
 std::string format_deeds(const std::vector<Deed>& deeds);
 

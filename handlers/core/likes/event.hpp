@@ -9,7 +9,9 @@
 
 namespace likes {
 
-/// What the members of a chat are told: the newest snapshot, and who did what since the last one.
+/// What the members of a chat are told: the newest snapshot, and who did what since the last one. Who changed their
+/// mind in between did only the last: an event of a hot message names each user once, so its size is bounded by the
+/// chat's.
 struct Event {
     Uuid chat;
     Subject subject;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <map>
 #include <set>
-#include <unordered_set>
 #include <utility>
 
 #include "ids/uuid_v7.hpp"
@@ -35,16 +34,6 @@ void add_unknown(Event& event, std::vector<Deeds> batches) {
         ids.push_back(batch.outbox_id);
         event.deeds.insert(event.deeds.end(), batch.list.begin(), batch.list.end());
     }
-}
-
-/// Of each user the last deed.
-std::vector<Deed> last_of_each_user(const std::vector<Deed>& deeds) {
-    std::unordered_set<UserId> seen;
-    std::vector<Deed> last;
-    for (std::size_t i = deeds.size(); i > 0; --i) {
-        if (seen.insert(deeds[i - 1].user).second) last.push_back(deeds[i - 1]);
-    }
-    return last;
 }
 
 }  // namespace
@@ -88,25 +77,22 @@ void Outbox::retell(Session& session, std::vector<Event>& events, Time now) cons
         while (found.next()) summaries.emplace(events.at(found.item(1)).subject, found.summary(2));
     }
 
-    // What happened in the meantime may have been told already, and in another order: so at the end comes how things
-    // are now, for everybody of whom the last deed says something else.
+    // What happened in the meantime may have been told already, and in another order: so of everybody whom the rows
+    // name it is told how things are now.
     Rows rows;
-    std::vector<std::pair<Event*, Deed>> last_deeds;
+    std::vector<Deed*> told;
     for (auto& event : events) {
         add_unknown(event, std::exchange(summaries[event.subject].untold, {}));
-        for (auto& deed : last_of_each_user(event.deeds)) {
+        event.deeds = last_of_each_user(event.deeds);
+        for (auto& deed : event.deeds) {
             rows.add(event.subject.message, event.subject.reaction, deed.user);
-            last_deeds.emplace_back(&event, std::move(deed));
+            told.push_back(&deed);
         }
     }
-    std::vector<Action> actual(last_deeds.size(), Action::kTakeBack);
+    for (Deed* const deed : told) deed->action = Action::kTakeBack;
     {
         Result found = select(session, sql_text::kFindReactions, rows);
-        while (found.next()) actual.at(found.item(1)) = Action::kPut;
-    }
-    for (std::size_t i = 0; i < last_deeds.size(); ++i) {
-        auto& [event, deed] = last_deeds[i];
-        if (deed.action != actual[i]) event->deeds.push_back({deed.user, actual[i]});
+        while (found.next()) told.at(found.item(1))->action = Action::kPut;
     }
 
     Rows written;
