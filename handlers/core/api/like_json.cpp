@@ -1,7 +1,9 @@
 #include "api/like_json.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "api/cursor.hpp"
@@ -48,6 +50,12 @@ void put_button(JsonWriter& json, const ReactionCatalog::Entry& entry, const Lik
     json.EndObject();
 }
 
+/// Puts a value that is JSON already. RapidJSON itself would copy it byte by byte.
+void put_raw(rapidjson::StringBuffer& buffer, JsonWriter& json, std::string_view value) {
+    json.RawValue("", 0, rapidjson::kObjectType);
+    std::memcpy(buffer.Push(value.size()), value.data(), value.size());
+}
+
 /// Puts the messages of a screen, each with its like state and a button per reaction. Most of a screen's buttons never
 /// were used and look alike on every message, so they are made once.
 class Screen {
@@ -61,7 +69,7 @@ class Screen {
         }
     }
 
-    void put_message(JsonWriter& json, const MessageView& message) const {
+    void put_message(rapidjson::StringBuffer& buffer, JsonWriter& json, const MessageView& message) const {
         json.StartObject();
         put(json, "message_id", message.message.to_string());
         put_state(json, state_of(message, Reaction::like()));
@@ -72,7 +80,7 @@ class Screen {
             if (const LikeState* const state = find_state(message, entry.reaction)) {
                 put_button(json, entry, *state);
             } else {
-                json.RawValue(unused->data(), unused->size(), rapidjson::kObjectType);
+                put_raw(buffer, json, *unused);
             }
             ++unused;
         }
@@ -159,7 +167,7 @@ std::string chat_likes_json(const ChatView& view, const ReactionCatalog& catalog
     json.Key("messages");
     json.StartArray();
     for (const auto& message : view.messages) {
-        if (message.verdict == ReadVerdict::kFound) screen.put_message(json, message);
+        if (message.verdict == ReadVerdict::kFound) screen.put_message(buffer, json, message);
     }
     json.EndArray();
     json.Key("not_found");
@@ -183,7 +191,7 @@ std::string chat_changes_json(const ChangesView& view, const ReactionCatalog& ca
     json.StartArray();
     for (const auto& message : view.chat.messages) {
         if (message.verdict == ReadVerdict::kFound) {
-            screen.put_message(json, message);
+            screen.put_message(buffer, json, message);
             continue;
         }
         json.StartObject();
