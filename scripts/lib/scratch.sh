@@ -1,0 +1,24 @@
+# shellcheck shell=bash
+# An instance of one's own, beside others, to be thrown away. For scripts that set `here` and a temporary LIKES_VAR_DIR.
+
+# start_instance BIN_DIR KEPT_LOGS: exports its ports. Ones that are free now may be taken a moment later; then it is
+# tried with others. KEPT_LOGS is where the caller will keep the logs should this fail.
+# shellcheck disable=SC2154  # here
+start_instance() {
+    local attempt port ports taken
+    export LIKES_VAR_DIR HTTP_PORT MQTT_PORT MQTT_WS_PORT DB_PORT HTTPS_PORT MQTTS_PORT LIKES_BIN_DIR=$1
+    for attempt in 1 2 3; do
+        mapfile -t ports < <(free_ports 6)
+        HTTP_PORT=${ports[0]} MQTT_PORT=${ports[1]} MQTT_WS_PORT=${ports[2]} DB_PORT=${ports[3]}
+        HTTPS_PORT=${ports[4]} MQTTS_PORT=${ports[5]}
+        if "$here/up" --no-build --quiet; then return; fi
+        "$here/down" --quiet
+        taken=''
+        for port in "${ports[@]}"; do
+            if port_is_taken "$port"; then taken=$port; fi
+        done
+        [[ -n $taken ]] || die "the instance did not come up; its logs are kept in $2"
+        warn "port $taken was taken meanwhile; attempt $attempt failed"
+    done
+    die "no free ports in three attempts"
+}
