@@ -15,4 +15,7 @@ struct BrokerLogin {
 /// A member's: a token from `POST /realtime/token` for this chat. Throws std::runtime_error if there is none to have.
 BrokerLogin broker_login(const Chat& chat);
 
+/// That user's, for the chat of that id.
+BrokerLogin broker_login(const std::string& user, const std::string& chat_id);
+
 }  // namespace likes::test

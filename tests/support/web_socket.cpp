@@ -116,17 +116,24 @@ void TcpConnection::write(std::string_view bytes) const {
     }
 }
 
-std::string TcpConnection::read(std::size_t count) const {
-    std::string bytes(count, '\0');
-    const auto received = recv(socket_, bytes.data(), count, MSG_WAITALL);
-    require(received == static_cast<ssize_t>(count), "the connection ended or fell silent");
+std::string TcpConnection::read(std::size_t count) {
+    while (received_.size() < count) receive();
+    std::string bytes = received_.substr(0, count);
+    received_.erase(0, count);
     return bytes;
 }
 
-std::string TcpConnection::read_through(std::string_view mark) const {
-    std::string bytes;
-    while (!bytes.ends_with(mark)) bytes += read(1);
-    return bytes;
+std::string TcpConnection::read_through(std::string_view mark) {
+    std::size_t at = 0;
+    while ((at = received_.find(mark)) == std::string::npos) receive();
+    return read(at + mark.size());
+}
+
+void TcpConnection::receive() {
+    std::array<char, 16384> chunk{};
+    const auto count = recv(socket_, chunk.data(), chunk.size(), 0);
+    require(count > 0, "the connection ended or fell silent");
+    received_.append(chunk.data(), static_cast<std::size_t>(count));
 }
 
 MqttOverWebSocket::MqttOverWebSocket(const std::string& origin) : connection_{stack().http_port} {

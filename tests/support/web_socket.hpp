@@ -21,12 +21,19 @@ class TcpConnection {
 
     void write(std::string_view bytes) const;
     /// Exactly that many bytes. Throws std::runtime_error if they do not come.
-    std::string read(std::size_t count) const;
+    std::string read(std::size_t count);
     /// Everything up to the end of `mark`.
-    std::string read_through(std::string_view mark) const;
+    std::string read_through(std::string_view mark);
+
+    /// To wait for bytes with poll and the like; `has_more` tells of those that have been taken from it already.
+    int descriptor() const { return socket_; }
+    bool has_more() const { return !received_.empty(); }
 
   private:
+    void receive();
+
     int socket_;
+    std::string received_;
 };
 
 /// MQTT 5 in the binary frames of a WebSocket (RFC 6455) at nginx's /mqtt.
@@ -45,6 +52,10 @@ class MqttOverWebSocket {
     int subscribe(const std::string& topic);
     /// The next message; acknowledges it.
     Delivered next_message();
+
+    /// See TcpConnection.
+    int descriptor() const { return connection_.descriptor(); }
+    bool has_more() const { return !pending_.empty() || connection_.has_more(); }
 
   private:
     struct Packet {
