@@ -1,0 +1,67 @@
+#include "caller.hpp"
+
+#include <stdexcept>
+#include <utility>
+
+#include "numbered.hpp"
+#include "support/stack.hpp"
+#include "support/token.hpp"
+
+namespace likes::bench {
+
+std::string like_call(std::size_t message, std::size_t user, bool like) {
+    static std::vector<std::string> tokens(kUsers);
+    auto& token = tokens.at(user);
+    if (token.empty()) token = test::bearer(user_id(user));
+    return (like ? "POST" : "DELETE") + (" /api/v1/messages/" + message_id(message)) +
+           "/like HTTP/1.1\r\nHost: bench\r\nAuthorization: " + token + "\r\n\r\n";
+}
+
+Caller::Caller(Poller& poller, std::size_t connections) {
+    for (std::size_t i = 0; i < connections; ++i) {
+        lines_.push_back(std::make_unique<Line>(test::stack().http_port));
+        Line& line = *lines_.back();
+        free_.push_back(&line);
+        poller.watch(line.connection.descriptor(), [this, &line] { take_answer(line); });
+    }
+}
+
+void Caller::call(std::string text, Answered answered) {
+    if (free_.empty()) {
+        waiting_.push_back({std::move(text), std::move(answered)});
+        return;
+    }
+    Line& line = *free_.back();
+    free_.pop_back();
+    ++busy_;
+    send(line, {std::move(text), std::move(answered)});
+}
+
+void Caller::send(Line& line, Call call) {
+    line.answered = std::move(call.answered);
+    line.connection.write(call.text);
+}
+
+void Caller::take_answer(Line& line) {
+    const std::string head = line.connection.read_through("\r\n\r\n");
+    constexpr std::string_view kStatusLine = "HTTP/1.1 ";
+    constexpr std::string_view kLength = "Content-Length: ";
+    const auto length = head.find(kLength);
+    if (!head.starts_with(kStatusLine) || length == std::string::npos) {
+        throw std::runtime_error{"not an answer: " + head};
+    }
+    line.connection.read(std::stoul(head.substr(length + kLength.size())));
+    const int status = std::stoi(head.substr(kStatusLine.size()));
+    const auto answered = std::exchange(line.answered, {});
+
+    if (waiting_.empty()) {
+        free_.push_back(&line);
+        --busy_;
+    } else {
+        send(line, std::exchange(waiting_.front(), {}));
+        waiting_.pop_front();
+    }
+    answered(status);
+}
+
+}  // namespace likes::bench

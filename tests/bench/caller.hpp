@@ -1,0 +1,52 @@
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "poller.hpp"
+#include "support/web_socket.hpp"
+
+namespace likes::bench {
+
+/// The text of a like or unlike, HTTP and all.
+std::string like_call(std::size_t message, std::size_t user, bool like = true);
+
+/// Sends calls over connections that it keeps, each call as soon as there is a free one; the answers come through the
+/// poller.
+class Caller {
+  public:
+    /// Gets the answer's status.
+    using Answered = std::function<void(int)>;
+
+    Caller(Poller& poller, std::size_t connections);
+
+    void call(std::string text, Answered answered);
+
+    /// Calls that are not answered yet.
+    std::size_t pending() const { return waiting_.size() + busy_; }
+
+  private:
+    struct Call {
+        std::string text;
+        Answered answered;
+    };
+    struct Line {
+        explicit Line(int port) : connection{port} {}
+
+        test::TcpConnection connection;
+        Answered answered;
+    };
+
+    static void send(Line& line, Call call);
+    void take_answer(Line& line);
+
+    std::vector<std::unique_ptr<Line>> lines_;
+    std::vector<Line*> free_;
+    std::deque<Call> waiting_;
+    std::size_t busy_ = 0;
+};
+
+}  // namespace likes::bench
