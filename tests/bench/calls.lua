@@ -131,6 +131,7 @@ function done(summary, latency)
   local function figure(name, value) io.write(string.format("figure %s %.3f\n", name, value)) end
   local errors = summary.errors
   figure("rate", summary.requests / summary.duration * 1e6)
+  figure("served", (summary.requests - errors.status) / summary.duration * 1e6)
   figure("p50_ms", latency:percentile(50) / 1000)
   figure("p99_ms", latency:percentile(99) / 1000)
   local place = 0

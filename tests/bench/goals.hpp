@@ -29,6 +29,7 @@ struct Goal {
 inline constexpr std::string_view kProduct = "product";
 inline constexpr std::string_view kEmptyAnswer = "empty answer";
 inline constexpr std::string_view kSixtyFour = "64 connections";
+inline constexpr std::string_view kSixteen = "16 connections";
 inline constexpr std::string_view kOneConnection = "1 connection";
 inline constexpr std::string_view kThousand = "1000 subscribers";
 
@@ -98,6 +99,26 @@ inline constexpr std::array kGoals{
          Goal::Kind::kAtLeast,
          0.85,
          {"growth", kSixtyFour, "small table", "rate"}},
+    Goal{"likes/s served to 4,000 connections, of those to 64",
+         {"overload", "4000 connections", kProduct, "served"},
+         Goal::Kind::kAtLeast,
+         0.8,
+         {"overload", kSixtyFour, kProduct, "served"}},
+    Goal{"likes/s right after that, of those before",
+         {"overload", kSixtyFour, "right after", "served"},
+         Goal::Kind::kAtLeast,
+         0.8,
+         {"overload", kSixtyFour, kProduct, "served"}},
+    Goal{"like beside 500 slow clients, p99, of one without",
+         {"overload", kSixteen, "500 slow clients", "p99_ms"},
+         Goal::Kind::kAtMost,
+         2,
+         {"overload", kSixteen, kProduct, "p99_ms"}},
+    Goal{"like beside a greedy user, p99, of one without",
+         {"overload", kSixteen, "greedy user", "p99_ms"},
+         Goal::Kind::kAtMost,
+         1.2,
+         {"overload", kSixteen, "limited", "p99_ms"}},
     Goal{"memory of the largest handler process at the end, in MB",
          {"memory", "everything", "largest handler", "end_mb"},
          Goal::Kind::kAtMost,

@@ -58,6 +58,16 @@ int run(int argc, char** argv) {
     position(watching, "chat", watch_settings.chat, "its chat, by number");
     position(watching, "message", watch_settings.message, "the message, by number");
 
+    SlowClients slow_settings;
+    auto& slow = *program("slow", "Clients that never end their requests, until standard input ends.",
+                          [&] { be_slow(slow_settings); });
+    number(slow, "connections", slow_settings.connections, 5000, "how many");
+
+    GreedyUser greedy_settings;
+    auto& greedy = *program("greedy", "One user who calls far too often, until standard input ends.",
+                            [&] { be_greedy(greedy_settings); });
+    number(greedy, "calls-per-second", greedy_settings.calls_per_second, 100'000, "the schedule");
+
     Crowd crowd_settings;
     auto& crowd =
         *program("crowd", "Likes of messages that few and many like.", [&] { measure_crowd(crowd_settings); });

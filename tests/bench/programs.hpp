@@ -35,6 +35,18 @@ struct Watch {
 };
 void watch(const Watch& settings);
 
+/// Clients that send the headers of a request line by line for ever (slowloris), until standard input ends.
+struct SlowClients {
+    std::size_t connections = 500;
+};
+void be_slow(const SlowClients& settings);
+
+/// One user who likes a message and takes that back on schedule, far beyond the limit, until standard input ends.
+struct GreedyUser {
+    std::size_t calls_per_second = 500;
+};
+void be_greedy(const GreedyUser& settings);
+
 /// Likes and unlikes, in turn, of the four messages of the crowd.
 struct Crowd {
     std::size_t calls = 300;

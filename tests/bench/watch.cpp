@@ -1,12 +1,10 @@
 #include <algorithm>
-#include <array>
 #include <deque>
 #include <iostream>
 #include <stdexcept>
 
-#include <unistd.h>
-
 #include "audience.hpp"
+#include "end_of_input.hpp"
 #include "numbered.hpp"
 #include "programs.hpp"
 #include "support/event.hpp"
@@ -56,15 +54,10 @@ void watch(const Watch& settings) {
                       }};
     audience.admit({{member(settings.chat, 0), settings.chat}});
 
-    bool has_ended = false;
-    poller.watch(STDIN_FILENO, [&] {
-        std::array<char, 64> ignored{};
-        if (read(STDIN_FILENO, ignored.data(), ignored.size()) > 0) return;
-        has_ended = true;
-        poller.forget(STDIN_FILENO);
-    });
-    std::cout << "watching" << std::endl;
-    while (!has_ended) poller.run_until(steady_clock::now() + kWindow, [&] { return has_ended; });
+    EndOfInput end_of_input{poller};
+    std::cout << "ready" << std::endl;
+    while (!poller.run_until(steady_clock::now() + kWindow, [&] { return end_of_input.has_come(); })) {
+    }
     const auto end = steady_clock::now();
     if (events < 2) throw std::runtime_error{"there was nothing to watch"};
     say_figure("events_per_second",

@@ -7,9 +7,10 @@ HANDLER_CONF=$ETC_DIR/likes.conf
 handler_prepare() {
     local name=$1 backlog
     write_handler_conf
-    # A full backlog is an immediate 502, and the kernel caps it silently.
+    # Who finds all threads busy waits here; who finds this full too is told 503 at once. It holds what is served within
+    # about a second, so nobody waits for what comes too late. The kernel caps it silently.
     backlog=$(</proc/sys/net/core/somaxconn)
-    if ((backlog > 1024)); then backlog=1024; fi
+    if ((backlog > 4096)); then backlog=4096; fi
     # A process that dies at once is tried ten times more. One that was up for 200 ms does not count.
     COMMAND=(/usr/bin/spawn-fcgi -n -s "$SOCKET_DIR/$name.sock" -M 0660 -b "$backlog" --
         /usr/bin/multiwatch -f "$HANDLER_PROCESSES" -r 10 -t 200 -- "$LIKES_BIN_DIR/$name" --config "$HANDLER_CONF")
