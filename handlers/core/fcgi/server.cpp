@@ -60,9 +60,17 @@ http::Response respond(const FCGX_Request& fcgi, const ServerSettings& settings,
     return handler(request);
 }
 
-/// True if a connection waits to be accepted. A thread serves one connection as long as nginx keeps it, so with more
-/// connections than threads some would wait for ever; instead each thread then lets go of its own.
-bool is_anybody_waiting() {
+/// What the threads know of each other.
+struct Pool {
+    std::atomic<bool> stopping = false;
+    /// Threads that will take the next connection that comes. The others each have one, for as long as nginx keeps it.
+    std::atomic<std::size_t> accepting = 0;
+};
+
+/// True if a connection waits and no thread will take it. With more connections than threads it might wait for ever;
+/// instead whoever has just answered lets go of its own.
+bool is_anybody_stranded(const Pool& pool) {
+    if (pool.accepting > 0) return false;
     pollfd socket{kListenSocket, POLLIN, 0};
     return poll(&socket, 1, 0) > 0;
 }
@@ -70,8 +78,8 @@ bool is_anybody_waiting() {
 /// One thread that accepts and serves.
 class Worker {
   public:
-    Worker(const ServerSettings& settings, const Handler& handler, const std::atomic<bool>& stopping)
-        : thread_{[this, &settings, &handler, &stopping] { run(settings, handler, stopping); }} {}
+    Worker(const ServerSettings& settings, const Handler& handler, Pool& pool)
+        : thread_{[this, &settings, &handler, &pool] { run(settings, handler, pool); }} {}
 
     /// Wakes the thread if it waits for a request. Never one that serves: a signal that interrupts the reading of a
     /// request would abort it.
@@ -85,20 +93,29 @@ class Worker {
   private:
     enum class State { kWaiting, kServing, kLeft };
 
-    void run(const ServerSettings& settings, const Handler& handler, const std::atomic<bool>& stopping) {
+    void run(const ServerSettings& settings, const Handler& handler, Pool& pool) {
         FCGX_Request request;
         FCGX_InitRequest(&request, kListenSocket, 0);
-        while (!stopping) {
+        while (!pool.stopping) {
             state_ = State::kWaiting;
-            if (FCGX_Accept_r(&request) < 0) break;
+            if (!accept(request, pool)) break;
             state_ = State::kServing;
             answer(request, respond(request, settings, handler));
-            if (is_anybody_waiting()) request.keepConnection = 0;
+            if (is_anybody_stranded(pool)) request.keepConnection = 0;
             FCGX_Finish_r(&request);
         }
         state_ = State::kServing;
         FCGX_Free(&request, 1);
         state_ = State::kLeft;
+    }
+
+    /// Waits for the next request, on the connection that was kept or on a new one. False if woken to stop.
+    static bool accept(FCGX_Request& request, Pool& pool) {
+        const bool has_connection = request.ipcFd >= 0;
+        if (!has_connection) ++pool.accepting;
+        const bool accepted = FCGX_Accept_r(&request) >= 0;
+        if (!has_connection) --pool.accepting;
+        return accepted;
     }
 
     std::atomic<State> state_ = State::kServing;
@@ -114,15 +131,15 @@ void serve(const ServerSettings& settings, const Handler& handler) {
         throw std::runtime_error{"FastCGI: file descriptor 0 is no listening socket (start me with spawn-fcgi)"};
     }
 
-    std::atomic<bool> stopping = false;
+    Pool pool;
     std::vector<std::unique_ptr<Worker>> workers;
     for (std::size_t i = 0; i < settings.threads; ++i) {
-        workers.push_back(std::make_unique<Worker>(settings, handler, stopping));
+        workers.push_back(std::make_unique<Worker>(settings, handler, pool));
     }
     log::info("serving", {{"threads", settings.threads}});
     process::wait_for_stop_signal();
 
-    stopping = true;
+    pool.stopping = true;
     FCGX_ShutdownPending();
     // A signal that comes just before a thread begins to wait is lost, so wake them until each has left.
     for (const auto& worker : workers) {
