@@ -2,10 +2,12 @@
 # An instance of one's own, beside others, to be thrown away. For scripts that set `here` and a temporary LIKES_VAR_DIR.
 
 # start_instance BIN_DIR KEPT_LOGS: exports its ports. Ones that are free now may be taken a moment later; then it is
-# tried with others. KEPT_LOGS is where the caller will keep the logs should this fail.
+# tried with others. KEPT_LOGS is where the caller will keep the logs should this fail. Its users call as fast as they
+# can, so there is no limit per user, except where a test sets one.
 # shellcheck disable=SC2154  # here
 start_instance() {
     local attempt port ports taken
+    export LIKES_USER_CHANGES_PER_SECOND=0
     export LIKES_VAR_DIR HTTP_PORT MQTT_PORT MQTT_WS_PORT DB_PORT HTTPS_PORT MQTTS_PORT LIKES_BIN_DIR=$1
     for attempt in 1 2 3; do
         mapfile -t ports < <(free_ports 6)

@@ -1,5 +1,7 @@
 #include "api/require.hpp"
 
+#include <chrono>
+#include <string>
 #include <utility>
 
 namespace likes::api {
@@ -33,6 +35,15 @@ UserId require_caller(const http::Request& request, const Authenticate& authenti
             401, "A valid bearer token is needed.", {{"WWW-Authenticate", "Bearer realm=\"chat-likes\""}}};
     }
     return std::move(*caller);
+}
+
+void require_within(limit::UserLimit& limit, const UserId& user) {
+    using std::chrono::seconds;
+    const auto wait = limit.take(user);
+    if (!wait) return;
+    throw http::Problem{429,
+                        "Too many changes by this user; try again after the time in Retry-After.",
+                        {{"Retry-After", std::to_string(std::chrono::ceil<seconds>(*wait).count())}}};
 }
 
 void require_method(const http::Request& request, std::string_view method) {

@@ -13,6 +13,7 @@
 #include "likes/likes_query.hpp"
 #include "likes/reaction.hpp"
 #include "likes/reaction_catalog.hpp"
+#include "limit/user_limit.hpp"
 
 /// What a request must bring before anything else is looked at; each throws the Problem that says what is missing.
 namespace likes::api {
@@ -22,6 +23,9 @@ using Authenticate = std::function<std::optional<UserId>(std::string_view author
 
 /// The caller. Throws Problem 401, the same for every reason.
 UserId require_caller(const http::Request& request, const Authenticate& authenticate);
+
+/// Counts a change that the user asks for. Throws Problem 429 if there were too many.
+void require_within(limit::UserLimit& limit, const UserId& user);
 
 /// Throws Problem 405 if the verb is another one. nginx routes by verb; this keeps a wrong route from doing harm.
 void require_method(const http::Request& request, std::string_view method);

@@ -80,6 +80,13 @@ void bind(Options& options, Auth& auth) {
                                 "Verified tokens to remember");
 }
 
+void bind(Options& options, UserLimit& limit) {
+    options.number<std::size_t>("user-changes-per-second", limit.changes_per_second, 0, 1'000'000,
+                                "Changes a second of one user in one process, more is 429; 0: any number");
+    options.number<std::size_t>("user-changes-burst", limit.changes_burst, 1, 1'000'000,
+                                "Changes of one user that pass at once after a pause");
+}
+
 void bind(Options& options, Server& server) {
     options.number<std::size_t>("threads", server.threads, 1, 4096, "Requests served at the same time");
     options.number<std::size_t>("lanes", server.lanes, 1, 64, "Batches, and database connections, at the same time");
@@ -140,6 +147,7 @@ Config parse(const std::string& program, const std::string& description, std::ve
     bind(options, config.database);
     bind(options, config.broker);
     bind(options, config.auth);
+    bind(options, config.user_limit);
     bind(options, config.server);
     bind(options, config.likes);
     bind(options, config.relay);

@@ -40,6 +40,14 @@ struct Auth {
     std::size_t token_cache_max_entries = 100'000;
 };
 
+/// What one user may change. Each process of a handler counts for itself.
+struct UserLimit {
+    /// Changes a second; 0: any number.
+    std::size_t changes_per_second = 20;
+    /// Changes that pass at once after a pause.
+    std::size_t changes_burst = 40;
+};
+
 struct Server {
     std::size_t threads = 128;
     std::size_t lanes = 2;
@@ -84,6 +92,7 @@ struct Config {
     Database database;
     Broker broker;
     Auth auth;
+    UserLimit user_limit;
     Server server;
     Likes likes;
     Relay relay;

@@ -1,6 +1,7 @@
 #include "service/settings.hpp"
 
 #include <algorithm>
+#include <cstdint>
 
 namespace likes::service {
 
@@ -25,6 +26,13 @@ lanes::Settings lane_settings(const config::Config& config, std::size_t item_wei
     const auto& server = config.server;
     const std::size_t batch_max = std::max<std::size_t>(1, server.batch_max / item_weight);
     return {server.lanes, {batch_max, server.queue_max}, server.request_timeout};
+}
+
+limit::Rate user_rate(const config::Config& config) {
+    const auto& limit = config.user_limit;
+    if (limit.changes_per_second == 0) return {{}, limit.changes_burst};
+    return {std::chrono::nanoseconds{std::chrono::seconds{1}} / static_cast<std::int64_t>(limit.changes_per_second),
+            limit.changes_burst};
 }
 
 Window window(const config::Config& config) {

@@ -8,6 +8,7 @@
 #include "lanes/lanes.hpp"
 #include "likes/reaction_catalog.hpp"
 #include "likes/summary.hpp"
+#include "limit/user_limit.hpp"
 #include "store/session.hpp"
 
 /// What the configuration means for each part.
@@ -21,6 +22,9 @@ mqtt::ClientSettings broker_settings(const config::Config& config);
 
 /// `item_weight`: how many ordinary requests one item is worth; a batch then holds that many times fewer.
 lanes::Settings lane_settings(const config::Config& config, std::size_t item_weight = 1);
+
+/// How often one user may change something.
+limit::Rate user_rate(const config::Config& config);
 
 Window window(const config::Config& config);
 std::chrono::microseconds event_interval(const config::Config& config);

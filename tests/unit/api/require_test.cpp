@@ -1,5 +1,6 @@
 #include "api/require.hpp"
 
+#include <chrono>
 #include <functional>
 #include <string>
 
@@ -167,6 +168,32 @@ BOOST_AUTO_TEST_CASE(what_is_not_there_is_404_and_what_is_not_the_callers_403) {
     }
     BOOST_TEST(problem_of([] { require_done(Verdict::kNoSuchMessage); }) == kNoSuchMessage);
     BOOST_TEST(problem_of([] { require_done(Verdict::kNotAMember); }) == kNotAMember);
+}
+
+BOOST_AUTO_TEST_CASE(who_changes_too_much_is_told_in_how_many_whole_seconds_to_come_again) {
+    using namespace std::chrono_literals;
+    limit::SteadyTime now{};
+    limit::UserLimit limit{{1500ms, 1}, [&] { return now; }, 1};
+    const auto retry_after = [&] {
+        try {
+            require_within(limit, likes::test::user("alice"));
+            return std::string{"passed"};
+        } catch (const http::Problem& problem) {
+            BOOST_TEST(problem.status == 429);
+            BOOST_TEST(problem.detail == "Too many changes by this user; try again after the time in Retry-After.");
+            BOOST_REQUIRE(problem.headers.size() == 1U);
+            BOOST_TEST(problem.headers[0].name == "Retry-After");
+            return problem.headers[0].value;
+        }
+    };
+    BOOST_TEST(retry_after() == "passed");
+    BOOST_TEST(retry_after() == "2");
+    now += 500ms;
+    BOOST_TEST(retry_after() == "1");
+    now += 999ms;
+    BOOST_TEST(retry_after() == "1");
+    now += 1ms;
+    BOOST_TEST(retry_after() == "passed");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

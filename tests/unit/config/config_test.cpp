@@ -81,6 +81,8 @@ const std::vector<Number> kNumbers{
     {"mqtt-keepalive-seconds", 5, 3600, 30, [](auto& c) { return as_number(c.broker.keepalive.count()); }},
     {"token-cache-max-entries", 1, 1'000'000, 100'000,
      [](auto& c) { return as_number(c.auth.token_cache_max_entries); }},
+    {"user-changes-per-second", 0, 1'000'000, 20, [](auto& c) { return as_number(c.user_limit.changes_per_second); }},
+    {"user-changes-burst", 1, 1'000'000, 40, [](auto& c) { return as_number(c.user_limit.changes_burst); }},
     {"threads", 1, 4096, 128, [](auto& c) { return as_number(c.server.threads); }},
     {"lanes", 1, 64, 2, [](auto& c) { return as_number(c.server.lanes); }},
     {"batch-max", 1, 256, 64, [](auto& c) { return as_number(c.server.batch_max); }},

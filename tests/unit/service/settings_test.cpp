@@ -61,6 +61,17 @@ BOOST_AUTO_TEST_CASE(a_batch_holds_fewer_items_of_more_weight_but_always_one) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_rate_is_the_time_between_two_changes_and_no_rate_is_none) {
+    config::Config config;
+    config.user_limit = {20, 40};
+    BOOST_TEST(user_rate(config).interval.count() == 50'000'000);
+    BOOST_TEST(user_rate(config).burst == 40U);
+    config.user_limit = {1'000'000, 1};
+    BOOST_TEST(user_rate(config).interval.count() == 1000);
+    config.user_limit = {0, 1};
+    BOOST_TEST(user_rate(config).interval.count() == 0);
+}
+
 BOOST_AUTO_TEST_CASE(the_lanes_are_those_of_the_configuration) {
     config::Config config;
     config.server.lanes = 7;
