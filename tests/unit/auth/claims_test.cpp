@@ -41,6 +41,7 @@ std::string expiring(const std::string& exp) {
     return R"({"sub":"alice","exp":)" + exp + "}";
 }
 
+// The bounds of each rule. What is tried against them is in the table of attacks (token_attacks.hpp).
 BOOST_AUTO_TEST_SUITE(claims_of_a_token)
 
 BOOST_AUTO_TEST_CASE(subject_and_expiry_come_out) {
@@ -61,25 +62,12 @@ BOOST_AUTO_TEST_CASE(a_token_ends_at_its_expiry_and_not_after_it) {
     check({{"leeway is not for exp", text, Rejection::expired}}, lenient, kNow);
 }
 
-BOOST_AUTO_TEST_CASE(expiry_is_required_and_a_sane_number) {
+BOOST_AUTO_TEST_CASE(expiry_lies_between_1970_and_the_year_10000) {
     check({
-        {"no exp", R"({"sub":"alice"})", Rejection::no_expiry},
-        {"null", expiring("null"), Rejection::malformed_claims},
-        {"a string", expiring(R"("1800000060")"), Rejection::malformed_claims},
-        {"true", expiring("true"), Rejection::malformed_claims},
-        {"an array", expiring("[1800000060]"), Rejection::malformed_claims},
-        {"beyond a double", expiring("1e400"), Rejection::malformed_claims},
-        {"beyond a date", expiring("1e18"), Rejection::malformed_claims},
-        {"beyond a date, whole", expiring("1000000000000000000"), Rejection::malformed_claims},
-        {"beyond 64 bits", expiring("99999999999999999999"), Rejection::malformed_claims},
-        {"the greatest of 64 bits", expiring("18446744073709551615"), Rejection::malformed_claims},
         {"milliseconds", expiring("1800000060000"), Rejection::malformed_claims},
         {"the year 10000", expiring("253402300800"), Rejection::malformed_claims},
         {"the last second of 9999", expiring("253402300799"), std::nullopt},
         {"the last second of 9999 as a fraction", expiring("253402300799.0"), std::nullopt},
-        {"negative", expiring("-1"), Rejection::malformed_claims},
-        {"negative fraction", expiring("-0.5"), Rejection::malformed_claims},
-        {"the least of 64 bits", expiring("-9223372036854775808"), Rejection::malformed_claims},
         {"zero", expiring("0"), Rejection::expired},
         {"with an exponent", expiring("1.80000006e9"), std::nullopt},
     });
@@ -97,10 +85,6 @@ BOOST_AUTO_TEST_CASE(not_before_and_issued_at_may_be_ahead_by_the_leeway_only) {
                 {name + " ahead by the leeway", at("1800000030"), std::nullopt},
                 {name + " ahead by more", at("1800000030.001"), Rejection::not_yet_valid},
                 {name + " far ahead", at("253402300799"), Rejection::not_yet_valid},
-                {name + " a string", at(R"("1")"), Rejection::malformed_claims},
-                {name + " null", at("null"), Rejection::malformed_claims},
-                {name + " negative", at("-1"), Rejection::malformed_claims},
-                {name + " beyond a date", at("1e18"), Rejection::malformed_claims},
             },
             rules);
     }
@@ -113,19 +97,8 @@ BOOST_AUTO_TEST_CASE(not_before_and_issued_at_may_be_ahead_by_the_leeway_only) {
 BOOST_AUTO_TEST_CASE(the_subject_is_a_user_id) {
     const auto by = [](const std::string& sub) { return R"({"exp":1800000060,"sub":)" + sub + "}"; };
     check({
-        {"no sub", R"({"exp":1800000060})", Rejection::bad_subject},
-        {"a number", by("42"), Rejection::malformed_claims},
-        {"null", by("null"), Rejection::malformed_claims},
-        {"an object", by("{}"), Rejection::malformed_claims},
-        {"empty", by(R"("")"), Rejection::bad_subject},
-        {"a NUL", by(R"("alice\u0000")"), Rejection::bad_subject},
-        {"a NUL before another name", by(R"("alice\u0000bob")"), Rejection::bad_subject},
-        {"a space", by(R"("alice ")"), Rejection::bad_subject},
-        {"a quote", by(R"("al'ice")"), Rejection::bad_subject},
-        {"not ASCII", by("\"алиса\""), Rejection::bad_subject},
         {"65 characters", by('"' + std::string(65, 'a') + '"'), Rejection::bad_subject},
         {"64 characters", by('"' + std::string(64, 'a') + '"'), std::nullopt},
-        {"invalid UTF-8", by("\"al\xffice\""), Rejection::malformed_claims},
     });
 }
 
@@ -137,9 +110,7 @@ BOOST_AUTO_TEST_CASE(the_issuer_has_to_be_the_configured_one) {
         {"an array", claims(R"(,"iss":["https://id.example"])"), Rejection::malformed_claims}};
     check({{"the same", claims(R"(,"iss":"https://id.example")"), std::nullopt},
            {"none", claims(""), Rejection::wrong_issuer},
-           {"another", claims(R"(,"iss":"https://id.example/")"), Rejection::wrong_issuer},
-           {"another letter case", claims(R"(,"iss":"https://ID.example")"), Rejection::wrong_issuer},
-           {"a NUL after it", claims(R"(,"iss":"https://id.example\u0000")"), Rejection::wrong_issuer}},
+           {"another", claims(R"(,"iss":"https://id.example/")"), Rejection::wrong_issuer}},
           rules);
     check(wrong_types, rules);
     check(wrong_types);
@@ -156,30 +127,17 @@ BOOST_AUTO_TEST_CASE(the_audience_has_to_hold_the_configured_one) {
     check({{"the same", claims(R"(,"aud":"likes")"), std::nullopt},
            {"one of several", claims(R"(,"aud":["chat","likes"])"), std::nullopt},
            {"none", claims(""), Rejection::wrong_audience},
-           {"another", claims(R"(,"aud":"chat")"), Rejection::wrong_audience},
-           {"a longer one", claims(R"(,"aud":"likes2")"), Rejection::wrong_audience},
-           {"an empty array", claims(R"(,"aud":[])"), Rejection::wrong_audience},
-           {"others", claims(R"(,"aud":["chat","like"])"), Rejection::wrong_audience}},
+           {"another", claims(R"(,"aud":"chat")"), Rejection::wrong_audience}},
           rules);
     check(wrong_types, rules);
     check(wrong_types);
     check({{"none configured", claims(R"(,"aud":["anybody"])"), std::nullopt}});
 }
 
-BOOST_AUTO_TEST_CASE(a_payload_that_could_be_read_in_two_ways_is_refused) {
+BOOST_AUTO_TEST_CASE(a_payload_is_an_object_in_which_claims_of_others_are_none_of_our_business) {
     check({
         {"nothing", "", Rejection::malformed_claims},
-        {"an array", "[]", Rejection::malformed_claims},
-        {"a text", R"("alice")", Rejection::malformed_claims},
-        {"two subjects", claims(R"(,"sub":"bob")"), Rejection::malformed_claims},
-        {"two subjects, one with an escape", claims(R"(,"s\u0075b":"bob")"), Rejection::malformed_claims},
-        {"two expiries", claims(R"(,"exp":1900000000)"), Rejection::malformed_claims},
-        {"duplicates inside a claim of others", claims(R"(,"x":{"a":1,"a":2})"), Rejection::malformed_claims},
-        {"text after it", claims("") + "x", Rejection::malformed_claims},
-        {"a NUL after it", claims("") + '\0', Rejection::malformed_claims},
-        {"deep nesting", claims(",\"x\":" + std::string(1400, '[') + std::string(1400, ']')),
-         Rejection::malformed_claims},
-        {"claims of others are none of our business", claims(R"(,"scope":"a b","x":[1,{"y":null}])"), std::nullopt},
+        {"claims of others", claims(R"(,"scope":"a b","x":[1,{"y":null}])"), std::nullopt},
     });
 }
 
