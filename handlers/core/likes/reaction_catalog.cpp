@@ -5,7 +5,7 @@
 #include <utility>
 
 #include <rapidjson/encodings.h>
-#include <rapidjson/stream.h>
+#include <rapidjson/memorystream.h>
 
 namespace likes {
 namespace {
@@ -22,11 +22,14 @@ std::string bare(std::string_view emoji) {
 
 /// It goes into answers as it is, and must not be mistaken for a code.
 bool is_emoji(const std::string& text) {
+    const auto is_control = [](char c) { return (c >= '\0' && c < ' ') || c == '\x7F'; };
+    if (std::any_of(text.begin(), text.end(), is_control)) return false;
     if (std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; }))
         return false;
-    rapidjson::StringStream stream{text.c_str()};
+    // Knows its end: Decode reads on behind a character that is cut short.
+    rapidjson::MemoryStream stream{text.data(), text.size()};
     unsigned character = 0;
-    while (stream.Peek() != '\0') {
+    while (stream.Tell() < text.size()) {
         if (!rapidjson::UTF8<>::Decode(stream, &character)) return false;
     }
     return true;

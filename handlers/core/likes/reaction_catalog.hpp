@@ -21,7 +21,7 @@ class ReactionCatalog {
     };
 
     /// Reads `code=emoji,code=emoji…`: 1 to 32 of them, no code and no emoji twice, `like` among them, an emoji that is
-    /// UTF-8 and not just ASCII. Throws std::invalid_argument that says what is wrong.
+    /// UTF-8, not just ASCII, and without control characters. Throws std::invalid_argument that says what is wrong.
     static ReactionCatalog parse(std::string_view text);
 
     const std::vector<Entry>& entries() const { return entries_; }

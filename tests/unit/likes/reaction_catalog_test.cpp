@@ -81,17 +81,39 @@ BOOST_AUTO_TEST_CASE(like_is_always_one_of_them) {
 }
 
 BOOST_AUTO_TEST_CASE(an_entry_is_a_code_and_an_emoji) {
-    for (const std::string& entry :
-         {std::string{"joy"}, std::string{"joy="}, std::string{"=joy"}, std::string{"="}, std::string{"joy=\uFE0F"},
-          std::string{"joy=\uFE0F\uFE0F"}, std::string{"joy=like"}, std::string{"joy=:)"},
-          std::string{"joy=\xF0\x9F\x98"}, std::string{"joy=\xC0\xAF"}, "Joy=" + kThumb, " joy=" + kThumb,
-          "joy =" + kThumb, "jo-y=" + kThumb, kThumb + "=joy", std::string(33, 'j') + "=" + kThumb}) {
+    for (const std::string& entry : {std::string{"joy"},
+                                     std::string{"joy="},
+                                     std::string{"=joy"},
+                                     std::string{"="},
+                                     std::string{"joy=\uFE0F"},
+                                     std::string{"joy=\uFE0F\uFE0F"},
+                                     std::string{"joy=like"},
+                                     std::string{"joy=:)"},
+                                     std::string{"joy=\xF0\x9F\x98"},
+                                     std::string{"joy=\xF0\x9F"},
+                                     std::string{"joy=\xF0"},
+                                     std::string{"joy=\xC0\xAF"},
+                                     "Joy=" + kThumb,
+                                     " joy=" + kThumb,
+                                     "joy =" + kThumb,
+                                     "jo-y=" + kThumb,
+                                     kThumb + "=joy",
+
+                                     "joy=" + kThumb + '\n',
+                                     "joy=\x7F" + kThumb,
+                                     std::string(33, 'j') + "=" + kThumb}) {
         BOOST_TEST_CONTEXT("entry: '" << entry << "'") {
             BOOST_TEST(complaint("like=" + kHeart + "," + entry) == "reactions: '" + entry + "'");
             BOOST_TEST(complaint(entry + ",like=" + kHeart) == "reactions: '" + entry + "'");
         }
     }
     BOOST_TEST(complaint(std::string(32, 'j') + "=" + kThumb + ",like=" + kHeart).empty());
+}
+
+BOOST_AUTO_TEST_CASE(nothing_hides_behind_a_nul) {
+    for (const std::string& hidden : {std::string{}, std::string{"x"}, std::string{"\xFF"}}) {
+        BOOST_TEST(!complaint("like=" + kHeart + ",joy=" + kThumb + '\0' + hidden).empty());
+    }
 }
 
 BOOST_AUTO_TEST_CASE(an_entry_is_not_empty) {
