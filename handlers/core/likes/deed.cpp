@@ -73,6 +73,8 @@ std::vector<Deeds> parse_batches(std::string_view text) {
             batches.back().list.push_back(parse_deed(word));
         }
     }
+    const auto is_empty = [](const Deeds& batch) { return batch.list.empty(); };
+    if (std::any_of(batches.begin(), batches.end(), is_empty)) throw std::runtime_error("a batch of no changes");
     return batches;
 }
 

@@ -66,7 +66,8 @@ BOOST_AUTO_TEST_CASE(batches_of_deeds_are_written_as_one_column_and_read_again_i
         }
     }
     for (const std::string& text : {std::string{" "}, std::string{"+alice"}, std::string{"#"}, std::string{"#1 +alice"},
-                                    one + " ", one + " alice", one + "  +alice", one + " +alice " + "#"}) {
+                                    one + " ", one + " alice", one + "  +alice", one + " +alice " + "#", one,
+                                    one + " " + two + " +alice", one + " +alice " + two}) {
         BOOST_TEST_CONTEXT("column: '" << text << "'") {
             BOOST_CHECK_THROW(parse_batches(text), std::runtime_error);
         }
