@@ -1,0 +1,29 @@
+#include <algorithm>
+#include <string>
+
+#include "fuzz/fuzz.hpp"
+#include "ids/user_id.hpp"
+#include "ids/uuid.hpp"
+#include "plugin/address.hpp"
+#include "topics.hpp"
+
+using namespace likes;
+
+// Ids, the topic of a chat's events, and the address of a client.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const auto text = fuzz::text_of(data, size);
+    if (const auto id = Uuid::parse(text)) {
+        fuzz::require(text.size() == 36 && Uuid::parse(id->to_string()) == id);
+    }
+    if (const auto user = UserId::parse(text)) {
+        fuzz::require(user->str() == text && user->str().find_first_of(" ,+#/\"\\'") == std::string::npos);
+    }
+    // Exactly the text that we would write, and so never one with a wildcard.
+    if (const auto chat = mqtt::chat_of_events_topic(text)) {
+        fuzz::require(mqtt::events_topic(*chat) == text && text.find_first_of("+#$") == std::string_view::npos);
+    }
+    if (const auto group = mqtt::address_group(std::string{text})) {
+        fuzz::require(group->size() <= std::max<std::size_t>(size, 8));
+    }
+    return 0;
+}

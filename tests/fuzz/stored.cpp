@@ -1,0 +1,31 @@
+#include <stdexcept>
+
+#include "fuzz/fuzz.hpp"
+#include "likes/deed.hpp"
+#include "likes/summary.hpp"
+
+using namespace likes;
+
+namespace {
+
+/// What is read from a column can be written, and reads the same again; anything else is refused.
+template <class Parse, class Format>
+void round_trip(std::string_view text, const Parse& parse, const Format& format) {
+    decltype(parse(text)) first;
+    try {
+        first = parse(text);
+    } catch (const std::runtime_error&) {
+        return;
+    }
+    fuzz::require(parse(format(first)) == first);
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const auto text = fuzz::text_of(data, size);
+    round_trip(text, parse_likers, format_likers);
+    round_trip(text, parse_deeds, format_deeds);
+    round_trip(text, parse_batches, format_batches);
+    return 0;
+}
