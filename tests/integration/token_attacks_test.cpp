@@ -16,6 +16,7 @@
 #include "support/chat.hpp"
 #include "support/service.hpp"
 #include "support/stack.hpp"
+#include "support/tcp_connection.hpp"
 #include "support/token.hpp"
 #include "support/web_socket.hpp"
 #include "time/time.hpp"

@@ -106,6 +106,33 @@ BOOST_AUTO_TEST_CASE(a_call_that_asks_for_no_websocket_is_told_so) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_handshake_that_is_none_is_the_clients_fault) {
+    const std::string version = "Sec-WebSocket-Version: 13";
+    const std::string key = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==";
+    const std::string protocol = "Sec-WebSocket-Protocol: ";
+    struct Case {
+        std::vector<std::string> headers;
+        int status;
+    };
+    for (auto [headers, status] :
+         {Case{{}, 426}, Case{{key}, 426}, Case{{"Sec-WebSocket-Version: 99", key}, 426}, Case{{version}, 400},
+          Case{{version, "Sec-WebSocket-Key: short"}, 400},
+          Case{{version, "Sec-WebSocket-Key: " + std::string(2000, 'A')}, 400},
+          Case{{version, key, protocol + "chat"}, 400}, Case{{version, key, protocol + "mqtts"}, 400},
+          Case{{version, key, protocol + "xmqtt, amqp"}, 400},
+          Case{{version, key, protocol + std::string(5000, 'm')}, 400}}) {
+        BOOST_TEST_CONTEXT("headers: " << headers.size() << ", status: " << status) {
+            headers.insert(headers.end(), {"Upgrade: websocket", "Connection: Upgrade"});
+            const auto response = HttpClient{}.send({"GET", "/mqtt", headers, {}});
+            check_problem(response, status);
+            if (status == 426) BOOST_TEST(response.header("sec-websocket-version").value_or("") == "13");
+            const auto posted = HttpClient{}.send({"POST", "/mqtt", headers, "x"});
+            check_problem(posted, 405);
+            BOOST_TEST(posted.header("allow").value_or("") == "GET");
+        }
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace

@@ -1,17 +1,8 @@
 #include "support/web_socket.hpp"
 
 #include <array>
-#include <cerrno>
 #include <stdexcept>
-#include <system_error>
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <sys/time.h>
-#include <unistd.h>
-
-#include "support/patience.hpp"
 #include "support/stack.hpp"
 #include "support/unique.hpp"
 
@@ -89,52 +80,6 @@ std::string content_type_of(std::string_view properties) {
 }
 
 }  // namespace
-
-TcpConnection::TcpConnection(int port) : socket_{socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)} {
-    const timeval patience{kPatience.count(), 0};
-    setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(static_cast<std::uint16_t>(port));
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    if (::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
-        const std::error_code reason{errno, std::generic_category()};
-        close(socket_);
-        throw std::runtime_error{"cannot connect to port " + std::to_string(port) + ": " + reason.message()};
-    }
-}
-
-TcpConnection::~TcpConnection() {
-    close(socket_);
-}
-
-void TcpConnection::write(std::string_view bytes) const {
-    while (!bytes.empty()) {
-        const auto count = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-        require(count > 0, "cannot write");
-        bytes.remove_prefix(static_cast<std::size_t>(count));
-    }
-}
-
-std::string TcpConnection::read(std::size_t count) {
-    while (received_.size() < count) receive();
-    std::string bytes = received_.substr(0, count);
-    received_.erase(0, count);
-    return bytes;
-}
-
-std::string TcpConnection::read_through(std::string_view mark) {
-    std::size_t at = 0;
-    while ((at = received_.find(mark)) == std::string::npos) receive();
-    return read(at + mark.size());
-}
-
-void TcpConnection::receive() {
-    std::array<char, 16384> chunk{};
-    const auto count = recv(socket_, chunk.data(), chunk.size(), 0);
-    require(count > 0, "the connection ended or fell silent");
-    received_.append(chunk.data(), static_cast<std::size_t>(count));
-}
 
 MqttOverWebSocket::MqttOverWebSocket(const std::string& origin) : connection_{stack().http_port} {
     std::string request =

@@ -6,35 +6,10 @@
 
 #include "support/broker_login.hpp"
 #include "support/event.hpp"
+#include "support/tcp_connection.hpp"
 
 /// A browser's way to the events, by hand: Debian's libmosquitto has no WebSocket.
 namespace likes::test {
-
-/// A TCP connection to a loopback port. Reads give up after a while, so that no test hangs.
-class TcpConnection {
-  public:
-    explicit TcpConnection(int port);
-    ~TcpConnection();
-
-    TcpConnection(const TcpConnection&) = delete;
-    TcpConnection& operator=(const TcpConnection&) = delete;
-
-    void write(std::string_view bytes) const;
-    /// Exactly that many bytes. Throws std::runtime_error if they do not come.
-    std::string read(std::size_t count);
-    /// Everything up to the end of `mark`.
-    std::string read_through(std::string_view mark);
-
-    /// To wait for bytes with poll and the like; `has_more` tells of those that have been taken from it already.
-    int descriptor() const { return socket_; }
-    bool has_more() const { return !received_.empty(); }
-
-  private:
-    void receive();
-
-    int socket_;
-    std::string received_;
-};
 
 /// MQTT 5 in the binary frames of a WebSocket (RFC 6455) at nginx's /mqtt.
 class MqttOverWebSocket {
