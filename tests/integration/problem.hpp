@@ -11,4 +11,7 @@ void check_problem(const HttpResponse& response, int status);
 /// Checks that the client is told when to come again: a whole number of seconds.
 void check_retry_after(const HttpResponse& response);
 
+/// Checks that a text for clients names neither a part of the server nor a path of it, nor SQL, nor an address.
+void check_tells_nothing_of_the_inside(const std::string& text);
+
 }  // namespace likes::test
