@@ -53,12 +53,18 @@ std::vector<std::pair<std::string, bool>> changes_of(const std::vector<LikeEvent
 
 ClientView view_of(const std::vector<LikeEvent>& events, const std::string& message, const std::string& reaction) {
     ClientView view;
+    std::map<std::string, std::uint64_t> flag_versions;
     for (const auto& event : events) {
-        if (event.message_id != message || event.reaction != reaction || event.version <= view.version) continue;
+        if (event.message_id != message || event.reaction != reaction) continue;
+        for (const auto& [user, liked] : event.changes) {
+            if (event.version < flag_versions[user]) continue;
+            flag_versions[user] = event.version;
+            view.flags[user] = liked;
+        }
+        if (event.version <= view.version) continue;
         view.version = event.version;
         view.likes_count = event.likes_count;
         view.liked_by = event.liked_by;
-        for (const auto& [user, liked] : event.changes) view.flags[user] = liked;
     }
     return view;
 }

@@ -41,7 +41,8 @@ LikeEvent like_event(const Delivered& delivered);
 std::vector<std::pair<std::string, bool>> changes_of(const std::vector<LikeEvent>& events);
 
 /// What a client of the contract holds of one reaction on one message after these events: it takes an event only if its
-/// version is greater than the one it holds, and learns from the changes of those who likes the message.
+/// version is greater than the one it holds, and learns from the changes of those who likes the message. Who likes it
+/// is told by the newest version that names the user: an event that a later one has overtaken is good for that.
 struct ClientView {
     std::uint64_t version = 0;
     std::uint64_t likes_count = 0;

@@ -53,6 +53,18 @@ test("the own flag comes from the changes, although the list does not name every
     assert.equal(view(book).is_liked, false);
 });
 
+test("an event that a later one has overtaken still tells the own flag, and nothing else", () => {
+    const book = bookWith(state("m", 5, { count: 200 }));
+    book.readEvent(payload(8, { count: 202, truncated: true, changes: [{ user_id: "bob", liked: true }] }), ME);
+    const overtaken = payload(7, { count: 201, truncated: true, changes: [{ user_id: ME, liked: true }] });
+    assert.equal(book.readEvent(overtaken, ME), true);
+    assert.equal(book.readEvent(overtaken, ME), false);
+    assert.equal(view(book).is_liked, true);
+    assert.equal(view(book).likes_count, 202);
+    book.readEvent(payload(6, { count: 200, truncated: true, changes: [{ user_id: ME, liked: false }] }), ME);
+    assert.equal(view(book).is_liked, true);
+});
+
 test("a list that names everybody mends a flag whose event was lost", () => {
     const book = bookWith(state("m", 5, { isLiked: true, count: 1, likedBy: [ME] }));
     book.readEvent(payload(9, { count: 1, likedBy: ["bob"], changes: [{ user_id: "bob", liked: true }] }), ME);

@@ -9,6 +9,7 @@
  * @property {string | null} liked_at
  * @property {boolean} liked_by_truncated
  * @property {boolean | null} is_liked null as long as nothing has said it
+ * @property {number} is_liked_since the version that said it
  */
 
 /** The reaction that is the like. */
@@ -22,6 +23,7 @@ const NOTHING = {
     liked_at: null,
     liked_by_truncated: false,
     is_liked: null,
+    is_liked_since: -1,
 };
 
 /**
@@ -146,22 +148,30 @@ export class Book {
         const snapshots = this.#messages.get(messageId);
         if (snapshots === undefined) return false;
         const held = snapshots.get(reaction) ?? NOTHING;
-        if (json.version <= held.version) {
-            // An event may have overtaken the answer that says for certain whether this user likes it.
-            if (mine === null || (held.is_liked !== null && json.version < held.version)) return false;
-            snapshots.set(reaction, { ...held, is_liked: mine });
-            return held.is_liked !== mine;
-        }
+        // Who likes the message is told by its newest version; whether this user does, by the newest that says so. So an
+        // event that a later one has overtaken is not lost on this user's other devices.
+        const isNewer = json.version > held.version;
+        const saysMine = mine !== null && json.version > held.is_liked_since;
         snapshots.set(reaction, {
-            version: json.version,
-            likes_count: json.likes_count,
-            liked_by: json.liked_by ?? [],
-            liked_at: json.liked_at ?? null,
-            liked_by_truncated: json.liked_by_truncated ?? false,
-            is_liked: mine ?? held.is_liked,
+            ...(isNewer ? snapshotOf(json) : held),
+            is_liked: saysMine ? mine : held.is_liked,
+            is_liked_since: saysMine ? json.version : held.is_liked_since,
         });
-        return true;
+        return isNewer || (saysMine && mine !== held.is_liked);
     }
+}
+
+/**
+ * @param {any} json
+ */
+function snapshotOf(json) {
+    return {
+        version: json.version,
+        likes_count: json.likes_count,
+        liked_by: json.liked_by ?? [],
+        liked_at: json.liked_at ?? null,
+        liked_by_truncated: json.liked_by_truncated ?? false,
+    };
 }
 
 /**
