@@ -1,0 +1,48 @@
+#include "faults/history.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "support/patience.hpp"
+
+namespace likes::test {
+
+void History::add(Call call) {
+    const std::lock_guard lock{mutex_};
+    if (call.answer) ++acknowledged_;
+    calls_.push_back(std::move(call));
+    changed_.notify_all();
+}
+
+std::vector<Call> History::calls() const {
+    const std::lock_guard lock{mutex_};
+    return calls_;
+}
+
+std::size_t History::acknowledged() const {
+    const std::lock_guard lock{mutex_};
+    return acknowledged_;
+}
+
+std::size_t History::ambiguous() const {
+    const std::lock_guard lock{mutex_};
+    return calls_.size() - acknowledged_;
+}
+
+std::chrono::milliseconds History::slowest_refusal() const {
+    const std::lock_guard lock{mutex_};
+    std::chrono::milliseconds slowest{0};
+    for (const auto& call : calls_) {
+        if (call.answer) continue;
+        slowest = std::max(slowest, std::chrono::ceil<std::chrono::milliseconds>(call.ended - call.begun));
+    }
+    return slowest;
+}
+
+bool History::wait_for_more(std::size_t count) {
+    std::unique_lock lock{mutex_};
+    const std::size_t wanted = acknowledged_ + count;
+    return changed_.wait_for(lock, kPatience, [&] { return acknowledged_ >= wanted; });
+}
+
+}  // namespace likes::test

@@ -1,0 +1,201 @@
+#include "faults/timeline.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <set>
+
+namespace likes::test {
+namespace {
+
+constexpr std::uint64_t kNever = std::numeric_limits<std::uint64_t>::max();
+
+bool contains(const std::vector<std::string>& users, const std::string& user) {
+    return std::find(users.begin(), users.end(), user) != users.end();
+}
+
+std::string version_text(std::uint64_t version) {
+    return "version " + std::to_string(version);
+}
+
+std::string description(const Call& call) {
+    const std::string name = call.ask == Ask::kPut ? "put" : call.ask == Ask::kTakeBack ? "take back" : "read";
+    return "the " + name + " of " + call.user +
+           (call.answer ? " that was answered with " + version_text(call.answer->version) : " without an answer");
+}
+
+/// Who is in one list only.
+std::vector<std::string> difference(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+    const std::set<std::string> first{a.begin(), a.end()};
+    const std::set<std::string> second{b.begin(), b.end()};
+    std::vector<std::string> users;
+    std::set_symmetric_difference(first.begin(), first.end(), second.begin(), second.end(), std::back_inserter(users));
+    return users;
+}
+
+/// For each of `calls`, the greatest version that was answered before it began.
+std::vector<std::uint64_t> known_before(const std::vector<Call>& calls) {
+    std::vector<std::pair<Moment, std::uint64_t>> answers;
+    for (const auto& call : calls) {
+        if (call.answer) answers.emplace_back(call.ended, call.answer->version);
+    }
+    std::sort(answers.begin(), answers.end());
+    for (std::size_t i = 1; i < answers.size(); ++i) {
+        answers[i].second = std::max(answers[i].second, answers[i - 1].second);
+    }
+    std::vector<std::uint64_t> known;
+    for (const auto& call : calls) {
+        const auto later = std::lower_bound(answers.begin(), answers.end(), std::pair{call.begun, std::uint64_t{0}});
+        known.push_back(later == answers.begin() ? 0 : std::prev(later)->second);
+    }
+    return known;
+}
+
+/// For each of `calls`, the smallest version with which a change was answered that began after it had ended.
+std::vector<std::uint64_t> answered_after(const std::vector<Call>& calls) {
+    std::vector<std::pair<Moment, std::uint64_t>> answers;
+    for (const auto& call : calls) {
+        if (call.answer && call.ask != Ask::kRead) answers.emplace_back(call.begun, call.answer->version);
+    }
+    std::sort(answers.begin(), answers.end());
+    for (std::size_t i = answers.size(); i > 1; --i) {
+        answers[i - 2].second = std::min(answers[i - 2].second, answers[i - 1].second);
+    }
+    std::vector<std::uint64_t> versions;
+    for (const auto& call : calls) {
+        const auto later = std::upper_bound(answers.begin(), answers.end(), std::pair{call.ended, kNever});
+        versions.push_back(later == answers.end() ? kNever : later->second);
+    }
+    return versions;
+}
+
+}  // namespace
+
+Timeline::Timeline(Subject subject) : subject_{std::move(subject)} {
+    states_[0] = {{}, "the beginning"};
+}
+
+void Timeline::add(const Call& call) {
+    calls_.push_back(call);
+    if (!call.answer) return;
+    const bool is_named = contains(call.answer->liked_by, call.user);
+    const bool expected = call.ask == Ask::kRead ? is_named : call.ask == Ask::kPut;
+    if (call.answer->is_liked != expected || is_named != expected) {
+        findings_.push_back({Wrong::kContradiction, subject_, call.user,
+                             description(call) + " says the opposite: is_liked is " +
+                                 (call.answer->is_liked ? "true" : "false") + ", and it names " +
+                                 names(call.answer->liked_by)});
+    }
+    add(call.answer->version, call.answer->likes_count, call.answer->liked_by, description(call));
+}
+
+void Timeline::add(const LikeEvent& event, const std::string& heard_by) {
+    add(event.version, event.likes_count, event.liked_by, "an event that " + heard_by + " heard");
+}
+
+void Timeline::add(const SubjectRows& rows) {
+    for (const auto& [version, state] : states_) {
+        if (version <= rows.version) continue;
+        findings_.push_back({Wrong::kLost,
+                             subject_,
+                             {},
+                             "the tables are at " + version_text(rows.version) + ", but " + state.source + " was at " +
+                                 version_text(version)});
+    }
+    add(rows.version, rows.total, rows.users, "the tables in the end");
+}
+
+void Timeline::add(std::uint64_t version, std::uint64_t count, std::vector<std::string> users,
+                   const std::string& source) {
+    if (count != users.size()) {
+        findings_.push_back({Wrong::kDoubled,
+                             subject_,
+                             {},
+                             source + " counts " + std::to_string(count) + ", but names " + names(users)});
+    }
+    const std::set<std::string> different{users.begin(), users.end()};
+    for (const auto& user : different) {
+        if (std::count(users.begin(), users.end(), user) == 1) continue;
+        findings_.push_back({Wrong::kDoubled, subject_, user, source + " names the user twice"});
+    }
+    const auto [known, is_new] = states_.try_emplace(version, State{users, source});
+    if (is_new || known->second.users == users) return;
+    findings_.push_back({Wrong::kRepeatedVersion,
+                         subject_,
+                         {},
+                         version_text(version) + " is " + names(known->second.users) + " by " + known->second.source +
+                             ", and " + names(users) + " by " + source});
+}
+
+void Timeline::check_order(Findings& findings) const {
+    const auto known = known_before(calls_);
+    for (std::size_t i = 0; i < calls_.size(); ++i) {
+        if (!calls_[i].answer || calls_[i].answer->version >= known[i]) continue;
+        findings.push_back({Wrong::kOutOfOrder, subject_, calls_[i].user,
+                            description(calls_[i]) + " began when " + version_text(known[i]) + " was known already"});
+    }
+}
+
+/// A call that was answered took effect by the version of its answer. (Most make that version. But a process may die,
+/// or lose the database, between its commit and the answer; the call is then made again by nginx or the handler, and
+/// finds its work done.)
+///
+/// A call without an answer may have taken effect, even after its client gave up: a COMMIT that a killed process has
+/// sent is executed when the database comes to it. But it cannot take effect later than a change of the same row that
+/// began after it had ended and was answered. Whoever made the call is dead or done with it by then, as nginx waits for
+/// the handler, and the client for nginx; so nothing but that COMMIT can be on its way. If it is, its transaction holds
+/// the lock on the summary row, without which the later change had not been answered. A read takes no lock and proves
+/// nothing.
+///
+/// And no call takes effect before it began: it makes a version after all that were known by then.
+std::vector<Timeline::Cause> Timeline::causes() const {
+    const auto after = known_before(calls_);
+    const auto until = answered_after(calls_);
+    std::vector<Cause> causes;
+    for (std::size_t i = 0; i < calls_.size(); ++i) {
+        if (calls_[i].ask == Ask::kRead) continue;
+        causes.push_back({&calls_[i], after[i], calls_[i].answer ? calls_[i].answer->version : until[i]});
+    }
+    // Where several calls can have made a change, the one that soonest can no more is taken: no choice is better.
+    std::sort(causes.begin(), causes.end(), [](const Cause& a, const Cause& b) { return a.until < b.until; });
+    return causes;
+}
+
+Timeline::Flips Timeline::check(Findings& findings) const {
+    findings.insert(findings.end(), findings_.begin(), findings_.end());
+    check_order(findings);
+    Flips flips;
+    std::map<std::pair<std::string, bool>, std::vector<Cause>> causes_of;
+    for (const auto& cause : causes()) causes_of[{cause.call->user, cause.call->ask == Ask::kPut}].push_back(cause);
+    for (auto state = std::next(states_.begin()); state != states_.end(); ++state) {
+        const auto& [version_before, before] = *std::prev(state);
+        const auto& [version, now] = *state;
+        const auto changed = difference(before.users, now.users);
+        if (changed.size() > version - version_before) {
+            findings.push_back({Wrong::kRepeatedVersion,
+                                subject_,
+                                {},
+                                std::to_string(changed.size()) + " users changed from " + version_text(version_before) +
+                                    " to " + version_text(version) + ": " + names(changed)});
+        }
+        for (const auto& user : changed) {
+            const bool reacts = contains(now.users, user);
+            ++flips[{user, reacts}];
+            auto& causes = causes_of[{user, reacts}];
+            const auto cause = std::find_if(causes.begin(), causes.end(), [&](const Cause& each) {
+                return !each.used && each.after < version && each.until > version_before;
+            });
+            if (cause != causes.end()) {
+                cause->used = true;
+                continue;
+            }
+            const std::string text = std::string{"expected "} + (reacts ? "not " : "") + "to react, as in " +
+                                     version_text(version_before) + " by " + before.source + "; in " +
+                                     version_text(version) + " by " + now.source + (reacts ? " does" : " does not") +
+                                     ", and no call that is left can have done that";
+            findings.push_back({reacts ? Wrong::kDoubled : Wrong::kLost, subject_, user, text});
+        }
+    }
+    return flips;
+}
+
+}  // namespace likes::test

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "faults/finding.hpp"
+#include "faults/history.hpp"
+#include "support/chat.hpp"
+#include "support/event.hpp"
+
+namespace likes::test {
+
+/// The states of one subject in the order of their versions, put together from everything that shows one. Each change
+/// makes a version, under the lock of one row, so versions are the order in which calls took effect, and a call that
+/// was answered with version 7 took effect when 7 was the newest. That makes the check for linearizability exact
+/// without any search.
+class Timeline {
+  public:
+    explicit Timeline(Subject subject);
+
+    void add(const Call& call);
+    void add(const LikeEvent& event, const std::string& heard_by);
+    /// The tables in the end.
+    void add(const SubjectRows& rows);
+
+    /// How often a user came to react (true) or ceased to, as far as the states show it.
+    using Flips = std::map<std::pair<std::string, bool>, std::size_t>;
+
+    /// Call after everything is added.
+    Flips check(Findings& findings) const;
+
+  private:
+    struct State {
+        std::vector<std::string> users;
+        /// Where it was seen first.
+        std::string source;
+    };
+
+    /// A call that may have changed something, and the versions that it can have made: after `after`, up to `until`.
+    struct Cause {
+        const Call* call;
+        std::uint64_t after;
+        std::uint64_t until;
+        bool used = false;
+    };
+
+    void add(std::uint64_t version, std::uint64_t count, std::vector<std::string> users, const std::string& source);
+    void check_order(Findings& findings) const;
+    std::vector<Cause> causes() const;
+
+    Subject subject_;
+    std::map<std::uint64_t, State> states_;
+    std::vector<Call> calls_;
+    /// What was wrong with the states that were added.
+    Findings findings_;
+};
+
+}  // namespace likes::test
