@@ -16,7 +16,7 @@
 #include "auth/jwks.hpp"
 #include "auth/key_file.hpp"
 #include "auth/token_signer.hpp"
-#include "device.hpp"
+#include "support/device.hpp"
 #include "loud_page.hpp"
 #include "problem.hpp"
 #include "support/api.hpp"

@@ -54,6 +54,14 @@ void StoppedService::start() {
     stopped_ = false;
 }
 
+FrozenService::FrozenService(const std::string& name) : pids_{workers_of(name)} {
+    for (const pid_t pid : pids_) kill(pid, SIGSTOP);
+}
+
+FrozenService::~FrozenService() {
+    for (const pid_t pid : pids_) kill(pid, SIGCONT);
+}
+
 HandlersWith::HandlersWith(std::vector<std::string> names) : names_{std::move(names)} {}
 
 HandlersWith::HandlersWith(const Variables& settings, std::vector<std::string> names) : HandlersWith{std::move(names)} {

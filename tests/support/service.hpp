@@ -35,6 +35,19 @@ class StoppedService {
     bool stopped_ = true;
 };
 
+/// SIGSTOP for a service as long as the object lives: it is there, and does nothing.
+class FrozenService {
+  public:
+    explicit FrozenService(const std::string& name);
+    ~FrozenService();
+
+    FrozenService(const FrozenService&) = delete;
+    FrozenService& operator=(const FrozenService&) = delete;
+
+  private:
+    std::vector<pid_t> pids_;
+};
+
 /// Handlers that run with other settings as long as the object lives.
 class HandlersWith {
   public:

@@ -1,4 +1,4 @@
-#include "device.hpp"
+#include "support/device.hpp"
 
 #include <algorithm>
 #include <stdexcept>

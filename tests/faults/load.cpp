@@ -1,0 +1,99 @@
+#include "faults/load.hpp"
+
+#include <algorithm>
+#include <map>
+#include <random>
+#include <stdexcept>
+#include <string>
+#include <thread>
+
+#include "support/api.hpp"
+#include "support/crowd.hpp"
+#include "support/stack.hpp"
+
+namespace likes::test {
+namespace {
+
+/// A client that was told 503 comes again after that time, or everybody would only be told 503.
+constexpr std::chrono::milliseconds kBackOff{50};
+
+class Client {
+  public:
+    Client(const Chat& chat, const std::string& user, std::size_t number, History& history, Habits habits)
+        : chat_{chat}, caller_{user}, random_{static_cast<unsigned>(number)}, history_{history}, habits_{habits} {}
+
+    void make_a_call() {
+        const auto& message = chat_.messages()[random_() % chat_.messages().size()];
+        const auto choice = habits_.mixed ? random_() % 8 : 2;
+        const Subject subject{message, choice == 0 ? "joy" : "like"};
+        bool& reacts = reacts_[subject];
+        // Mostly the opposite of what there is; now and then what changes nothing.
+        const bool puts = reacts == (random_() % 16 == 0);
+        const Ask ask = choice == 1 ? Ask::kRead : puts ? Ask::kPut : Ask::kTakeBack;
+        Call call{caller_.user(), subject, ask, std::chrono::steady_clock::now(), {}};
+        call.answer = answer_to(ask, subject);
+        call.ended = std::chrono::steady_clock::now();
+        const bool is_answered = call.answer.has_value();
+        if (is_answered) reacts = call.answer->is_liked;
+        history_.add(std::move(call));
+        if (!is_answered) std::this_thread::sleep_for(kBackOff);
+    }
+
+  private:
+    std::optional<LikeState> answer_to(Ask ask, const Subject& subject) {
+        HttpResponse response;
+        try {
+            response = send(ask, subject);
+        } catch (const std::runtime_error&) {
+            return std::nullopt;  // No whole answer.
+        }
+        constexpr int kUnavailable = 503;
+        if (response.status == kUnavailable && response.header("retry-after")) return std::nullopt;
+        if (subject.second != "like") return reaction_state(response).state;
+        return ask == Ask::kRead ? like_list(response).state : like_state(response);
+    }
+
+    HttpResponse send(Ask ask, const Subject& subject) {
+        const auto& [message, reaction] = subject;
+        if (ask == Ask::kRead) return caller_.get(message);
+        const bool puts = ask == Ask::kPut;
+        if (reaction == "like") return puts ? caller_.post(message) : caller_.del(message);
+        return caller_.send(puts ? "PUT" : "DELETE", reaction_path(message, reaction));
+    }
+
+    const Chat& chat_;
+    Caller caller_;
+    std::minstd_rand random_;
+    History& history_;
+    Habits habits_;
+    std::map<Subject, bool> reacts_;
+};
+
+}  // namespace
+
+bool is_long() {
+    return environment_variable("LIKES_TEST_LONG") == "1";
+}
+
+std::size_t wanted_calls() {
+    return is_long() ? 20'000 : 5'000;
+}
+
+void change_likes_while(const Chat& chat, History& history, const std::function<void()>& disturb, Habits habits) {
+    const auto& members = chat.members();
+    meanwhile(
+        kClients,
+        [&](std::size_t i, const std::stop_token& stop) {
+            Client client{chat, members[i % members.size()], i, history, habits};
+            while (!stop.stop_requested()) client.make_a_call();
+        },
+        disturb);
+}
+
+void change_likes(const Chat& chat, History& history, std::size_t count, Habits habits) {
+    bool done = false;
+    change_likes_while(chat, history, [&] { done = history.wait_for_more(count); }, habits);
+    if (!done) throw std::runtime_error{"the clients did not come to " + std::to_string(count) + " calls"};
+}
+
+}  // namespace likes::test

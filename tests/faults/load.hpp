@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+
+#include "faults/history.hpp"
+#include "support/chat.hpp"
+
+namespace likes::test {
+
+inline constexpr std::size_t kClients = 32;
+
+/// The long form was asked for (scripts/test faults --long).
+bool is_long();
+
+/// How many calls a case wants acknowledged at least.
+std::size_t wanted_calls();
+
+/// What the clients do beside liking and taking likes back.
+struct Habits {
+    /// One call in eight is about another reaction, one is a read.
+    bool mixed = true;
+};
+
+/// 32 clients, each a member of the chat with a connection of its own, make one call after another about its messages
+/// while `disturb` runs, and enter them in the history. In a chat with fewer members several clients are devices of one
+/// user. After a 503 with a Retry-After a client goes on soon, with whatever comes next. Throws std::runtime_error for any
+/// other answer but 200.
+void change_likes_while(const Chat& chat, History& history, const std::function<void()>& disturb, Habits habits = {});
+
+/// The same until that many more calls are acknowledged.
+void change_likes(const Chat& chat, History& history, std::size_t count, Habits habits = {});
+
+}  // namespace likes::test

@@ -1,0 +1,66 @@
+#include "faults/verdict.hpp"
+
+#include <algorithm>
+
+#include <boost/test/unit_test.hpp>
+
+#include "faults/figures.hpp"
+#include "support/patience.hpp"
+
+namespace likes::test {
+namespace {
+
+/// Where a subscriber lacks something, it may still be on its way.
+bool may_still_arrive(const Findings& findings) {
+    return count(findings, Wrong::kUntold) + count(findings, Wrong::kDiverged) == findings.size() && !findings.empty();
+}
+
+}  // namespace
+
+CatchUp::CatchUp(const Chat& chat)
+    : chat_{chat}, caller_{chat.members().front()}, cursor_{caller_.changes(chat.id()).next} {}
+
+void CatchUp::read() {
+    for (bool more = true; more;) {
+        const auto changes = caller_.changes(chat_.id(), "since=" + cursor_);
+        for (const auto& [like, buttons] : changes.changed) {
+            for (const auto& button : buttons) {
+                states_[{like.message_id, button.reaction}] = {button.version, button.likes_count};
+            }
+            states_[{like.message_id, "like"}] = {like.version, like.likes_count, like.liked_by};
+        }
+        cursor_ = changes.next;
+        more = changes.more;
+    }
+}
+
+void Listener::catch_up() {
+    heard_everything_ = false;
+    catch_up_.read();
+}
+
+Hearing Listener::hearing() const {
+    return {"the listener", subscriber_.events(), heard_everything_, catch_up_.states()};
+}
+
+void check_evidence(const Chat& chat, const History& history, const std::function<std::vector<Hearing>()>& hearings,
+                    const std::string& faults) {
+    BOOST_TEST(eventually([&] { return chat.outbox_rows() == 0; }));
+    Findings findings;
+    const auto calls = history.calls();
+    const auto come_to_rest = [&] {
+        findings = check({calls, chat.tables(), hearings()});
+        return !may_still_arrive(findings);
+    };
+    static_cast<void>(eventually(come_to_rest));
+    report(history, faults, findings);
+    constexpr std::size_t kShown = 20;
+    BOOST_TEST(findings.empty(), findings.size() << " findings");
+    for (std::size_t i = 0; i < std::min(findings.size(), kShown); ++i) BOOST_ERROR(describe(findings[i]));
+}
+
+void check_evidence(const Chat& chat, const History& history, const Listener& listener, const std::string& faults) {
+    check_evidence(chat, history, [&] { return std::vector{listener.hearing()}; }, faults);
+}
+
+}  // namespace likes::test
