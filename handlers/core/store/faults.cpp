@@ -38,6 +38,12 @@ Failure classify(int error_number) {
         case 3169:  // session was killed
         case 4031:  // disconnected for inactivity
             return Failure::kConnectionLost;
+        case 3:     // a file cannot be written
+        case 20:    // disk full
+        case 1021:  // disk full
+        case 1026:  // a file cannot be written
+        case 1114:  // a table is full: its file cannot grow
+            return Failure::kNoRoom;
         default:
             return Failure::kPermanent;
     }

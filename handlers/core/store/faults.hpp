@@ -4,7 +4,8 @@
 
 namespace likes::store {
 
-/// The database cannot be reached, or does not answer in time. Trying again later may help; nothing was half done.
+/// The database cannot be reached, does not answer in time, or has no room to write. Trying again later may help;
+/// nothing was half done.
 class Unavailable : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
@@ -15,6 +16,8 @@ enum class Failure {
     kConflict,
     /// The connection is gone or unusable: connect anew and run it again.
     kConnectionLost,
+    /// The database cannot write, because its disk is full: it must be given room, which takes longer than a request.
+    kNoRoom,
     /// Our mistake or the schema's: running it again would fail again.
     kPermanent,
 };

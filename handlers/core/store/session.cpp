@@ -79,12 +79,13 @@ void Session::run(const Work& work, Mode mode) {
             const bool out_of_patience = steady_clock::now() - start >= settings_.patience ||
                                          (failure == Failure::kConflict && attempt >= kMaxConflicts);
             // The tries in between would only fill the log: there are dozens a second while the database is down.
-            if (attempt == 1 || failure == Failure::kPermanent || out_of_patience) {
-                log::write(failure == Failure::kPermanent ? log::Level::kError : log::Level::kWarning,
-                           "a transaction failed",
+            const bool is_lasting = failure == Failure::kPermanent || failure == Failure::kNoRoom;
+            if (attempt == 1 || is_lasting || out_of_patience) {
+                log::write(is_lasting ? log::Level::kError : log::Level::kWarning, "a transaction failed",
                            {{"error_number", error.getErrorCode()}, {"error", error.what()}, {"attempt", attempt}});
             }
             if (failure == Failure::kPermanent) throw std::runtime_error{"the database refused a statement"};
+            if (failure == Failure::kNoRoom) throw Unavailable{"the database has no room"};
             if (out_of_patience) {
                 if (failure == Failure::kConnectionLost) down_until_ = steady_clock::now() + kDownTime;
                 throw Unavailable{"the database does not answer"};

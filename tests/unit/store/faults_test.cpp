@@ -14,10 +14,12 @@ std::string name(Failure failure) {
             return "conflict";
         case Failure::kConnectionLost:
             return "connection lost";
+        case Failure::kNoRoom:
+            return "no room";
         case Failure::kPermanent:
             return "permanent";
     }
-    return "none of the three";
+    return "none of the four";
 }
 
 void expect(const std::vector<int>& error_numbers, const std::string& expected) {
@@ -44,6 +46,11 @@ BOOST_AUTO_TEST_CASE(a_connection_that_is_gone_or_unusable_is_made_anew) {
 
 BOOST_AUTO_TEST_CASE(a_replica_that_does_not_write_yet_counts_as_away) {
     expect({1290, 1836}, "connection lost");
+}
+
+BOOST_AUTO_TEST_CASE(a_full_disk_is_no_mistake_of_ours) {
+    // Of the server's files, of its disk, of a table.
+    expect({3, 20, 1021, 1026, 1114}, "no room");
 }
 
 BOOST_AUTO_TEST_CASE(a_mistake_of_ours_or_of_the_schema_is_permanent) {
