@@ -45,4 +45,10 @@ bool History::wait_for_more(std::size_t count) {
     return changed_.wait_for(lock, kPatience, [&] { return acknowledged_ >= wanted; });
 }
 
+bool History::wait_for_refusals(std::size_t count) {
+    std::unique_lock lock{mutex_};
+    const std::size_t wanted = calls_.size() - acknowledged_ + count;
+    return changed_.wait_for(lock, kPatience, [&] { return calls_.size() - acknowledged_ >= wanted; });
+}
+
 }  // namespace likes::test

@@ -44,6 +44,9 @@ class History {
     /// Waits until `count` more calls than now are acknowledged. False if that takes too long.
     bool wait_for_more(std::size_t count);
 
+    /// Waits until `count` more calls than now have come to nothing, for all that the client knows.
+    bool wait_for_refusals(std::size_t count);
+
   private:
     mutable std::mutex mutex_;
     std::condition_variable changed_;

@@ -92,7 +92,8 @@ void change_likes_while(const Chat& chat, History& history, const std::function<
 
 void change_likes(const Chat& chat, History& history, std::size_t count, Habits habits) {
     bool done = false;
-    change_likes_while(chat, history, [&] { done = history.wait_for_more(count); }, habits);
+    change_likes_while(
+        chat, history, [&] { done = history.wait_for_more(count); }, habits);
     if (!done) throw std::runtime_error{"the clients did not come to " + std::to_string(count) + " calls"};
 }
 

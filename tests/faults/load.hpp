@@ -24,8 +24,8 @@ struct Habits {
 
 /// 32 clients, each a member of the chat with a connection of its own, make one call after another about its messages
 /// while `disturb` runs, and enter them in the history. In a chat with fewer members several clients are devices of one
-/// user. After a 503 with a Retry-After a client goes on soon, with whatever comes next. Throws std::runtime_error for any
-/// other answer but 200.
+/// user. After a 503 with a Retry-After a client goes on soon, with whatever comes next. Throws std::runtime_error for
+/// any other answer but 200.
 void change_likes_while(const Chat& chat, History& history, const std::function<void()>& disturb, Habits habits = {});
 
 /// The same until that many more calls are acknowledged.

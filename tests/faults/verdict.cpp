@@ -1,6 +1,8 @@
 #include "faults/verdict.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <utility>
 
 #include <boost/test/unit_test.hpp>
 
@@ -13,6 +15,17 @@ namespace {
 /// Where a subscriber lacks something, it may still be on its way.
 bool may_still_arrive(const Findings& findings) {
     return count(findings, Wrong::kUntold) + count(findings, Wrong::kDiverged) == findings.size() && !findings.empty();
+}
+
+/// What a member reads of each message.
+void read_everything(const Chat& chat, std::vector<Call>& calls) {
+    Caller reader{chat.members().front()};
+    for (const auto& message : chat.messages()) {
+        Call call{reader.user(), {message, "like"}, Ask::kRead, std::chrono::steady_clock::now(), {}};
+        call.answer = reader.likes(message).state;
+        call.ended = std::chrono::steady_clock::now();
+        calls.push_back(std::move(call));
+    }
 }
 
 }  // namespace
@@ -43,11 +56,20 @@ Hearing Listener::hearing() const {
     return {"the listener", subscriber_.events(), heard_everything_, catch_up_.states()};
 }
 
+void wait_until_told(const Chat& chat, Listener& listener) {
+    BOOST_REQUIRE(eventually([&] { return chat.outbox_rows() == 0; }));
+    for (const auto& [subject, rows] : chat.tables()) {
+        if (rows.version == 0) continue;
+        BOOST_REQUIRE(listener.subscriber().wait_for_version(subject.first, rows.version, subject.second));
+    }
+}
+
 void check_evidence(const Chat& chat, const History& history, const std::function<std::vector<Hearing>()>& hearings,
                     const std::string& faults) {
     BOOST_TEST(eventually([&] { return chat.outbox_rows() == 0; }));
     Findings findings;
-    const auto calls = history.calls();
+    auto calls = history.calls();
+    read_everything(chat, calls);
     const auto come_to_rest = [&] {
         findings = check({calls, chat.tables(), hearings()});
         return !may_still_arrive(findings);
@@ -60,7 +82,8 @@ void check_evidence(const Chat& chat, const History& history, const std::functio
 }
 
 void check_evidence(const Chat& chat, const History& history, const Listener& listener, const std::string& faults) {
-    check_evidence(chat, history, [&] { return std::vector{listener.hearing()}; }, faults);
+    check_evidence(
+        chat, history, [&] { return std::vector{listener.hearing()}; }, faults);
 }
 
 }  // namespace likes::test

@@ -50,8 +50,11 @@ class Listener {
     bool heard_everything_ = true;
 };
 
-/// Waits until the outbox is empty and everything has arrived, checks, reports the figures under `faults` (what was done
-/// to the service), and fails the case for each finding.
+/// Waits until the broker has everything and the listener has heard how it all ended.
+void wait_until_told(const Chat& chat, Listener& listener);
+
+/// Waits until the outbox is empty and everything has arrived, reads every message once more, checks, reports the
+/// figures under `faults` (what was done to the service), and fails the case for each finding.
 void check_evidence(const Chat& chat, const History& history, const std::function<std::vector<Hearing>()>& hearings,
                     const std::string& faults);
 

@@ -1,31 +1,16 @@
-#include <functional>
 #include <string>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
 
-#include "ledger.hpp"
-#include "load.hpp"
 #include "problem.hpp"
 #include "support/api.hpp"
 #include "support/chat.hpp"
-#include "support/command.hpp"
-#include "support/outage.hpp"
+#include "support/patience.hpp"
 #include "support/service.hpp"
-#include "support/subscriber.hpp"
 
 namespace likes::test {
 namespace {
-
-void check_loses_nothing_when(const std::function<void()>& disturb) {
-    const Chat chat{16, 10};
-    Subscriber subscriber{chat};
-    Outage outage;
-    Ledger ledger;
-    change_likes_while(disturb, chat, outage, ledger);
-    ledger.check_tables(chat);
-    ledger.check_events(chat, subscriber);
-}
 
 BOOST_AUTO_TEST_SUITE(database_outage)
 
@@ -54,17 +39,6 @@ BOOST_AUTO_TEST_CASE(without_its_database_the_service_answers_503_and_does_nothi
     const auto after = caller.likes(chat.message()).state;
     BOOST_TEST(after.version >= state.version + 2);
     BOOST_TEST(after.liked_by == std::vector{caller.user()}, boost::test_tools::per_element());
-}
-
-BOOST_AUTO_TEST_CASE(a_restart_of_the_database_in_the_middle_loses_nothing_that_was_answered) {
-    check_loses_nothing_when([] { restart_service("mariadb"); });
-}
-
-BOOST_AUTO_TEST_CASE(a_database_that_is_killed_in_the_middle_loses_nothing_that_was_answered) {
-    check_loses_nothing_when([] {
-        script("service", {"kill", "mariadb"});
-        script("service", {"start", "mariadb"});
-    });
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -7,16 +7,13 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "ledger.hpp"
-#include "load.hpp"
 #include "problem.hpp"
 #include "support/api.hpp"
 #include "support/chat.hpp"
 #include "support/command.hpp"
-#include "support/outage.hpp"
+#include "support/patience.hpp"
 #include "support/service.hpp"
 #include "support/stack.hpp"
-#include "support/subscriber.hpp"
 #include "support/unique.hpp"
 
 namespace likes::test {
@@ -29,54 +26,6 @@ bool log_holds(const std::filesystem::path& log, const std::string& text) {
 }
 
 BOOST_AUTO_TEST_SUITE(drain)
-
-BOOST_AUTO_TEST_CASE(a_handler_that_is_stopped_under_load_finishes_what_it_has_taken) {
-    const Chat chat{16, 10};
-    Subscriber subscriber{chat};
-    Outage outage;
-    Ledger ledger;
-    change_likes_while(
-        [] {
-            for (const std::string handler : {"like_message", "unlike_message"}) {
-                const auto stop = run_script("service", {"stop", handler});
-                // It would say that it had to kill the process.
-                BOOST_TEST(stop.exit_code == 0);
-                BOOST_TEST(stop.errors == "");
-                script("service", {"start", handler});
-            }
-        },
-        chat, outage, ledger);
-    ledger.check_tables(chat);
-    ledger.check_events(chat, subscriber);
-}
-
-BOOST_AUTO_TEST_CASE(a_handler_that_is_reloaded_under_load_fails_no_call) {
-    const Chat chat{16, 10};
-    Subscriber subscriber{chat};
-    Outage outage;
-    Ledger ledger;
-    change_likes_while(
-        [] {
-            for (int i = 0; i < 3; ++i) script("service", {"reload", "like_message", "unlike_message"});
-        },
-        chat, outage, ledger);
-    BOOST_TEST(outage.refusals() == 0U);
-    ledger.check_tables(chat);
-    ledger.check_events(chat, subscriber);
-}
-
-BOOST_AUTO_TEST_CASE(nginx_that_is_reloaded_under_load_fails_no_call) {
-    const Chat chat{16, 10};
-    Outage outage;
-    Ledger ledger;
-    change_likes_while(
-        [] {
-            for (int i = 0; i < 3; ++i) script("service", {"reload", "nginx"});
-        },
-        chat, outage, ledger);
-    BOOST_TEST(outage.refusals() == 0U);
-    ledger.check_tables(chat);
-}
 
 BOOST_AUTO_TEST_CASE(a_handler_that_does_not_run_is_503_for_its_calls_only) {
     const Chat chat{1};

@@ -3,6 +3,7 @@
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
+#include <utility>
 
 #include "support/command.hpp"
 #include "support/stack.hpp"
@@ -18,6 +19,13 @@ std::vector<SqlRow> sql(const std::string& statements) {
         for (std::string column; std::getline(columns, column, '\t');) rows.back().push_back(column);
     }
     return rows;
+}
+
+std::string administer_sql(const std::string& statements) {
+    const std::string options = "--defaults-file=" + (stack().var_dir / "etc" / "mariadb.cnf").string();
+    auto result = run({"mariadb", options, "-N", "-B"}, statements);
+    if (result.exit_code != 0) throw std::runtime_error{"the database cannot be administered: " + result.errors};
+    return std::move(result.output);
 }
 
 std::uint64_t sql_number(const std::string& statement) {

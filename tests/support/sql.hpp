@@ -13,6 +13,10 @@ using SqlRow = std::vector<std::string>;
 /// Runs the statements and returns the rows of them all. Throws std::runtime_error for an error.
 std::vector<SqlRow> sql(const std::string& statements);
 
+/// Runs the statements as whoever started the database, who administers it through its socket, and returns the output.
+/// Throws std::runtime_error for an error.
+std::string administer_sql(const std::string& statements);
+
 /// The one number that the statement selects.
 std::uint64_t sql_number(const std::string& statement);
 

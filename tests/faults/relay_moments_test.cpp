@@ -1,0 +1,161 @@
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <fstream>
+#include <functional>
+#include <memory>
+#include <sstream>
+#include <string>
+#include <thread>
+
+#include <boost/test/unit_test.hpp>
+#include <cppconn/resultset.h>
+
+#include "faults/load.hpp"
+#include "faults/relay_process.hpp"
+#include "faults/verdict.hpp"
+#include "log/log.hpp"
+#include "store/session.hpp"
+#include "support/patience.hpp"
+#include "support/service.hpp"
+#include "support/sql.hpp"
+#include "support/stack.hpp"
+
+// A relay is killed where it hurts most. It needs no hook for that: each moment is reached by taking away what the
+// relay needs next, and recognized by what can be seen from outside.
+namespace likes::test {
+namespace {
+
+struct OncePerProcess {
+    OncePerProcess() {
+        log::init("relay_moments_test", "error");
+        store::Session::load_driver();
+    }
+};
+BOOST_TEST_GLOBAL_FIXTURE(OncePerProcess);
+
+using Kill = std::function<void()>;
+
+/// Runs `work` while somebody else holds the locks of the rows that the statement selects.
+void while_locked(std::string_view select_for_update, const std::function<void()>& work) {
+    using std::chrono::seconds;
+    store::Session session{{"tcp://127.0.0.1:" + std::to_string(stack().db_port), "likes", "likes_owner",
+                            password_of("owner"), seconds{1}, seconds{10}, seconds{10}, seconds{0}}};
+    session.transaction([&](store::Session& locking) {
+        const std::unique_ptr<sql::ResultSet> rows{locking.prepare(select_for_update).executeQuery()};
+        work();
+    });
+}
+
+bool relay_waits_for_a_lock() {
+    // InnoDB makes the view anew only if nobody has asked for a tenth of a second.
+    constexpr std::chrono::milliseconds kLongEnoughApart{150};
+    std::this_thread::sleep_for(kLongEnoughApart);
+    return administer_sql(
+               "SELECT COUNT(*) FROM information_schema.innodb_trx t JOIN information_schema.processlist p "
+               "ON p.id = t.trx_mysql_thread_id WHERE p.user = 'likes_relay' AND t.trx_state = 'LOCK WAIT'")
+               .substr(0, 1) != "0";
+}
+
+/// Bytes that clients have sent to the broker's MQTT port and that it has not read (proc(5), /proc/net/tcp).
+std::size_t unread_by_broker() {
+    constexpr int kHex = 16;
+    std::ifstream table{"/proc/net/tcp"};
+    std::size_t bytes = 0;
+    std::string line;
+    std::getline(table, line);
+    while (std::getline(table, line)) {
+        std::istringstream fields{line};
+        std::string slot;
+        std::string local;
+        std::string remote;
+        std::string state;
+        std::string queues;
+        fields >> slot >> local >> remote >> state >> queues;
+        constexpr const char* kEstablished = "01";
+        if (state != kEstablished || std::stoi(local.substr(local.find(':') + 1), nullptr, kHex) != stack().mqtt_port) {
+            continue;
+        }
+        bytes += std::stoul(queues.substr(queues.find(':') + 1), nullptr, kHex);
+    }
+    return bytes;
+}
+
+/// The relay has read the outbox and waits for the rows of the message that comes first in the order of the locks, so
+/// it has published nothing of what it read.
+void before_publishing(const Chat& chat, const Kill& kill) {
+    const auto first = *std::min_element(chat.messages().begin(), chat.messages().end());
+    const std::string rows =
+        "SELECT version FROM reaction_summaries WHERE message_id = " + sql_id(first) + " FOR UPDATE";
+    while_locked(rows, [&] {
+        BOOST_REQUIRE(eventually(relay_waits_for_a_lock));
+        kill();
+    });
+}
+
+/// The broker is stopped, and has an event in its socket that it has not read, let alone acknowledged. No handler is
+/// connected to it, and a ping is shorter than an event.
+void before_the_acknowledgement(const Chat& /*chat*/, const Kill& kill) {
+    constexpr std::size_t kShorterThanAnyEvent = 200;
+    const FrozenService broker{"mosquitto"};
+    BOOST_REQUIRE(eventually([] { return unread_by_broker() > kShorterThanAnyEvent; }));
+    kill();
+}
+
+/// The broker has acknowledged, and the relay waits for the chat's sequence number, which it takes in the transaction
+/// that deletes the rows.
+void before_deleting(const Chat& chat, const Kill& kill) {
+    const std::string row = "SELECT sequence FROM chat_sequences WHERE chat_id = " + sql_id(chat.id()) + " FOR UPDATE";
+    while_locked(row, [&] {
+        BOOST_REQUIRE(eventually(relay_waits_for_a_lock));
+        kill();
+    });
+}
+
+/// The handlers have no broker, so every event is the relay's. Each relay is killed at that moment; the last one finds
+/// what the others left.
+void check_loses_nothing(const std::function<void(const Chat&, const Kill&)>& reach_moment, const std::string& moment) {
+    const int kills = is_long() ? 8 : 3;
+    const Chat chat{kClients, 12};
+    Listener listener{chat};
+    History history;
+    auto command = relay_command();
+    command.insert(command.end(), {"--relay-min-age-ms", "0", "--relay-interval-ms", "20"});
+    const HandlersWith handlers{{{"MQTT_PORT", "1"}},
+                                {"like_message", "unlike_message", "react_to_message", "unreact_to_message"}};
+    StoppedService own_relay{"relay"};
+    change_likes_while(chat, history, [&] {
+        for (int i = 0; i < kills; ++i) {
+            // The one before cannot give it back.
+            sql("DELETE FROM leases WHERE name = 'relay'");
+            const std::size_t heard = listener.subscriber().delivered().size();
+            RelayProcess relay{command};
+            BOOST_REQUIRE(listener.subscriber().wait_until([&](const auto& events) { return events.size() > heard; }));
+            reach_moment(chat, [&] { relay.end(SIGKILL); });
+            BOOST_TEST(chat.outbox_rows() > 0U);
+            BOOST_REQUIRE(history.wait_for_more(wanted_calls() / static_cast<std::size_t>(kills)));
+        }
+    });
+    sql("DELETE FROM leases WHERE name = 'relay'");
+    own_relay.start();
+    check_evidence(chat, history, listener, std::to_string(kills) + " relays killed " + moment);
+}
+
+BOOST_AUTO_TEST_SUITE(relay_moments)
+
+BOOST_AUTO_TEST_CASE(a_relay_that_is_killed_before_it_publishes_leaves_nothing_untold) {
+    check_loses_nothing(before_publishing, "before publishing");
+}
+
+BOOST_AUTO_TEST_CASE(a_relay_that_is_killed_before_the_acknowledgement_leaves_nothing_untold) {
+    check_loses_nothing(before_the_acknowledgement, "before the acknowledgement");
+}
+
+BOOST_AUTO_TEST_CASE(a_relay_that_is_killed_before_it_deletes_leaves_nothing_untold) {
+    check_loses_nothing(before_deleting, "before deleting");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace likes::test
