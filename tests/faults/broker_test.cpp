@@ -73,6 +73,34 @@ BOOST_AUTO_TEST_CASE(what_is_liked_while_the_broker_is_away_is_told_when_it_is_b
                    "mosquitto away for " + std::to_string(outage_time().count()) + " s, then 2 handlers killed");
 }
 
+// What was published to a broker that never acknowledged it has gone nowhere, and its rows must still be there when
+// those who published it are gone as well. As above, the listener is back before anybody tells anything.
+BOOST_AUTO_TEST_CASE(what_a_broker_was_sent_and_never_acknowledged_is_told_by_the_relay) {
+    const Chat chat{kClients, 12};
+    Listener listener{chat};
+    History history;
+    change_likes(chat, history, wanted_calls() / 4);
+    wait_until_told(chat, listener);
+    {
+        const HeldLease lease;
+        {
+            const FrozenService broker{"mosquitto"};
+            change_likes(chat, history, wanted_calls() / 2);
+            for (const std::string handler :
+                 {"like_message", "unlike_message", "react_to_message", "unreact_to_message"}) {
+                kill_workers_of(handler);
+            }
+            script("service", {"kill", "mosquitto"});
+        }
+        script("service", {"start", "mosquitto"});
+        BOOST_REQUIRE(listener.subscriber().wait_for_subscriptions(2));
+    }
+    wait_until_told(chat, listener);
+    change_likes(chat, history, wanted_calls() / 4);
+    BOOST_TEST(history.ambiguous() == 0U);
+    check_evidence(chat, history, listener, "mosquitto stopped (SIGSTOP), then killed with 4 handlers");
+}
+
 // The connections stay, and nobody answers on them. Few messages, so that what the broker finds when it wakes up fits
 // into the queue of a subscriber.
 BOOST_AUTO_TEST_CASE(a_broker_that_hangs_makes_no_call_wait) {

@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "device.hpp"
+#include "support/device.hpp"
 #include "support/api.hpp"
 #include "support/broker_login.hpp"
 #include "support/chat.hpp"
