@@ -39,16 +39,29 @@ std::chrono::milliseconds History::slowest_refusal() const {
     return slowest;
 }
 
+void History::fail(std::exception_ptr reason) {
+    const std::lock_guard lock{mutex_};
+    failure_ = std::move(reason);
+    changed_.notify_all();
+}
+
 bool History::wait_for_more(std::size_t count) {
     std::unique_lock lock{mutex_};
     const std::size_t wanted = acknowledged_ + count;
-    return changed_.wait_for(lock, kPatience, [&] { return acknowledged_ >= wanted; });
+    return wait_until(lock, [&] { return acknowledged_ >= wanted; });
 }
 
 bool History::wait_for_refusals(std::size_t count) {
     std::unique_lock lock{mutex_};
     const std::size_t wanted = calls_.size() - acknowledged_ + count;
-    return changed_.wait_for(lock, kPatience, [&] { return calls_.size() - acknowledged_ >= wanted; });
+    return wait_until(lock, [&] { return calls_.size() - acknowledged_ >= wanted; });
+}
+
+template <class Condition>
+bool History::wait_until(std::unique_lock<std::mutex>& lock, const Condition& condition) {
+    const bool in_time = changed_.wait_for(lock, kPatience, [&] { return failure_ || condition(); });
+    if (failure_) std::rethrow_exception(failure_);
+    return in_time;
 }
 
 }  // namespace likes::test

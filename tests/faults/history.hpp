@@ -3,6 +3,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
+#include <exception>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -41,17 +42,25 @@ class History {
     /// How long the slowest of the ambiguous calls took.
     std::chrono::milliseconds slowest_refusal() const;
 
-    /// Waits until `count` more calls than now are acknowledged. False if that takes too long.
+    /// A client got an answer that must not be, and makes no more calls.
+    void fail(std::exception_ptr reason);
+
+    /// Waits until `count` more calls than now are acknowledged. False if that takes too long. Throws the reason if a
+    /// client failed.
     bool wait_for_more(std::size_t count);
 
-    /// Waits until `count` more calls than now have come to nothing, for all that the client knows.
+    /// The same for calls that were ambiguous.
     bool wait_for_refusals(std::size_t count);
 
   private:
+    template <class Condition>
+    bool wait_until(std::unique_lock<std::mutex>& lock, const Condition& condition);
+
     mutable std::mutex mutex_;
     std::condition_variable changed_;
     std::vector<Call> calls_;
     std::size_t acknowledged_ = 0;
+    std::exception_ptr failure_;
 };
 
 }  // namespace likes::test

@@ -1,6 +1,7 @@
 #include "faults/load.hpp"
 
-#include <algorithm>
+#include <chrono>
+#include <exception>
 #include <map>
 #include <random>
 #include <stdexcept>
@@ -85,7 +86,12 @@ void change_likes_while(const Chat& chat, History& history, const std::function<
         kClients,
         [&](std::size_t i, const std::stop_token& stop) {
             Client client{chat, members[i % members.size()], i, history, habits};
-            while (!stop.stop_requested()) client.make_a_call();
+            try {
+                while (!stop.stop_requested()) client.make_a_call();
+            } catch (...) {
+                history.fail(std::current_exception());
+                throw;
+            }
         },
         disturb);
 }

@@ -60,7 +60,9 @@ void wait_until_told(const Chat& chat, Listener& listener) {
     BOOST_REQUIRE(eventually([&] { return chat.outbox_rows() == 0; }));
     for (const auto& [subject, rows] : chat.tables()) {
         if (rows.version == 0) continue;
-        BOOST_REQUIRE(listener.subscriber().wait_for_version(subject.first, rows.version, subject.second));
+        BOOST_REQUIRE_MESSAGE(listener.subscriber().wait_for_version(subject.first, rows.version, subject.second),
+                              "untold: " << subject.second << " on message " << subject.first
+                                         << ": the listener heard nothing of version " << rows.version);
     }
 }
 
