@@ -34,7 +34,7 @@ void check_repetitions(const Subject& subject, const Hearing& hearing, const std
 }
 
 void check_hearing(const Subject& subject, const Hearing& hearing, const std::vector<LikeEvent>& events,
-                   const Timeline::Flips& flips, const SubjectRows& rows, Findings& findings) {
+                   const Timeline::LastChanges& last_changes, const SubjectRows& rows, Findings& findings) {
     check_repetitions(subject, hearing, events, findings);
     const auto view = view_of(events, subject.first, subject.second);
     const auto held = state_in_the_end(hearing, view, subject);
@@ -48,15 +48,17 @@ void check_hearing(const Subject& subject, const Hearing& hearing, const std::ve
     }
     if (!hearing.heard_everything) return;
 
-    Timeline::Flips told;
-    for (const auto& change : changes_of(events)) ++told[change];
-    for (const auto& [flip, times] : flips) {
-        const auto& [user, reacts] = flip;
-        if (told[flip] < times) {
+    // An event names each user once, with what they did last, so earlier changes need not be in any.
+    for (const auto& [user, version] : last_changes) {
+        const bool is_told =
+            std::any_of(events.begin(), events.end(), [&, of = user, since = version](const auto& event) {
+                return event.version >= since && std::any_of(event.changes.begin(), event.changes.end(),
+                                                             [&](const auto& change) { return change.first == of; });
+            });
+        if (!is_told) {
             findings.push_back({Wrong::kUntold, subject, user,
-                                std::string{reacts ? "came to react " : "ceased to react "} + std::to_string(times) +
-                                    " times, and " + hearing.who + " was told " + std::to_string(told[flip]) +
-                                    " times"});
+                                "changed last by version " + std::to_string(version) + ", and " + hearing.who +
+                                    " heard of no event from there on that names the user"});
         }
         const bool is_there = std::find(rows.users.begin(), rows.users.end(), user) != rows.users.end();
         const auto flag = view.flags.find(user);
@@ -92,9 +94,9 @@ Findings check(const Evidence& evidence) {
         const auto found = evidence.tables.find(subject);
         const SubjectRows rows = found == evidence.tables.end() ? SubjectRows{} : found->second;
         timeline.add(rows);
-        const auto flips = timeline.check(findings);
+        const auto last_changes = timeline.check(findings);
         for (std::size_t i = 0; i < heard.size(); ++i) {
-            check_hearing(subject, evidence.hearings[i], heard[i][subject], flips, rows, findings);
+            check_hearing(subject, evidence.hearings[i], heard[i][subject], last_changes, rows, findings);
         }
     }
     return findings;

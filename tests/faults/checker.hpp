@@ -19,7 +19,7 @@ struct Hearing {
     std::string who;
     /// In the order of arrival.
     std::vector<LikeEvent> events;
-    /// It was there all the time, so that it must have heard of every single change.
+    /// It was there all the time, so that it must have heard what everybody did last.
     bool heard_everything = true;
     /// By REST.
     struct State {
@@ -45,7 +45,7 @@ struct Evidence {
 /// - Counts are the number of rows. One version has one content. No answer is older than one that was there before the
 ///   call began.
 /// - Every change has a call of its own that can have made it. With the line above, this is linearizability.
-/// - Every change was published, and each subscriber ends with what the tables say.
+/// - What each user changed last was published, and each subscriber ends with what the tables say.
 ///
 /// Nobody may have more than 100 likers, so that every answer and event names them all.
 Findings check(const Evidence& evidence);

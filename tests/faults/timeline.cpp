@@ -160,15 +160,17 @@ std::vector<Timeline::Cause> Timeline::causes() const {
     return causes;
 }
 
-Timeline::Flips Timeline::check(Findings& findings) const {
+Timeline::LastChanges Timeline::check(Findings& findings) const {
     findings.insert(findings.end(), findings_.begin(), findings_.end());
     check_order(findings);
-    Flips flips;
+    LastChanges last_changes;
     std::map<std::pair<std::string, bool>, std::vector<Cause>> causes_of;
     for (const auto& cause : causes()) causes_of[{cause.call->user, cause.call->ask == Ask::kPut}].push_back(cause);
     for (auto state = std::next(states_.begin()); state != states_.end(); ++state) {
-        const auto& [version_before, before] = *std::prev(state);
-        const auto& [version, now] = *state;
+        const std::uint64_t version_before = std::prev(state)->first;
+        const State& before = std::prev(state)->second;
+        const std::uint64_t version = state->first;
+        const State& now = state->second;
         const auto changed = difference(before.users, now.users);
         if (changed.size() > version - version_before) {
             findings.push_back({Wrong::kRepeatedVersion,
@@ -179,7 +181,7 @@ Timeline::Flips Timeline::check(Findings& findings) const {
         }
         for (const auto& user : changed) {
             const bool reacts = contains(now.users, user);
-            ++flips[{user, reacts}];
+            last_changes[user] = version;
             auto& causes = causes_of[{user, reacts}];
             const auto cause = std::find_if(causes.begin(), causes.end(), [&](const Cause& each) {
                 return !each.used && each.after < version && each.until > version_before;
@@ -195,7 +197,7 @@ Timeline::Flips Timeline::check(Findings& findings) const {
             findings.push_back({reacts ? Wrong::kDoubled : Wrong::kLost, subject_, user, text});
         }
     }
-    return flips;
+    return last_changes;
 }
 
 }  // namespace likes::test

@@ -26,11 +26,11 @@ class Timeline {
     /// The tables in the end.
     void add(const SubjectRows& rows);
 
-    /// How often a user came to react (true) or ceased to, as far as the states show it.
-    using Flips = std::map<std::pair<std::string, bool>, std::size_t>;
+    /// Of each user who ever changed something, the first version that is known to show the last change.
+    using LastChanges = std::map<std::string, std::uint64_t>;
 
     /// Call after everything is added.
-    Flips check(Findings& findings) const;
+    LastChanges check(Findings& findings) const;
 
   private:
     struct State {
