@@ -9,11 +9,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "support/device.hpp"
 #include "support/api.hpp"
 #include "support/broker_login.hpp"
 #include "support/chat.hpp"
 #include "support/command.hpp"
+#include "support/device.hpp"
 #include "support/json.hpp"
 #include "support/processes.hpp"
 #include "support/service.hpp"
