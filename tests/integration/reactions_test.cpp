@@ -148,8 +148,8 @@ BOOST_AUTO_TEST_CASE(the_reaction_like_is_the_like_by_whatever_name) {
             const auto events = subscriber.events();
             BOOST_TEST(events.front().type == "message_liked");
             BOOST_TEST(events.back().type == "message_unliked");
-            BOOST_TEST(changes_of(events).front() == (Changes::value_type{caller.user(), true}));
-            BOOST_TEST(changes_of(events).back() == (Changes::value_type{caller.user(), false}));
+            BOOST_TEST((changes_of(events).front() == Changes::value_type{caller.user(), true}));
+            BOOST_TEST((changes_of(events).back() == Changes::value_type{caller.user(), false}));
         }
     }
 }
