@@ -8,7 +8,7 @@ namespace likes::api {
 namespace {
 
 http::Problem unavailable() {
-    return {503, "The service cannot answer right now. Nothing was changed; please try again.", {{"Retry-After", "1"}}};
+    return {503, "The service cannot answer right now; please try the same call again.", {{"Retry-After", "1"}}};
 }
 
 void log_fault(log::Level level, const http::Request& request, const char* what) {

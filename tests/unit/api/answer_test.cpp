@@ -73,7 +73,7 @@ BOOST_AUTO_TEST_CASE(overload_and_a_database_that_is_away_are_answered_503_with_
         BOOST_TEST(
             same_json(response.body,
                       problem_json(503, "Service Unavailable",
-                                   "The service cannot answer right now. Nothing was changed; please try again.")));
+                                   "The service cannot answer right now; please try the same call again.")));
     }
 }
 
