@@ -195,13 +195,15 @@ class Batches {
     explicit Batches(const config::Config& config) : connection_{config} {}
 
     void execute(const std::vector<Pair>& pairs) {
-        try {
-            execute_once(pairs);
-        } catch (const sql::SQLException& error) {
-            constexpr int kDeadlock = 1213;
-            if (error.getErrorCode() != kDeadlock) throw;
-            connection_.run("ROLLBACK");
-            execute_once(pairs);
+        constexpr int kDeadlock = 1213;
+        constexpr int kAttempts = 10;
+        for (int attempt = 1;; ++attempt) {
+            try {
+                return execute_once(pairs);
+            } catch (const sql::SQLException& error) {
+                if (error.getErrorCode() != kDeadlock || attempt == kAttempts) throw;
+                connection_.run("ROLLBACK");
+            }
         }
     }
 
