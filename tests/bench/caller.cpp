@@ -17,16 +17,8 @@ std::string like_call(std::size_t message, std::size_t user, bool like) {
            "/like HTTP/1.1\r\nHost: bench\r\nAuthorization: " + token + "\r\n\r\n";
 }
 
-Caller::Caller(Poller& poller, std::size_t connections) {
-    for (std::size_t i = 0; i < connections; ++i) {
-        lines_.push_back(std::make_unique<Line>(test::stack().http_port));
-        Line& line = *lines_.back();
-        free_.push_back(&line);
-        poller.watch(line.connection.descriptor(), [this, &line] { take_answer(line); });
-    }
-}
-
 void Caller::call(std::string text, Answered answered) {
+    if (free_.empty() && lines_.size() < connections_) open_line();
     if (free_.empty()) {
         waiting_.push_back({std::move(text), std::move(answered)});
         return;
@@ -35,6 +27,13 @@ void Caller::call(std::string text, Answered answered) {
     free_.pop_back();
     ++busy_;
     send(line, {std::move(text), std::move(answered)});
+}
+
+void Caller::open_line() {
+    lines_.push_back(std::make_unique<Line>(test::stack().http_port));
+    Line& line = *lines_.back();
+    free_.push_back(&line);
+    poller_.watch(line.connection.descriptor(), [this, &line] { take_answer(line); });
 }
 
 void Caller::send(Line& line, Call call) {

@@ -21,7 +21,8 @@ class Caller {
     /// Gets the answer's status.
     using Answered = std::function<void(int)>;
 
-    Caller(Poller& poller, std::size_t connections);
+    /// Opens a connection only when it is needed, as nginx closes those that say nothing.
+    Caller(Poller& poller, std::size_t connections) : poller_{poller}, connections_{connections} {}
 
     void call(std::string text, Answered answered);
 
@@ -40,9 +41,12 @@ class Caller {
         Answered answered;
     };
 
+    void open_line();
     static void send(Line& line, Call call);
     void take_answer(Line& line);
 
+    Poller& poller_;
+    const std::size_t connections_;
     std::vector<std::unique_ptr<Line>> lines_;
     std::vector<Line*> free_;
     std::deque<Call> waiting_;
