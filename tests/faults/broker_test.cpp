@@ -17,6 +17,18 @@ std::chrono::seconds outage_time() {
     return std::chrono::seconds{is_long() ? 30 : 8};
 }
 
+/// A chat in which much has happened, and a listener who has heard of it all.
+struct EverythingIsTold {
+    EverythingIsTold() {
+        change_likes(chat, history, wanted_calls() / 4);
+        wait_until_told(chat, listener);
+    }
+
+    const Chat chat{kClients, 12};
+    Listener listener{chat};
+    History history;
+};
+
 BOOST_AUTO_TEST_SUITE(broker)
 
 // What the broker had acknowledged and not delivered dies with it: so the listener reads when it is back.
@@ -44,12 +56,7 @@ BOOST_AUTO_TEST_CASE(a_broker_that_is_killed_fails_no_call_and_subscribers_end_w
 // Nobody tells anything between the return of the broker and that of the listener, which would not hear it: the clients
 // make no calls, and the relay lacks its lease. So the listener hears of every change, also of those that were made
 // when nobody could be told.
-BOOST_AUTO_TEST_CASE(what_is_liked_while_the_broker_is_away_is_told_when_it_is_back) {
-    const Chat chat{kClients, 12};
-    Listener listener{chat};
-    History history;
-    change_likes(chat, history, wanted_calls() / 4);
-    wait_until_told(chat, listener);
+BOOST_FIXTURE_TEST_CASE(what_is_liked_while_the_broker_is_away_is_told_when_it_is_back, EverythingIsTold) {
     {
         const HeldLease lease;
         {
@@ -75,12 +82,7 @@ BOOST_AUTO_TEST_CASE(what_is_liked_while_the_broker_is_away_is_told_when_it_is_b
 
 // What was published to a broker that never acknowledged it has gone nowhere, and its rows must still be there when
 // those who published it are gone as well. As above, the listener is back before anybody tells anything.
-BOOST_AUTO_TEST_CASE(what_a_broker_was_sent_and_never_acknowledged_is_told_by_the_relay) {
-    const Chat chat{kClients, 12};
-    Listener listener{chat};
-    History history;
-    change_likes(chat, history, wanted_calls() / 4);
-    wait_until_told(chat, listener);
+BOOST_FIXTURE_TEST_CASE(what_a_broker_was_sent_and_never_acknowledged_is_told_by_the_relay, EverythingIsTold) {
     {
         const HeldLease lease;
         {

@@ -25,15 +25,19 @@ void like_without_broker(const Chat& chat, const std::string& message, History& 
     }
 }
 
+/// What the handler commits is left to the relays of the case, as the instance's own is stopped.
+struct RelaysOfItsOwn {
+    const std::vector<std::string> command = relay_command();
+    const HandlerWithoutBroker handler{"like_message"};
+    StoppedService own_relay{"relay"};
+};
+
 BOOST_AUTO_TEST_SUITE(relay)
 
-BOOST_AUTO_TEST_CASE(a_relay_beside_another_waits_and_takes_over_when_that_one_is_killed) {
+BOOST_FIXTURE_TEST_CASE(a_relay_beside_another_waits_and_takes_over_when_that_one_is_killed, RelaysOfItsOwn) {
     const Chat chat{5, 3};
     Listener listener{chat};
     History history;
-    const auto command = relay_command();
-    const HandlerWithoutBroker handler{"like_message"};
-    StoppedService own_relay{"relay"};
 
     RelayProcess first{command};
     BOOST_REQUIRE(eventually([&] { return first.holds_lease(); }));
@@ -57,13 +61,10 @@ BOOST_AUTO_TEST_CASE(a_relay_beside_another_waits_and_takes_over_when_that_one_i
     check_evidence(chat, history, listener, "a relay killed beside another, another stopped");
 }
 
-BOOST_AUTO_TEST_CASE(relays_that_are_killed_again_and_again_leave_nothing_untold) {
+BOOST_FIXTURE_TEST_CASE(relays_that_are_killed_again_and_again_leave_nothing_untold, RelaysOfItsOwn) {
     const Chat chat{8, 6};
     Listener listener{chat};
     History history;
-    const auto command = relay_command();
-    const HandlerWithoutBroker handler{"like_message"};
-    StoppedService own_relay{"relay"};
     for (const auto& message : chat.messages()) {
         RelayProcess doomed{command};
         like_without_broker(chat, message, history);
