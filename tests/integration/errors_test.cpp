@@ -146,7 +146,7 @@ BOOST_AUTO_TEST_CASE(a_cursor_that_the_service_did_not_make_is_a_bad_request) {
             check_problem(caller.get(chat.message(), "cursor=" + cursor), 400);
         }
     }
-    // A cursor of changes has 54 characters, of which the last has four bits to spare.
+    // A cursor of changes has 32 characters, which leave no bits to spare.
     const std::string good = caller.changes(chat.id()).next;
     BOOST_TEST(caller.send("GET", changes_path(chat.id(), "since=" + good)).status == 200);
     check_bad_queries(chat, changes_path(chat.id()),
