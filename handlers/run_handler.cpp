@@ -5,6 +5,7 @@
 
 #include "fcgi/server.hpp"
 #include "log/log.hpp"
+#include "process/heaps.hpp"
 #include "process/stop_signal.hpp"
 #include "service/authentication.hpp"
 #include "store/session.hpp"
@@ -17,6 +18,7 @@ int run_handler(const std::string& name, const std::string& description, int arg
     const auto config = config::parse_or_exit(description, argc, argv);
     log::init(name, config.log_level);
     try {
+        process::limit_heaps();
         process::block_stop_signals();
         store::Session::load_driver();
         service::Authentication authentication{config, system_now};
