@@ -43,7 +43,7 @@ setting LIKES_LOG_LEVEL '' '(debug|info|warning|error)?' 'what handlers and rela
 setting LIKES_BIN_DIR "$ROOT/build/release/bin" '/.+' 'the executables; when given, up builds nothing'
 
 # Options of the handlers and the relay that are numbers, with their own defaults: LIKES_BATCH_MAX is batch-max.
-HANDLER_NUMBERS=(lanes batch-max queue-max request-timeout-ms liked-by-max events-per-second
+HANDLER_NUMBERS=(lanes read-lanes batch-max queue-max request-timeout-ms liked-by-max events-per-second
     user-changes-per-second user-changes-burst
     db-connect-timeout-seconds db-read-timeout-seconds db-lock-wait-timeout-seconds mqtt-keepalive-seconds
     token-cache-max-entries relay-interval-ms relay-min-age-ms relay-batch-rows relay-lease-seconds

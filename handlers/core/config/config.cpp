@@ -90,6 +90,8 @@ void bind(Options& options, UserLimit& limit) {
 void bind(Options& options, Server& server) {
     options.number<std::size_t>("threads", server.threads, 1, 4096, "Requests served at the same time");
     options.number<std::size_t>("lanes", server.lanes, 1, 64, "Batches, and database connections, at the same time");
+    options.number<std::size_t>("read-lanes", server.read_lanes, 1, 64,
+                                "The same for reads of one message; the fewer the lanes, the larger the batches");
     options.number<std::size_t>("batch-max", server.batch_max, 1, 256, "Requests of one transaction");
     options.number<std::size_t>("queue-max", server.queue_max, 1, 1'000'000, "Requests waiting for one lane");
     options.duration("request-timeout-ms", server.request_timeout, 50, 60'000,

@@ -51,6 +51,7 @@ struct UserLimit {
 struct Server {
     std::size_t threads = 128;
     std::size_t lanes = 2;
+    std::size_t read_lanes = 1;
     std::size_t batch_max = 64;
     std::size_t queue_max = 1024;
     /// How long a request may wait for its batch, and a batch for the database to come back.

@@ -29,11 +29,11 @@ auto lane_of(const config::Config& config) {
 
 template <>
 LikesService::ReadService(const config::Config& config)
-    : lanes_{lane_settings(config), lane_of<LikesQuery, store::LikeReader>(config)} {}
+    : lanes_{read_lane_settings(config), lane_of<LikesQuery, store::LikeReader>(config)} {}
 
 template <>
 ReactionsService::ReadService(const config::Config& config)
-    : lanes_{lane_settings(config), lane_of<MessageQuery, store::MessageReader>(config)} {}
+    : lanes_{read_lane_settings(config), lane_of<MessageQuery, store::MessageReader>(config)} {}
 
 template <>
 ChatService::ReadService(const config::Config& config)

@@ -28,6 +28,12 @@ lanes::Settings lane_settings(const config::Config& config, std::size_t item_wei
     return {server.lanes, {batch_max, server.queue_max}, server.request_timeout};
 }
 
+lanes::Settings read_lane_settings(const config::Config& config) {
+    auto settings = lane_settings(config);
+    settings.count = config.server.read_lanes;
+    return settings;
+}
+
 limit::Rate user_rate(const config::Config& config) {
     const auto& limit = config.user_limit;
     if (limit.changes_per_second == 0) return {{}, limit.changes_burst};

@@ -85,6 +85,7 @@ const std::vector<Number> kNumbers{
     {"user-changes-burst", 1, 1'000'000, 40, [](auto& c) { return as_number(c.user_limit.changes_burst); }},
     {"threads", 1, 4096, 128, [](auto& c) { return as_number(c.server.threads); }},
     {"lanes", 1, 64, 2, [](auto& c) { return as_number(c.server.lanes); }},
+    {"read-lanes", 1, 64, 1, [](auto& c) { return as_number(c.server.read_lanes); }},
     {"batch-max", 1, 256, 64, [](auto& c) { return as_number(c.server.batch_max); }},
     {"queue-max", 1, 1'000'000, 1024, [](auto& c) { return as_number(c.server.queue_max); }},
     {"request-timeout-ms", 50, 60'000, 1500, [](auto& c) { return as_number(c.server.request_timeout.count()); }},

@@ -83,6 +83,16 @@ BOOST_AUTO_TEST_CASE(the_lanes_are_those_of_the_configuration) {
     BOOST_TEST(settings.timeout.count() == 9);
 }
 
+BOOST_AUTO_TEST_CASE(reads_of_one_message_have_lanes_of_their_own_number_and_the_same_limits) {
+    config::Config config;
+    config.server.lanes = 7;
+    config.server.read_lanes = 3;
+    config.server.batch_max = 5;
+    const auto settings = read_lane_settings(config);
+    BOOST_TEST(settings.count == 3U);
+    BOOST_TEST(settings.limits.batch_max == 5U);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace
