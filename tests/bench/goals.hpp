@@ -123,7 +123,7 @@ inline constexpr std::array kGoals{
          {"memory", "everything", "largest handler", "end_mb"},
          Goal::Kind::kAtMost,
          40},
-    Goal{"most growth of a handler process in the second half, in MB",
+    Goal{"most growth of a handler process in the last quarter, in MB",
          {"memory", "everything", "largest handler", "growth_mb"},
          Goal::Kind::kAtMost,
          1},
