@@ -23,7 +23,8 @@ mqtt::ClientSettings broker_settings(const config::Config& config);
 /// `item_weight`: how many ordinary requests one item is worth; a batch then holds that many times fewer.
 lanes::Settings lane_settings(const config::Config& config, std::size_t item_weight = 1);
 
-/// For reads of one message. They are so small that a lane of large batches does more of them than two of half as large.
+/// For reads of one message. They are so small that a lane of large batches does more of them than two of half as
+/// large.
 lanes::Settings read_lane_settings(const config::Config& config);
 
 /// How often one user may change something.
