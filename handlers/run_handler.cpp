@@ -5,6 +5,7 @@
 
 #include "fcgi/server.hpp"
 #include "log/log.hpp"
+#include "metrics/process.hpp"
 #include "process/heaps.hpp"
 #include "process/stop_signal.hpp"
 #include "service/authentication.hpp"
@@ -17,6 +18,9 @@ int run_handler(const std::string& name, const std::string& description, int arg
                 const Compose& compose) {
     const auto config = config::parse_or_exit(description, argc, argv);
     log::init(name, config.log_level);
+    if (const auto fault = metrics::publish(config.metrics_dir, name)) {
+        log::warning("nobody can read what this process counts", {{"error", *fault}});
+    }
     try {
         process::limit_heaps();
         process::block_stop_signals();

@@ -8,6 +8,7 @@
 #include <mqtt_protocol.h>
 
 #include "log/log.hpp"
+#include "metrics/process.hpp"
 
 namespace likes::mqtt {
 namespace {
@@ -52,6 +53,7 @@ Client::Client(ClientSettings settings, OnAnswer on_answer)
     : settings_{std::move(settings)},
       on_answer_{std::move(on_answer)},
       handle_{mosquitto_new(nullptr, true, this)},
+      counted_{metrics::here().broker_clients},
       pause_{kFirstPause} {
     if (!g_library_ready || !handle_) throw std::runtime_error{"mosquitto: cannot be set up"};
     mosquitto* const handle = handle_.get();
@@ -118,11 +120,17 @@ void Client::run() {
                                                           static_cast<int>(settings_.keepalive.count()), nullptr)
                            : mosquitto_reconnect_async(handle);
         while (result == MOSQ_ERR_SUCCESS && !stopping()) result = mosquitto_loop(handle, kLoopMilliseconds, 1);
-        connected_ = false;
+        set_connected(false);
         if (result != MOSQ_ERR_SUCCESS) pause_before_reconnect();
     }
     mosquitto_disconnect(handle);
     mosquitto_loop(handle, 0, 1);
+}
+
+bool Client::set_connected(bool connected) {
+    const bool changed = connected_.exchange(connected) != connected;
+    if (changed) metrics::here().broker_connections.add(connected ? 1 : -1);
+    return changed;
 }
 
 void Client::pause_before_reconnect() {
@@ -142,11 +150,11 @@ void Client::connection_answered(int reason_code) {
         pause_ = kFirstPause;
     }
     ++connection_;
-    connected_ = true;
+    set_connected(true);
 }
 
 void Client::connection_ended(int reason_code) {
-    if (connected_.exchange(false) && reason_code != 0) {
+    if (set_connected(false) && reason_code != 0) {
         log::warning("the connection to the broker ended", {{"reason", mosquitto_strerror(reason_code)}});
     }
 }

@@ -11,6 +11,10 @@
 #include <string_view>
 #include <thread>
 #include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "metrics/counter.hpp"
 
 struct mosquitto;
 
@@ -64,6 +68,8 @@ class Client {
     };
 
     void run();
+    /// Whether that changed anything.
+    bool set_connected(bool connected);
     void pause_before_reconnect();
     void connection_answered(int reason_code);
     void connection_ended(int reason_code);
@@ -73,6 +79,7 @@ class Client {
     OnAnswer on_answer_;
     std::unique_ptr<mosquitto, Destroy> handle_;
     std::atomic<bool> connected_ = false;
+    const metrics::Held counted_;
     std::atomic<std::uint64_t> connection_ = 0;
 
     std::mutex mutex_;

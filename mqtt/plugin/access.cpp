@@ -181,7 +181,7 @@ void BrokerAccess::end(Session& session) {
 }
 
 bool BrokerAccess::is_serving(Time now) {
-    if (told_all_revocations_ && ticking_) return true;
+    if (admits_users()) return true;
     if (!last_not_serving_line_ || now >= *last_not_serving_line_ + kNotServingLineEvery) {
         last_not_serving_line_ = now;
         log_(Level::warning, !told_all_revocations_

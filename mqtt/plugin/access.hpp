@@ -108,6 +108,9 @@ class BrokerAccess {
     /// read after tick(); a WebSocket that is not known is a CONNECT, as an offline session is none.
     void reload_begins() { reloading_ = true; }
 
+    /// Whether users are let in: all that is needed to refuse those who left is known.
+    bool admits_users() const { return told_all_revocations_ && ticking_; }
+
     /// Connections that are known, ended ones included.
     std::size_t connections() const { return sessions_.size(); }
     std::size_t revocations() const { return revocations_.size(); }

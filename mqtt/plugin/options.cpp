@@ -52,6 +52,8 @@ Options parse_options(const std::vector<std::pair<std::string, std::string>>& gi
             options.max_connections_per_address = parse_number<std::size_t>(name, value, 1, 1'000'000);
         } else if (name == "max_revocations") {
             options.max_revocations = parse_number<std::size_t>(name, value, 1, 10'000'000);
+        } else if (name == "metrics_dir") {
+            options.metrics_dir = value;
         } else {
             throw OptionError{name + " is no option of this plugin"};
         }

@@ -37,6 +37,9 @@ struct Options {
 
     /// max_revocations [1, 10000000]: see Revocations. About 250 bytes each.
     std::size_t max_revocations = 1'000'000;
+
+    /// metrics_dir: where to leave what is counted, for the monitor. None: nowhere.
+    std::filesystem::path metrics_dir;
 };
 
 /// Throws OptionError. Names are those above; one that is given twice counts as unclear and is refused.

@@ -24,6 +24,7 @@
 #include <mosquitto_broker.h>
 #include <mosquitto_plugin.h>
 
+#include "metrics/process.hpp"
 #include "plugin/access.hpp"
 #include "plugin/log.hpp"
 #include "plugin/options.hpp"
@@ -63,6 +64,30 @@ int guarded(int on_exception, Answer&& answer) noexcept {
     return on_exception;
 }
 
+metrics::Admission metric_of(Verdict verdict) {
+    switch (verdict) {
+        case Verdict::admitted:
+            return metrics::Admission::kAdmitted;
+        case Verdict::password_file:
+            return metrics::Admission::kPasswordFile;
+        case Verdict::no_rights:
+            return metrics::Admission::kNoRights;
+        case Verdict::not_yet_serving:
+            return metrics::Admission::kNotYetServing;
+        case Verdict::refused:
+            break;
+    }
+    return metrics::Admission::kRefused;
+}
+
+/// Writes to memory and no more: the broker waits for nothing.
+void count_state_of(const BrokerAccess& access) {
+    auto& numbers = metrics::here();
+    numbers.broker_sessions.set(static_cast<std::int64_t>(access.connections()));
+    numbers.broker_revocations.set(static_cast<std::int64_t>(access.revocations()));
+    numbers.broker_admits_users.set(access.admits_users() ? 1 : 0);
+}
+
 std::optional<std::string_view> text_or_none(const char* text) {
     if (text == nullptr) return std::nullopt;
     return text;
@@ -92,6 +117,7 @@ int on_basic_auth(int /*event*/, void* data, void* userdata) {
                                      .password = text_or_none(auth.password),
                                      .is_websocket = mosquitto_client_protocol(auth.client) == mp_websockets};
         const auto admission = static_cast<Plugin*>(userdata)->access.connect(request, system_now());
+        metrics::here().admissions[metric_of(admission.verdict)].add();
         switch (admission.verdict) {
             case Verdict::admitted:
             case Verdict::no_rights:
@@ -149,7 +175,9 @@ int on_control(int /*event*/, void* data, void* userdata) {
 
 int on_tick(int /*event*/, void* /*data*/, void* userdata) {
     return guarded(MOSQ_ERR_UNKNOWN, [&]() -> int {
-        disconnect_all(static_cast<Plugin*>(userdata)->access.tick(system_now()));
+        auto& access = static_cast<Plugin*>(userdata)->access;
+        disconnect_all(access.tick(system_now()));
+        count_state_of(access);
         return MOSQ_ERR_SUCCESS;
     });
 }
@@ -203,7 +231,11 @@ int mosquitto_plugin_version(int count, const int* supported) {
 int mosquitto_plugin_init(mosquitto_plugin_id_t* id, void** userdata, mosquitto_opt* options, int option_count) {
     using namespace likes::mqtt;
     return guarded(MOSQ_ERR_INVAL, [&]() -> int {
-        auto plugin = std::make_unique<Plugin>(id, options_of(options, option_count));
+        auto settings = options_of(options, option_count);
+        if (const auto fault = likes::metrics::publish(settings.metrics_dir, "mosquitto")) {
+            log(Level::warning, "nobody can read what the plugin counts: " + *fault);
+        }
+        auto plugin = std::make_unique<Plugin>(id, std::move(settings));
         for (const auto& callback : kCallbacks) {
             const int error =
                 mosquitto_callback_register(id, callback.event, callback.function, callback.data, plugin.get());

@@ -10,6 +10,7 @@
 
 #include "config/config.hpp"
 #include "log/log.hpp"
+#include "metrics/process.hpp"
 #include "process/stop_signal.hpp"
 #include "relay/relay.hpp"
 #include "relay/revoker.hpp"
@@ -56,6 +57,9 @@ int main(int argc, char** argv) {
     const auto config = config::parse_or_exit(
         "Publishes the likes that handlers could not, and tells the broker who left a chat.", argc, argv);
     log::init("relay", config.log_level);
+    if (const auto fault = metrics::publish(config.metrics_dir, "relay")) {
+        log::warning("nobody can read what this process counts", {{"error", *fault}});
+    }
     try {
         process::block_stop_signals();
         store::Session::load_driver();

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "log/log.hpp"
+#include "metrics/process.hpp"
 #include "service/settings.hpp"
 #include "store/faults.hpp"
 
@@ -42,7 +43,9 @@ std::size_t Relay::sweep(const StopRequested& stop_requested) {
         const auto leftovers = outbox_.leftovers(last, made_before, settings_.batch_rows, clock_());
         if (!leftovers.last) break;
         for (const auto& event : leftovers.events) {
-            if (delivery_.send(event)) ++published;
+            if (!delivery_.send(event)) continue;
+            ++published;
+            metrics::here().events_relayed.add();
         }
         const bool answered = delivery_.wait_until_answered(kPatience);
         outbox_.settle(delivery_.take_acknowledged());

@@ -7,6 +7,7 @@
 #include <rapidjson/writer.h>
 
 #include "log/log.hpp"
+#include "metrics/process.hpp"
 #include "service/settings.hpp"
 #include "topics.hpp"
 
@@ -51,6 +52,13 @@ std::string control_message(std::vector<store::Leaver>::const_iterator first,
     return {buffer.GetString(), buffer.GetSize()};
 }
 
+/// The broker knows everybody who left.
+void count_look(std::size_t told) {
+    metrics::here().revocations_told.add(told);
+    metrics::here().revocations_looked_at.set(
+        std::chrono::floor<std::chrono::seconds>(system_now()).time_since_epoch().count());
+}
+
 }  // namespace
 
 Revoker::Revoker(const config::Config& config)
@@ -71,12 +79,16 @@ void Revoker::look() {
     auto found = leavers_.find(full ? token_lifetime_ + kRecent : kRecent);
     if (full) last_full_look_ = now;
     const auto leavers = unknown_to_broker(std::move(found.leavers));
-    if (leavers.empty() && !is_new) return;
+    if (leavers.empty() && !is_new) {
+        count_look(0);
+        return;
+    }
 
     if (!tell(leavers, found.as_of, is_new)) {
         told_connection_ = 0;
         return;
     }
+    count_look(leavers.size());
     told_connection_ = connection;
     for (const auto& leaver : leavers) told_[{leaver.chat, leaver.user, leaver.left_at}] = found.as_of;
     forget_expired(found.as_of);

@@ -10,6 +10,7 @@ export LIKES_VAR_DIR
 
 ETC_DIR=$LIKES_VAR_DIR/etc         # rendered configuration
 RUN_DIR=$LIKES_VAR_DIR/run         # pids, sockets, the lock
+METRICS_DIR=$RUN_DIR/metrics       # what each process counts, for the monitor
 LOG_DIR=$LIKES_VAR_DIR/log         # NAME.log for each service
 SECRETS_DIR=$LIKES_VAR_DIR/secrets # passwords and signing keys
 
@@ -19,7 +20,7 @@ www_dir() { printf '%s\n' "${LIKES_BIN_DIR%/*}/www"; }
 # Everything in the instance's directory is its owner's alone.
 make_directories() {
     local directory
-    for directory in "$LIKES_VAR_DIR" "$ETC_DIR" "$RUN_DIR" "$LOG_DIR" "$SECRETS_DIR"; do
+    for directory in "$LIKES_VAR_DIR" "$ETC_DIR" "$RUN_DIR" "$METRICS_DIR" "$LOG_DIR" "$SECRETS_DIR"; do
         (umask 077 && mkdir -p -- "$directory") 2>/dev/null || die "cannot make the directory $directory"
         [[ -w $directory && -x $directory ]] || die "the directory $directory is not writable for $(id -un)"
     done

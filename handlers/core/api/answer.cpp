@@ -1,7 +1,10 @@
 #include "api/answer.hpp"
 
+#include <chrono>
+
 #include "lanes/group_commit.hpp"
 #include "log/log.hpp"
+#include "metrics/process.hpp"
 #include "store/faults.hpp"
 
 namespace likes::api {
@@ -16,9 +19,7 @@ void log_fault(log::Level level, const http::Request& request, const char* what)
                {{"request_id", request.request_id}, {"method", request.method}, {"error", what}});
 }
 
-}  // namespace
-
-http::Response answer(const http::Request& request, const Endpoint& endpoint) noexcept {
+http::Response respond(const http::Request& request, const Endpoint& endpoint) noexcept {
     try {
         return endpoint(request);
     } catch (const http::Problem& problem) {
@@ -35,6 +36,15 @@ http::Response answer(const http::Request& request, const Endpoint& endpoint) no
         log_fault(log::Level::kError, request, "not a std::exception");
     }
     return http::problem({500, "Something went wrong on our side."}, request.request_id);
+}
+
+}  // namespace
+
+http::Response answer(const http::Request& request, const Endpoint& endpoint) noexcept {
+    const auto start = std::chrono::steady_clock::now();
+    auto response = respond(request, endpoint);
+    metrics::here().count_request(response.status, std::chrono::steady_clock::now() - start);
+    return response;
 }
 
 }  // namespace likes::api

@@ -11,7 +11,7 @@ namespace likes::api {
 using Endpoint = std::function<http::Response(const http::Request&)>;
 
 /// The one place that turns exceptions into answers. What a 5xx hides from the client goes to the log, under the
-/// request's id.
+/// request's id. Counts the request and how long it took.
 http::Response answer(const http::Request& request, const Endpoint& endpoint) noexcept;
 
 }  // namespace likes::api

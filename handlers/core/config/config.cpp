@@ -156,6 +156,7 @@ Config parse(const std::string& program, const std::string& description, std::ve
     bind(options, config.realtime);
     options.text("log-level", config.log_level, "What to log")
         ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
+    options.path("metrics-dir", config.metrics_dir, "Directory in which the processes leave their metrics");
     add_environment(app, arguments);
     // CLI11 takes the arguments in reverse order.
     std::reverse(arguments.begin(), arguments.end());

@@ -99,6 +99,8 @@ struct Config {
     Relay relay;
     Realtime realtime;
     std::string log_level = "info";
+    /// Where the processes leave their metrics for the monitor. Empty: nowhere.
+    std::filesystem::path metrics_dir;
 };
 
 /// The command line asks for text instead of a run: help, the version, or what is wrong with the arguments.

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "events/event_json.hpp"
+#include "metrics/process.hpp"
 #include "topics.hpp"
 
 namespace likes::events {
@@ -14,7 +15,10 @@ constexpr std::size_t kAcknowledgedMax = 100'000;
 }  // namespace
 
 Delivery::Delivery(mqtt::ClientSettings broker)
-    : client_{std::move(broker), [this](auto token, bool accepted) { answered(token, accepted); }} {}
+    : client_{std::move(broker), [this](auto token, bool accepted) {
+                  (accepted ? metrics::here().events_published : metrics::here().events_refused).add();
+                  answered(token, accepted);
+              }} {}
 
 bool Delivery::send(const Event& event) {
     mqtt::Client::Token token = 0;
@@ -25,7 +29,10 @@ bool Delivery::send(const Event& event) {
         in_flight_.emplace(token, Told{event.chat, event.subject.message, event.outbox_ids});
     }
     const bool taken = client_.publish(token, mqtt::events_topic(event.chat), to_json(event));
-    if (!taken) answered(token, false);
+    if (!taken) {
+        metrics::here().events_not_sent.add();
+        answered(token, false);
+    }
     return taken;
 }
 

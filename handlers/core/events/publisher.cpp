@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "log/log.hpp"
+#include "metrics/process.hpp"
 
 namespace likes::events {
 namespace {
@@ -28,7 +29,10 @@ void Publisher::offer(std::vector<Event> events) {
     if (events.empty()) return;
     {
         const std::lock_guard lock{mutex_};
-        if (queue_.size() >= kQueueMax) return;
+        if (queue_.size() >= kQueueMax) {
+            metrics::here().events_not_sent.add(events.size());
+            return;
+        }
         queue_.insert(queue_.end(), std::make_move_iterator(events.begin()), std::make_move_iterator(events.end()));
     }
     changed_.notify_all();

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <exception>
 #include <functional>
@@ -14,6 +15,7 @@
 #include <vector>
 
 #include "lanes/signal.hpp"
+#include "metrics/process.hpp"
 
 namespace likes::lanes {
 
@@ -51,8 +53,12 @@ class GroupCommit {
         bool leads = false;
         {
             const std::lock_guard lock{mutex_};
-            if (queue_.size() >= limits_.queue_max) throw Overloaded{"the lane's queue is full"};
+            if (queue_.size() >= limits_.queue_max) {
+                metrics::here().lane_queue_full.add();
+                throw Overloaded{"the lane's queue is full"};
+            }
             queue_.push_back(&self);
+            metrics::here().lane_queue.add(1);
             leads = !std::exchange(has_leader_, true);
         }
         if (!leads) {
@@ -87,6 +93,8 @@ class GroupCommit {
             const Fate fate = self.fate;
             if (fate == Fate::kWaits || fate == Fate::kLeads) {
                 std::erase(queue_, &self);
+                metrics::here().lane_queue.add(-1);
+                metrics::here().lane_too_late.add();
                 if (fate == Fate::kLeads) appoint_leader();
                 throw Overloaded{"no batch took the item in time"};
             }
@@ -118,6 +126,8 @@ class GroupCommit {
             batch.back()->fate = Fate::kTaken;
             queue_.pop_front();
         }
+        metrics::here().lane_queue.add(-static_cast<std::int64_t>(batch.size()));
+        metrics::here().batch_requests.observe(batch.size());
         return batch;
     }
 

@@ -4,6 +4,7 @@
 #include <random>
 #include <utility>
 
+#include "metrics/process.hpp"
 #include "service/settings.hpp"
 #include "store/like_writer.hpp"
 
@@ -38,6 +39,7 @@ WriteService::Lanes::Execute WriteService::make_lane(const config::Config& confi
                std::span<const LikeChange> batch) {
         auto written = writer->apply(batch);
         publisher_.offer(std::move(written.events));
+        metrics::here().events_conflated.add(written.later.size());
         teller_.remind(written.later);
         return std::move(written.outcomes);
     };

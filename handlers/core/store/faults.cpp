@@ -49,4 +49,26 @@ Failure classify(int error_number) {
     }
 }
 
+metrics::DatabaseError metric_of(int error_number) {
+    using metrics::DatabaseError;
+    switch (error_number) {
+        case 1020:
+            return DatabaseError::kRecordChanged;
+        case 1205:
+            return DatabaseError::kLockWaitTimeout;
+        case 1213:
+            return DatabaseError::kDeadlock;
+        default:
+            break;
+    }
+    switch (classify(error_number)) {
+        case Failure::kConnectionLost:
+            return DatabaseError::kConnectionLost;
+        case Failure::kNoRoom:
+            return DatabaseError::kNoRoom;
+        default:
+            return DatabaseError::kOther;
+    }
+}
+
 }  // namespace likes::store

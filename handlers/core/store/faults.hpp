@@ -2,6 +2,8 @@
 
 #include <stdexcept>
 
+#include "metrics/numbers.hpp"
+
 namespace likes::store {
 
 /// The database cannot be reached, does not answer in time, or has no room to write. Trying again later may help;
@@ -24,5 +26,8 @@ enum class Failure {
 
 /// Sorts the error numbers of MySQL and MariaDB, of the server and of the client library.
 Failure classify(int error_number);
+
+/// What the metrics call it.
+metrics::DatabaseError metric_of(int error_number);
 
 }  // namespace likes::store

@@ -8,6 +8,7 @@
 #include <cppconn/statement.h>
 
 #include "log/log.hpp"
+#include "metrics/process.hpp"
 #include "store/faults.hpp"
 
 namespace likes::store {
@@ -71,6 +72,7 @@ void Session::run(const Work& work, Mode mode) {
             return;
         } catch (const sql::SQLException& error) {
             const Failure failure = classify(error.getErrorCode());
+            metrics::here().database_errors[metric_of(error.getErrorCode())].add();
             if (failure == Failure::kConnectionLost) {
                 disconnect();
             } else {
@@ -90,6 +92,7 @@ void Session::run(const Work& work, Mode mode) {
                 if (failure == Failure::kConnectionLost) down_until_ = steady_clock::now() + kDownTime;
                 throw Unavailable{"the database does not answer"};
             }
+            metrics::here().database_retries[metric_of(error.getErrorCode())].add();
         } catch (...) {
             roll_back();
             throw;
@@ -111,6 +114,7 @@ void Session::connect(Mode mode) {
     options["OPT_WRITE_TIMEOUT"] = static_cast<int>(settings_.read_timeout.count());
     options["OPT_RECONNECT"] = false;
     connection_.reset(get_driver_instance()->connect(options));
+    counted_ = std::make_unique<metrics::Held>(metrics::here().database_connections);
     try {
         execute(*connection_, "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
         execute(*connection_,
@@ -125,6 +129,7 @@ void Session::connect(Mode mode) {
 void Session::disconnect() noexcept {
     statements_.clear();
     connection_.reset();
+    counted_.reset();
 }
 
 void Session::roll_back() noexcept {

@@ -11,6 +11,8 @@
 #include <cppconn/connection.h>
 #include <cppconn/prepared_statement.h>
 
+#include "metrics/counter.hpp"
+
 namespace likes::store {
 
 struct SessionSettings {
@@ -61,6 +63,8 @@ class Session {
     SessionSettings settings_;
     std::unordered_map<std::string_view, std::unique_ptr<sql::PreparedStatement>> statements_;
     std::unique_ptr<sql::Connection> connection_;
+    /// Counts the connection among the open ones.
+    std::unique_ptr<metrics::Held> counted_;
     /// Until then the database counts as down, and nobody waits to find out again.
     std::chrono::steady_clock::time_point down_until_{};
     std::minstd_rand jitter_{std::random_device{}()};

@@ -34,6 +34,7 @@ write_handler_conf() {
         printf 'jwks-file = "%s"\n' "$JWKS_FILE"
         printf 'realtime-jwks-file = "%s"\n' "$REALTIME_JWKS_FILE"
         printf 'realtime-token-lifetime-seconds = %s\n' "$LIKES_REALTIME_TOKEN_LIFETIME_SECONDS"
+        printf 'metrics-dir = "%s"\n' "$METRICS_DIR"
         printf 'threads = %s\n' "$LIKES_THREADS"
         if [[ -n $LIKES_JWT_ISSUER ]]; then printf 'jwt-issuer = "%s"\n' "$LIKES_JWT_ISSUER"; fi
         if [[ -n $LIKES_JWT_AUDIENCE ]]; then printf 'jwt-audience = "%s"\n' "$LIKES_JWT_AUDIENCE"; fi

@@ -1,5 +1,7 @@
 #include "api/answer.hpp"
 
+#include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <new>
 #include <stdexcept>
@@ -10,6 +12,7 @@
 #include <rapidjson/document.h>
 
 #include "lanes/group_commit.hpp"
+#include "metrics/process.hpp"
 #include "store/faults.hpp"
 #include "unit/api/build.hpp"
 #include "unit/http/same_json.hpp"
@@ -70,10 +73,9 @@ BOOST_AUTO_TEST_CASE(overload_and_a_database_that_is_away_are_answered_503_with_
         BOOST_TEST(response.status == 503);
         BOOST_TEST(header(response, "Retry-After") == "1");
         BOOST_TEST(header(response, "Content-Type") == "application/problem+json");
-        BOOST_TEST(
-            same_json(response.body,
-                      problem_json(503, "Service Unavailable",
-                                   "The service cannot answer right now; please try the same call again.")));
+        BOOST_TEST(same_json(response.body,
+                             problem_json(503, "Service Unavailable",
+                                          "The service cannot answer right now; please try the same call again.")));
     }
 }
 
@@ -111,6 +113,25 @@ BOOST_AUTO_TEST_CASE(what_a_5xx_hides_from_the_client_is_logged_under_the_same_i
     expect_line("warning", throwing<lanes::Overloaded>(kSecretDetail));
     expect_line("warning", throwing<store::Unavailable>(kSecretDetail));
     expect_line("error", throwing<std::runtime_error>(kSecretDetail));
+}
+
+BOOST_AUTO_TEST_CASE(every_answer_is_counted_by_its_status_and_timed) {
+    const CapturedLog log{"error"};
+    const auto count = [](std::size_t status) { return metrics::here().requests.at(status).value(); };
+    const auto timed = [] {
+        std::uint64_t all = 0;
+        const auto& histogram = metrics::here().request_microseconds;
+        for (std::size_t range = 0; range <= metrics::kLatencyBounds.size(); ++range) all += histogram.count(range);
+        return all;
+    };
+    const auto ok = count(0);
+    const auto unavailable = count(metrics::kStatuses.size() - 1);
+    const auto timed_before = timed();
+    api::answer(request("GET", "/a"), [](const http::Request&) { return http::Response{}; });
+    api::answer(request("GET", "/a"), throwing<store::Unavailable>(kSecretDetail));
+    BOOST_TEST(count(0) == ok + 1);
+    BOOST_TEST(count(metrics::kStatuses.size() - 1) == unavailable + 1);
+    BOOST_TEST(timed() == timed_before + 2);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -123,6 +123,7 @@ const std::vector<Text> kTexts{
      [](auto& c) { return c.likes.reactions; }},
     {"reaction-policy", "unique", "multiple", [](auto& c) { return c.likes.reaction_policy; }},
     {"realtime-jwks-file", "/a/file", "", [](auto& c) { return c.realtime.jwks_file.string(); }},
+    {"metrics-dir", "/a/directory", "", [](auto& c) { return c.metrics_dir.string(); }},
     {"log-level", "debug", "info", [](auto& c) { return c.log_level; }},
 };
 

@@ -16,6 +16,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "metrics/process.hpp"
 #include "unit/lanes/crowd.hpp"
 
 namespace likes::lanes {
@@ -303,6 +304,24 @@ BOOST_AUTO_TEST_CASE(nothing_is_lost_or_done_twice_or_at_the_same_time_under_man
     std::iota(expected.begin(), expected.end(), 0);
     BOOST_TEST((sorted(executed) == expected));
     BOOST_TEST(sum == -std::accumulate(expected.begin(), expected.end(), 0LL));
+}
+
+BOOST_AUTO_TEST_CASE(the_metrics_know_what_waits_how_large_the_batches_are_and_what_is_refused) {
+    auto& numbers = metrics::here();
+    const auto full = numbers.lane_queue_full.value();
+    const auto sum = numbers.batch_requests.sum();
+    const auto waiting = numbers.lane_queue.value();
+    {
+        Crowd crowd{{64, 3}};
+        crowd.occupy(0);
+        crowd.fill({1, 2, 3, 4});
+        BOOST_TEST(numbers.lane_queue.value() == waiting + 3);
+        BOOST_TEST(numbers.lane_queue_full.value() > full);
+        crowd.open();
+        crowd.wait_for_batches(2);
+    }
+    BOOST_TEST(numbers.lane_queue.value() == waiting);
+    BOOST_TEST(numbers.batch_requests.sum() == sum + 4);
 }
 
 BOOST_AUTO_TEST_CASE(equal_items_are_executed_as_often_as_they_are_submitted) {

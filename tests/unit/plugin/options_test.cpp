@@ -24,6 +24,7 @@ BOOST_AUTO_TEST_CASE(only_the_key_file_is_required) {
     BOOST_TEST(options.backend_relays.contains("likes_relay"));
     BOOST_TEST(options.max_connections_per_address == 1000U);
     BOOST_TEST(options.max_revocations == 1'000'000U);
+    BOOST_TEST(options.metrics_dir.empty());
     BOOST_CHECK_THROW(parse_options({}), OptionError);
     BOOST_CHECK_THROW(parse_options({{"realtime_jwks_file", ""}}), OptionError);
 }
@@ -34,12 +35,14 @@ BOOST_AUTO_TEST_CASE(all_can_be_given) {
                                         {"backend_publisher", "a,b"},
                                         {"backend_relay", "c"},
                                         {"max_connections_per_address", "5"},
-                                        {"max_revocations", "6"}});
+                                        {"max_revocations", "6"},
+                                        {"metrics_dir", "/run/metrics"}});
     BOOST_TEST((options.max_token_lifetime == 900s));
     BOOST_TEST((options.backend_publishers == std::set<std::string, std::less<>>{"a", "b"}));
     BOOST_TEST((options.backend_relays == std::set<std::string, std::less<>>{"c"}));
     BOOST_TEST(options.max_connections_per_address == 5U);
     BOOST_TEST(options.max_revocations == 6U);
+    BOOST_TEST(options.metrics_dir.string() == "/run/metrics");
 }
 
 BOOST_AUTO_TEST_CASE(what_is_out_of_bounds_unknown_or_unclear_is_refused) {

@@ -1,6 +1,7 @@
 #include "store/faults.hpp"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
@@ -51,6 +52,21 @@ BOOST_AUTO_TEST_CASE(a_replica_that_does_not_write_yet_counts_as_away) {
 BOOST_AUTO_TEST_CASE(a_full_disk_is_no_mistake_of_ours) {
     // Of the server's files, of its disk, of a table.
     expect({3, 20, 1021, 1026, 1114}, "no room");
+}
+
+BOOST_AUTO_TEST_CASE(the_metrics_tell_the_conflicts_apart_and_sum_up_the_rest) {
+    using metrics::DatabaseError;
+    const std::vector<std::pair<int, DatabaseError>> expected{
+        {1213, DatabaseError::kDeadlock},       {1205, DatabaseError::kLockWaitTimeout},
+        {1020, DatabaseError::kRecordChanged},  {2006, DatabaseError::kConnectionLost},
+        {1290, DatabaseError::kConnectionLost}, {1114, DatabaseError::kNoRoom},
+        {1064, DatabaseError::kOther},          {0, DatabaseError::kOther},
+    };
+    for (const auto& [number, error] : expected) {
+        BOOST_TEST_CONTEXT("error " << number) {
+            BOOST_TEST((metric_of(number) == error));
+        }
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_mistake_of_ours_or_of_the_schema_is_permanent) {
