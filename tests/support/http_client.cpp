@@ -85,7 +85,8 @@ HttpResponse HttpClient::send(const HttpRequest& request) {
     auto lines = request.headers;
     lines.emplace_back("Expect:");
     const HeaderList headers{lines};
-    const std::string url = "http://127.0.0.1:" + std::to_string(stack().http_port) + request.target;
+    const std::string url =
+        "http://127.0.0.1:" + std::to_string(request.port.value_or(stack().http_port)) + request.target;
 
     curl_easy_reset(curl);
     set(curl, CURLOPT_URL, url.c_str());

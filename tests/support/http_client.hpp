@@ -18,6 +18,8 @@ struct HttpRequest {
     /// Each as `Name: value`.
     std::vector<std::string> headers;
     std::string body;
+    /// Of the web server; nullopt: that of the API.
+    std::optional<int> port = std::nullopt;
 };
 
 struct HttpResponse {

@@ -20,6 +20,7 @@ struct Stack {
     int mqtt_port;
     int mqtt_ws_port;
     int db_port;
+    int monitor_port;
 
     std::filesystem::path secret(const std::string& name) const { return var_dir / "secrets" / name; }
 };

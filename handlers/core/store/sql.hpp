@@ -250,6 +250,12 @@ inline constexpr std::string_view kLeaseHolder = "SELECT holder FROM leases WHER
 inline constexpr std::string_view kEndLease = R"sql(
     UPDATE leases SET expires_at = UTC_TIMESTAMP(6) - INTERVAL 1 SECOND WHERE name = ? AND holder = ?)sql";
 
+/// → how many rows the outbox has, counted up to 100,000, and when the oldest was made, in milliseconds since 1970,
+/// which a UUIDv7 begins with; null if there is none.
+inline constexpr std::string_view kBacklog = R"sql(
+    SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM outbox LIMIT 100000) o),
+           (SELECT CAST(CONV(LEFT(HEX(MIN(event_id)), 12), 16, 10) AS UNSIGNED) FROM outbox))sql";
+
 /// chat, limit → the chat's newest messages, newest first. Reads all messages there are: for the demo.
 inline constexpr std::string_view kNewestMessages = R"sql(
     SELECT message_id, sender_id, body, TIMESTAMPDIFF(MICROSECOND, '1970-01-01', created_at)
