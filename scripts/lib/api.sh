@@ -14,6 +14,12 @@ call_api() {
     printf '%s\n' "$answer"
 }
 
+# readiness: what /readyz answers, whatever its status.
+readiness() { curl -sS --max-time 15 "http://127.0.0.1:$MONITOR_PORT/readyz"; }
+
+# is_ready: the database answers, the broker is connected, and users are let in.
+is_ready() { [[ $(readiness 2>/dev/null) == '{"status":"ready",'* ]]; }
+
 # realtime_token USER CHAT…: the password with which USER hears these chats.
 realtime_token() {
     local user=$1 chats answer

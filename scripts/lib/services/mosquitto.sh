@@ -41,13 +41,3 @@ mosquitto_reload() {
         die "mosquitto can only reload certificates and passwords, and more than those has changed; restart it"
     kill -HUP "$(running_pid mosquitto)"
 }
-
-# users_are_admitted: the relay has told the broker who left. Until then the plugin closes a user's connection without
-# an answer; afterwards this user, who has no token, is told so. mosquitto_sub shall not find somebody's own options.
-users_are_admitted() {
-    local status=0
-    XDG_CONFIG_HOME=$RUN_DIR timeout 2 mosquitto_sub -h 127.0.0.1 -p "$MQTT_PORT" -V mqttv5 -u nobody -P none -t none \
-        >/dev/null 2>&1 || status=$?
-    ((status == NOT_AUTHORIZED))
-}
-NOT_AUTHORIZED=135 # the reason code of MQTT 5, with which mosquitto_sub exits

@@ -14,7 +14,7 @@ relay_prepare() {
 }
 
 # It listens nowhere. That the image is the relay's, and not env's any more, is all that can be seen from outside; that
-# it has told the broker who left, users_are_admitted shows.
+# it has told the broker who left, /readyz shows.
 relay_ready() {
     local pid
     pid=$(worker_pids relay) && [[ -n $pid && /proc/$pid/exe -ef $LIKES_BIN_DIR/relay ]]

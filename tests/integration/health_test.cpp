@@ -1,0 +1,76 @@
+#include <string>
+
+#include <boost/test/unit_test.hpp>
+
+#include "support/api.hpp"
+#include "support/chat.hpp"
+#include "support/json.hpp"
+#include "support/monitor.hpp"
+#include "support/patience.hpp"
+#include "support/service.hpp"
+
+namespace likes::test {
+namespace {
+
+/// The status in the body, after that of the answer.
+std::string readiness() {
+    const auto response = ask_monitor("/readyz");
+    return std::to_string(response.status) + ' ' + text_of(parse_json(response.body), "status");
+}
+
+bool becomes(const std::string& expected) {
+    return eventually([&] { return readiness() == expected; });
+}
+
+BOOST_AUTO_TEST_SUITE(health)
+
+BOOST_AUTO_TEST_CASE(an_instance_that_is_up_is_live_and_ready) {
+    BOOST_TEST(ask_monitor("/livez").status == 200);
+    BOOST_TEST(becomes("200 ready"));
+}
+
+BOOST_AUTO_TEST_CASE(without_the_database_it_is_live_but_not_ready) {
+    {
+        StoppedService database{"mariadb"};
+        BOOST_TEST(becomes("503 unready"));
+        BOOST_TEST(ask_monitor("/livez").status == 200);
+        database.start();
+    }
+    BOOST_TEST(becomes("200 ready"));
+}
+
+BOOST_AUTO_TEST_CASE(a_database_that_hangs_counts_as_away) {
+    {
+        const FrozenService database{"mariadb"};
+        BOOST_TEST(becomes("503 unready"));
+        BOOST_TEST(ask_monitor("/livez").status == 200);
+    }
+    BOOST_TEST(becomes("200 ready"));
+}
+
+BOOST_AUTO_TEST_CASE(without_the_broker_it_is_degraded_but_answers) {
+    const Chat chat{1};
+    {
+        StoppedService broker{"mosquitto"};
+        BOOST_TEST(becomes("200 degraded"));
+        BOOST_TEST(Caller{chat.members()[0]}.post(chat.message()).status == 200);
+        broker.start();
+    }
+    BOOST_TEST(becomes("200 ready"));
+}
+
+BOOST_AUTO_TEST_CASE(a_broker_that_lets_nobody_in_is_degraded) {
+    {
+        StoppedService relay{"relay"};
+        restart_service("mosquitto");
+        BOOST_TEST(becomes("200 degraded"));
+        BOOST_TEST(!flag_of(parse_json(ask_monitor("/readyz").body), "broker_admits_users"));
+        relay.start();
+    }
+    BOOST_TEST(becomes("200 ready"));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace likes::test
