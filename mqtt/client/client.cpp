@@ -24,15 +24,19 @@ void check(int result, const char* what) {
     if (result != MOSQ_ERR_SUCCESS) throw std::runtime_error{std::string{what} + ": " + mosquitto_strerror(result)};
 }
 
-/// `content-type: application/json`, as the properties of one message.
-class ContentType {
+/// The properties of one message: `content-type: application/json`, and those that the caller names.
+class Properties {
   public:
-    ContentType() {
+    explicit Properties(const Client::UserProperties& named) {
         check(mosquitto_property_add_string(&properties_, MQTT_PROP_CONTENT_TYPE, "application/json"), "mosquitto");
+        for (const auto& [name, value] : named) {
+            // What is no UTF-8 is refused by the library. The message is worth more than its property.
+            mosquitto_property_add_string_pair(&properties_, MQTT_PROP_USER_PROPERTY, name.c_str(), value.c_str());
+        }
     }
-    ~ContentType() { mosquitto_property_free_all(&properties_); }
-    ContentType(const ContentType&) = delete;
-    ContentType& operator=(const ContentType&) = delete;
+    ~Properties() { mosquitto_property_free_all(&properties_); }
+    Properties(const Properties&) = delete;
+    Properties& operator=(const Properties&) = delete;
 
     const mosquitto_property* get() const { return properties_; }
 
@@ -89,16 +93,17 @@ bool Client::wait_until_answered(std::chrono::milliseconds patience) {
     return all_answered_.wait_for(lock, patience, [this] { return tokens_.empty(); });
 }
 
-bool Client::publish(Token token, const std::string& topic, std::string_view payload) {
+bool Client::publish(Token token, const std::string& topic, std::string_view payload,
+                     const UserProperties& user_properties) {
     if (!connected_) return false;
     constexpr int kAtLeastOnce = 1;
-    const ContentType content_type;
+    const Properties properties{user_properties};
     // Held over the call: the answer may come before it returns, and must find the token.
     const std::lock_guard lock{mutex_};
     if (tokens_.size() >= kInFlightMax) return false;
     int message_id = 0;
     const int result = mosquitto_publish_v5(handle_.get(), &message_id, topic.c_str(), static_cast<int>(payload.size()),
-                                            payload.data(), kAtLeastOnce, false, content_type.get());
+                                            payload.data(), kAtLeastOnce, false, properties.get());
     // NO_CONN: the connection just went, but the message was queued for the next one.
     if (result != MOSQ_ERR_SUCCESS && result != MOSQ_ERR_NO_CONN) {
         log::warning("a message was not taken for publishing", {{"error", mosquitto_strerror(result)}});

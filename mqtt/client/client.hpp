@@ -58,9 +58,13 @@ class Client {
     /// `patience`.
     bool wait_until_answered(std::chrono::milliseconds patience);
 
+    /// A property of a message that names itself (MQTT 5.0, section 3.3.2.3.7).
+    using UserProperties = std::vector<std::pair<std::string, std::string>>;
+
     /// Hands a message over. False if it was not taken: no broker, or too many messages are in flight. A message that
     /// was taken is sent again after a lost connection, until it is answered.
-    bool publish(Token token, const std::string& topic, std::string_view payload);
+    bool publish(Token token, const std::string& topic, std::string_view payload,
+                 const UserProperties& properties = {});
 
   private:
     struct Destroy {

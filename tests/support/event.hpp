@@ -16,6 +16,8 @@ struct Delivered {
     int qos = 0;
     bool retained = false;
     std::string content_type;
+    /// By name.
+    std::map<std::string, std::string> user_properties = {};
 };
 
 /// An event of the contract.

@@ -32,6 +32,16 @@ Delivered copy_of(const mosquitto_message& message, const mosquitto_property* pr
         copy.content_type = content_type;
         std::free(content_type);
     }
+    char* name = nullptr;
+    char* value = nullptr;
+    for (const auto* found =
+             mosquitto_property_read_string_pair(properties, MQTT_PROP_USER_PROPERTY, &name, &value, false);
+         found != nullptr;
+         found = mosquitto_property_read_string_pair(found, MQTT_PROP_USER_PROPERTY, &name, &value, true)) {
+        copy.user_properties[name] = value;
+        std::free(name);
+        std::free(value);
+    }
     return copy;
 }
 

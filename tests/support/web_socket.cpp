@@ -17,8 +17,9 @@ constexpr unsigned kPuback = 4;
 constexpr unsigned kSubscribe = 8;
 constexpr unsigned kSuback = 9;
 
-// The one property whose value is wanted, and how long the others that a PUBLISH may have are (section 3.3.2.3).
+// The properties that a PUBLISH of ours has (section 3.3.2.3).
 constexpr unsigned kContentType = 0x03;
+constexpr unsigned kUserProperty = 0x26;
 
 void require(bool condition, const std::string& what) {
     if (!condition) throw std::runtime_error{"WebSocket: " + what};
@@ -68,15 +69,18 @@ class Fields {
     std::string_view bytes_;
 };
 
-std::string content_type_of(std::string_view properties) {
+void read_properties(std::string_view properties, Delivered& message) {
     Fields fields{properties};
-    std::string content_type;
     while (!fields.empty()) {
         const std::size_t id = fields.number(1);
-        require(id == kContentType, "a PUBLISH has a property that the tests do not expect");
-        content_type = fields.text();
+        require(id == kContentType || id == kUserProperty, "a PUBLISH has a property that the tests do not expect");
+        if (id == kContentType) {
+            message.content_type = fields.text();
+        } else {
+            const std::string name{fields.text()};
+            message.user_properties[name] = fields.text();
+        }
     }
-    return content_type;
 }
 
 }  // namespace
@@ -123,7 +127,7 @@ Delivered MqttOverWebSocket::next_message() {
     message.retained = (packet.flags & 1U) != 0;
     message.topic = fields.text();
     const std::string packet_id{message.qos > 0 ? fields.take(2) : std::string_view{}};
-    message.content_type = content_type_of(fields.take(fields.variable_number()));
+    read_properties(fields.take(fields.variable_number()), message);
     message.payload = fields.rest();
     if (message.qos > 0) send(kPuback, 0, packet_id);
     return message;

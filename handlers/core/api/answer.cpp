@@ -16,7 +16,10 @@ http::Problem unavailable() {
 
 void log_fault(log::Level level, const http::Request& request, const char* what) {
     log::write(level, "a request failed",
-               {{"request_id", request.request_id}, {"method", request.method}, {"error", what}});
+               {{"request_id", request.request_id},
+                {"traceparent", request.traceparent},
+                {"method", request.method},
+                {"error", what}});
 }
 
 http::Response respond(const http::Request& request, const Endpoint& endpoint) noexcept {

@@ -28,6 +28,10 @@ http::Problem not_a_member() {
 
 }  // namespace
 
+Trace trace_of(const http::Request& request) {
+    return {request.request_id, request.traceparent};
+}
+
 UserId require_caller(const http::Request& request, const Authenticate& authenticate) {
     auto caller = authenticate(request.authorization);
     if (!caller) {

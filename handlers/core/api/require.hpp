@@ -13,6 +13,7 @@
 #include "likes/likes_query.hpp"
 #include "likes/reaction.hpp"
 #include "likes/reaction_catalog.hpp"
+#include "likes/trace.hpp"
 #include "limit/user_limit.hpp"
 
 /// What a request must bring before anything else is looked at; each throws the Problem that says what is missing.
@@ -20,6 +21,9 @@ namespace likes::api {
 
 /// Tells who is calling from the value of the Authorization header; nullopt if it is nobody.
 using Authenticate = std::function<std::optional<UserId>(std::string_view authorization)>;
+
+/// What names the request in logs and events.
+Trace trace_of(const http::Request& request);
 
 /// The caller. Throws Problem 401, the same for every reason.
 UserId require_caller(const http::Request& request, const Authenticate& authenticate);

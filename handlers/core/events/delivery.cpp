@@ -12,6 +12,13 @@ namespace {
 /// Events that are kept while nobody takes them; the relay publishes the others again.
 constexpr std::size_t kAcknowledgedMax = 100'000;
 
+mqtt::Client::UserProperties user_properties(const Trace& trace) {
+    mqtt::Client::UserProperties properties;
+    if (!trace.request_id.empty()) properties.emplace_back("request-id", trace.request_id);
+    if (!trace.traceparent.empty()) properties.emplace_back("traceparent", trace.traceparent);
+    return properties;
+}
+
 }  // namespace
 
 Delivery::Delivery(mqtt::ClientSettings broker)
@@ -28,7 +35,8 @@ bool Delivery::send(const Event& event) {
         token = next_token_++;
         in_flight_.emplace(token, Told{event.chat, event.subject.message, event.outbox_ids});
     }
-    const bool taken = client_.publish(token, mqtt::events_topic(event.chat), to_json(event));
+    const bool taken =
+        client_.publish(token, mqtt::events_topic(event.chat), to_json(event), user_properties(event.trace));
     if (!taken) {
         metrics::here().events_not_sent.add();
         answered(token, false);

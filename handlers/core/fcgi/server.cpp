@@ -53,7 +53,7 @@ http::Response respond(const FCGX_Request& fcgi, const ServerSettings& settings,
     http::Request request{parameter(fcgi, "REQUEST_METHOD"),     parameter(fcgi, "DOCUMENT_URI"),
                           parameter(fcgi, "QUERY_STRING"),       parameter(fcgi, "HTTP_AUTHORIZATION"),
                           parameter(fcgi, "HTTP_IF_NONE_MATCH"), {},
-                          parameter(fcgi, "REQUEST_ID")};
+                          parameter(fcgi, "REQUEST_ID"),         parameter(fcgi, "HTTP_TRACEPARENT")};
     if (!read_body(fcgi, settings.body_max_bytes, request.body)) {
         return http::problem({413, "The body is too long."}, request.request_id);
     }

@@ -16,6 +16,8 @@ struct Request {
     std::string body;
     /// Names this request in logs and in answers.
     std::string request_id;
+    /// W3C Trace Context; nginx makes one if the client has none.
+    std::string traceparent = {};
 };
 
 }  // namespace likes::http

@@ -6,6 +6,7 @@
 #include "likes/deed.hpp"
 #include "likes/like_state.hpp"
 #include "likes/reaction.hpp"
+#include "likes/trace.hpp"
 
 namespace likes {
 
@@ -19,6 +20,8 @@ struct Event {
     std::vector<Deed> deeds;
     /// The outbox rows that this event makes superfluous once the broker has it.
     std::vector<Uuid> outbox_ids;
+    /// Of the request that brought it about, or the first if there were several; empty in what the relay tells.
+    Trace trace = {};
 };
 
 /// The event that tells of `batches`, which are those that no event before has told of.

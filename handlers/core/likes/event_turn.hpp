@@ -8,6 +8,7 @@
 #include "likes/deed.hpp"
 #include "likes/reaction.hpp"
 #include "likes/summary.hpp"
+#include "likes/trace.hpp"
 #include "time/time.hpp"
 
 namespace likes {
@@ -17,6 +18,8 @@ struct Reminder {
     Uuid chat;
     Subject subject;
     Time due;
+    /// Of the request that came too early.
+    Trace trace = {};
 };
 
 /// Everything about the subject that no event has told yet, if there is such a thing and its turn has come: the first

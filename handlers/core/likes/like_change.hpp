@@ -4,6 +4,7 @@
 #include "likes/deed.hpp"
 #include "likes/like_state.hpp"
 #include "likes/reaction.hpp"
+#include "likes/trace.hpp"
 
 namespace likes {
 
@@ -12,6 +13,7 @@ struct LikeChange {
     Subject subject;
     UserId user;
     Action action;
+    Trace trace = {};
 };
 
 /// How it went. Only kLiked and kUnliked changed anything.

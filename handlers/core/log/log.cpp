@@ -1,7 +1,8 @@
 #include "log/log.hpp"
 
 #include <array>
-#include <ctime>
+#include <chrono>
+#include <cstdint>
 
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
@@ -9,6 +10,8 @@
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
+#include "log/repeats.hpp"
+#include "metrics/process.hpp"
 #include "time/time.hpp"
 
 namespace likes::log {
@@ -26,6 +29,14 @@ constexpr std::array<LevelName, 4> kLevels{{{Level::kDebug, "debug", spdlog::lev
                                             {Level::kInfo, "info", spdlog::level::info},
                                             {Level::kWarning, "warning", spdlog::level::warn},
                                             {Level::kError, "error", spdlog::level::err}}};
+
+/// Of one message. As many as a person could ever want to read, and few enough for a disk.
+constexpr std::uint32_t kLinesPerSecond = 100;
+
+Repeats& repeats() {
+    static Repeats repeats{kLinesPerSecond};
+    return repeats;
+}
 
 std::string& program_name() {
     static std::string name = "chat-likes";
@@ -52,6 +63,11 @@ void write(Level level, std::string_view message, std::initializer_list<Field> f
     try {
         const auto& name = kLevels.at(static_cast<std::size_t>(level));
         if (!spdlog::should_log(name.spdlog_level)) return;
+        const auto suppressed = repeats().admit(message, std::chrono::steady_clock::now());
+        if (!suppressed) {
+            metrics::here().log_lines_suppressed.add();
+            return;
+        }
         rapidjson::StringBuffer line;
         JsonWriter json{line};
         json.StartObject();
@@ -72,6 +88,10 @@ void write(Level level, std::string_view message, std::initializer_list<Field> f
             } else {
                 put(json, field.text);
             }
+        }
+        if (*suppressed > 0) {
+            json.Key("suppressed");
+            json.Uint64(*suppressed);
         }
         json.EndObject();
         spdlog::log(name.spdlog_level, spdlog::string_view_t{line.GetString(), line.GetSize()});

@@ -25,7 +25,8 @@ struct Field {
 /// Call once, before any thread logs. `program` stands in every line; `level` is debug, info, warning or error.
 void init(const std::string& program, std::string_view level);
 
-/// Writes a line: time, level, program, pid, message, then the fields. From any thread; never throws.
+/// Writes a line: time, level, program, pid, message, then the fields. Of lines with the same message at most 100 a
+/// second are written; the next then has `suppressed`, how many were not. From any thread; never throws.
 void write(Level level, std::string_view message, std::initializer_list<Field> fields = {}) noexcept;
 
 inline void debug(std::string_view message, std::initializer_list<Field> fields = {}) noexcept {

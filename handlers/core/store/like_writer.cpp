@@ -27,6 +27,8 @@ struct LikeWriter::SubjectBatch {
     /// The row of the outbox that tells of `after.deeds`.
     Uuid outbox_id;
     bool has_told = false;
+    /// Of the first of the requests.
+    Trace trace;
 };
 
 namespace {
@@ -94,7 +96,11 @@ LikeWriter::Written LikeWriter::tell(std::span<const Reminder> reminders) {
     session_.transaction([&](Session& session) {
         written = {};
         Batches batches;
-        for (const auto& reminder : reminders) batches[reminder.subject].chat = reminder.chat;
+        for (const auto& reminder : reminders) {
+            auto& batch = batches[reminder.subject];
+            batch.chat = reminder.chat;
+            batch.trace = reminder.trace;
+        }
         lock_summaries(session, batches);
         const Time now = clock_();
         for (auto& [subject, batch] : batches) {
@@ -112,8 +118,9 @@ void LikeWriter::take_turn_of(const Subject& subject, SubjectBatch& batch, Time 
         batch.has_told = true;
         written.events.push_back(
             make_event(batch.chat, subject, snapshot_of(summary, settings_.window), std::move(*untold)));
+        written.events.back().trace = batch.trace;
     } else if (!summary.untold.empty()) {
-        written.later.push_back({batch.chat, subject, summary.next_event_at});
+        written.later.push_back({batch.chat, subject, summary.next_event_at, batch.trace});
     }
 }
 
@@ -130,6 +137,7 @@ void LikeWriter::add_to(Batches& batches, const LikeChange& change, const Uuid& 
     const auto add = [&](const Reaction& reaction, Action action, std::optional<std::size_t> of) {
         auto& batch = batches[{change.subject.message, reaction}];
         batch.chat = chat;
+        if (batch.requests.empty()) batch.trace = change.trace;
         batch.requests.push_back({change.user, action});
         batch.items.push_back(of);
     };

@@ -99,6 +99,7 @@ BOOST_AUTO_TEST_CASE(what_a_5xx_hides_from_the_client_is_logged_under_the_same_i
         const CapturedLog log{"info"};
         auto asked = request("POST", "/a");
         asked.authorization = "Bearer a-token-that-is-secret";
+        asked.traceparent = "a-trace";
         api::answer(asked, endpoint);
         const auto lines = log.lines();
         BOOST_REQUIRE(lines.size() == 1U);
@@ -106,6 +107,7 @@ BOOST_AUTO_TEST_CASE(what_a_5xx_hides_from_the_client_is_logged_under_the_same_i
         BOOST_REQUIRE(line.IsObject());
         BOOST_TEST(line["level"].GetString() == level);
         BOOST_TEST(line["request_id"].GetString() == kRequestId);
+        BOOST_TEST(line["traceparent"].GetString() == "a-trace");
         BOOST_TEST(line["method"].GetString() == "POST");
         BOOST_TEST(line["error"].GetString() == kSecretDetail);
         BOOST_TEST(lines[0].find("a-token") == std::string::npos);

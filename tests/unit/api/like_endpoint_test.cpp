@@ -66,6 +66,16 @@ BOOST_AUTO_TEST_CASE(the_caller_changes_the_like_of_the_message_in_the_path) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(the_change_knows_by_which_request_and_trace_it_was_asked_for) {
+    Bench bench{Action::kPut};
+    auto asked = request("POST", kPath);
+    asked.traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    bench.answer(asked);
+    BOOST_REQUIRE(bench.asked.size() == 1U);
+    BOOST_TEST(bench.asked[0].trace.request_id == kRequestId);
+    BOOST_TEST(bench.asked[0].trace.traceparent == asked.traceparent);
+}
+
 BOOST_AUTO_TEST_CASE(the_state_after_the_change_is_answered_whether_or_not_it_changed_anything) {
     struct Case {
         Action action;

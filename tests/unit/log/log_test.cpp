@@ -1,5 +1,7 @@
 #include "log/log.hpp"
 
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <string>
@@ -10,6 +12,7 @@
 #include <rapidjson/document.h>
 #include <unistd.h>
 
+#include "metrics/process.hpp"
 #include "unit/log/captured_log.hpp"
 
 namespace likes::log {
@@ -128,6 +131,20 @@ BOOST_AUTO_TEST_CASE(a_line_is_there_as_soon_as_it_is_written) {
         info("at once");
         BOOST_TEST(log.lines().size() == i);
     }
+}
+
+BOOST_AUTO_TEST_CASE(a_fault_that_repeats_does_not_fill_the_log) {
+    constexpr std::size_t kTimes = 1'000;
+    const CapturedLog log{"info"};
+    const auto suppressed = metrics::here().log_lines_suppressed.value();
+    const auto start = std::chrono::steady_clock::now();
+    for (std::size_t i = 0; i < kTimes; ++i) info("it repeats");
+    // How many seconds it took, which is one or two unless the machine stood still.
+    const auto seconds = 1 + std::chrono::ceil<std::chrono::seconds>(std::chrono::steady_clock::now() - start).count();
+    const auto written = log.lines().size();
+    BOOST_TEST(written > 0U);
+    BOOST_TEST(written <= static_cast<std::size_t>(seconds) * 100);
+    BOOST_TEST(metrics::here().log_lines_suppressed.value() == suppressed + kTimes - written);
 }
 
 BOOST_AUTO_TEST_CASE(lines_of_many_threads_do_not_mix) {
