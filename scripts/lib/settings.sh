@@ -29,7 +29,7 @@ setting LIKES_DEMO 1 '[01]' '1: serve the demo page, where anybody is one of the
 setting DB_BUFFER_POOL 256M '[0-9]+[KMG]?' 'innodb_buffer_pool_size'
 setting HANDLER_PROCESSES 1 1..64 'processes of each handler'
 setting RATE_LIMIT_PER_SECOND 200 1..1000000 'API calls per second of one address; more is 429'
-setting RATE_LIMIT_BURST 400 0..1000000 'API calls beyond that rate which still pass at once'
+setting RATE_LIMIT_BURST 400 1..1000000 'API calls beyond that rate which still pass at once'
 setting CONNECTIONS_PER_ADDRESS 1000 1..65000 'open connections of one address; more is 429'
 # Two native listeners and the WebSockets together stay below the open files that a process gets (lib/process.sh).
 setting MQTT_MAX_CONNECTIONS 5000 100..5000 'open connections of each MQTT listener; more are refused'
