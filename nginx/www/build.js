@@ -1,8 +1,8 @@
 // Usage: node nginx/www/build.js DIRECTORY
 //
-// Builds what nginx serves, from an empty DIRECTORY: likes.js and likes.d.ts for pages of others, and the demo page.
-// What the page loads has its content's hash in its name, so browsers may keep it for good; beside each file lies its
-// compressed form.
+// Builds what nginx serves, from an empty DIRECTORY: likes.js and likes.d.ts for pages of others, the demo page, and in
+// docs the specifications and the page that shows them. What the demo page loads has its content's hash in its name, so
+// browsers may keep it for good; beside each file lies its compressed form.
 import { createHash } from "node:crypto";
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -11,11 +11,15 @@ import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 
 import { build } from "esbuild";
+import { load } from "js-yaml";
+
+import { apiPage } from "./api/page.js";
 
 const source = fileURLToPath(new URL(".", import.meta.url));
 const [target] = process.argv.slice(2);
 if (target === undefined) throw new Error("usage: node nginx/www/build.js DIRECTORY");
 const assets = join(target, "assets");
+const docs = join(target, "docs");
 
 const common = {
     bundle: true,
@@ -70,8 +74,22 @@ await writeFile(
     }),
 );
 
+await mkdir(docs);
+const specifications = {};
+for (const name of ["openapi.yaml", "asyncapi.yaml"]) {
+    specifications[name] = await readFile(join(source, "api", name), "utf8");
+    await writeFile(join(docs, name), specifications[name]);
+}
+await writeFile(join(docs, "api.css"), await bundle("api/api.css"));
+await cp(join(source, "page/heart.svg"), join(docs, "heart.svg"));
+await writeFile(
+    join(docs, "index.html"),
+    apiPage(load(specifications["openapi.yaml"]), load(specifications["asyncapi.yaml"])),
+);
+
 for (const file of [
     ...(await readdir(assets)).map((name) => join("assets", name)),
+    ...(await readdir(docs)).map((name) => join("docs", name)),
     "likes.js",
     "likes.d.ts",
     "index.html",

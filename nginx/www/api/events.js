@@ -1,0 +1,39 @@
+// asyncapi.yaml for people: where the events are, what they say, and what the broker refuses.
+import { code, html, inlineMarkdown, json, markdown } from "./html.js";
+import { anchorOf, definitions, typeOf } from "./schema.js";
+
+export const messagesOf = (document) => Object.values(document.components.messages);
+
+export const messageSection = ({ name, title, payload, examples }) => html`
+<section id="${anchorOf("event", name)}">
+<h3>${title}</h3>
+<p class="call">${code(name)}: ${typeOf(payload)}</p>
+${examples.map(({ summary, payload: value }) => html`<p class="caption">${summary}:</p>${json(value)}`)}
+</section>`;
+
+export function channelSection(document) {
+    const { address, description } = document.channels.chatEvents;
+    const { qos } = document.operations.tellChange.bindings.mqtt;
+    const servers = Object.values(document.servers).map(({ protocol, host, pathname, description }) => ({
+        name: `${protocol}://${host}${pathname ?? ""}`,
+        type: "unless configured otherwise",
+        description,
+    }));
+    return html`
+<section id="channel">
+<h3>Where they are</h3>
+<p class="call"><b class="method">QoS ${qos}</b> ${code(address)}</p>
+${markdown(description)}
+${definitions(servers)}
+</section>`;
+}
+
+export const refusalSection = (document) => html`
+<section id="refusals">
+<h3>What the broker refuses</h3>
+<ul class="answers">${Object.values(document["x-refusals"]).map(
+    ({ packet, reasonCode, returnCode, description }) => html`
+<li><b class="status">${packet.toUpperCase()} ${reasonCode}</b>
+${returnCode === undefined ? "" : html`(MQTT 3.1.1: ${returnCode}) `}${inlineMarkdown(description)}</li>`,
+)}</ul>
+</section>`;
