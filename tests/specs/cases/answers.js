@@ -1,0 +1,99 @@
+// What is answered when all is well.
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { test } from "node:test";
+
+import { addMembers, addMessage, CHAT, deleteMessage } from "../../e2e/support/stack.js";
+import { call, expect, operation, operationsWith, there } from "../support/calls.js";
+import { operations } from "../support/openapi.js";
+
+const LIKED_BY_MAX = 100;
+
+test("every operation, as it is meant", async () => {
+    for (const each of operations) {
+        if (each.responses[200]) await expect(200, each);
+    }
+    await expect(101, operation("openSocket"));
+});
+
+test("a client that has the newest answer already", async () => {
+    for (const each of operationsWith(304)) {
+        // What was liked a moment ago may still be on its way into a cursor.
+        for (let isTheSame = false; !isTheSame; ) {
+            const { headers } = await expect(200, each);
+            const again = await call(each, { headers: { "If-None-Match": headers.etag } });
+            isTheSame = again.headers.etag === headers.etag;
+            assert.equal(again.status, isTheSame ? 304 : 200);
+        }
+    }
+});
+
+test("a message that nobody liked, that somebody likes, that nobody likes any more", async () => {
+    const ids = { ...there, message_id: addMessage("liked and not") };
+    assert.equal((await expect(200, operation("unlikeMessage"), { ids })).json.liked_at, null);
+    assert.equal((await expect(200, operation("likeMessage"), { ids })).json.is_liked, true);
+    const taken = await expect(200, operation("unlikeMessage"), { ids });
+    assert.equal(taken.json.is_liked, false);
+    assert.notEqual(taken.json.liked_at, null);
+});
+
+test("more likers than a state names, in pages", async () => {
+    const ids = { ...there, message_id: addMessage("liked by many") };
+    for (const user of addMembers(LIKED_BY_MAX + 1)) await expect(200, operation("likeMessage"), { ids, user });
+    const likers = [];
+    for (let query = "limit=40"; query !== null; ) {
+        const { json } = await expect(200, operation("listLikes"), { ids, query });
+        assert.equal(json.liked_by_truncated, true);
+        likers.push(...json.likes.map(({ user_id }) => user_id));
+        query = json.next_cursor === null ? null : `limit=40&cursor=${json.next_cursor}`;
+    }
+    assert.equal(new Set(likers).size, LIKED_BY_MAX + 1);
+});
+
+test("each reaction, by its code and by its emoji", async () => {
+    const { json } = await expect(200, operation("listReactions"));
+    for (const { reaction, emoji } of json.reactions) {
+        for (const name of [reaction, emoji]) {
+            const ids = { ...there, reaction: name };
+            assert.equal((await expect(200, operation("reactToMessage"), { ids })).json.reaction, reaction);
+            await expect(200, operation("listReactions"), { ids });
+            assert.equal((await expect(200, operation("unreactToMessage"), { ids })).json.reaction, reaction);
+        }
+    }
+});
+
+test("a screen with messages that are there, deleted and unknown", async () => {
+    const [gone, unknown] = [addMessage("to be deleted"), randomUUID()];
+    deleteMessage(gone);
+    const query = `message_ids=${there.message_id},${gone},${unknown}`;
+    const { json } = await expect(200, operation("getChatLikes"), { query });
+    assert.deepEqual(json.not_found, [gone, unknown]);
+    assert.equal(json.messages.length, 1);
+});
+
+test("changes in parts, with a message that was deleted", async () => {
+    const changes = (query) => expect(200, operation("listChatChanges"), { query });
+    let { next } = (await changes("limit=1")).json;
+    const [liked, gone] = [addMessage("changed"), addMessage("changed and deleted")];
+    for (const message_id of [liked, gone]) {
+        await expect(200, operation("likeMessage"), { ids: { ...there, message_id } });
+    }
+    deleteMessage(gone);
+    const heard = [];
+    for (let more = true; more; ) {
+        const { json } = await changes(`since=${next}&limit=1`);
+        heard.push(...json.changes);
+        ({ next, more } = json);
+    }
+    assert.ok(heard.some(({ message_id, version }) => message_id === liked && version === 1));
+    assert.ok(heard.some(({ message_id, deleted }) => message_id === gone && deleted));
+});
+
+test("ids in capitals are answered in lower case", async () => {
+    const ids = { message_id: there.message_id.toUpperCase(), chat_id: CHAT.toUpperCase(), reaction: "joy" };
+    for (const each of operationsWith(200)) {
+        const { json, status } = await call(each, { ids });
+        assert.equal(status, 200, each.id);
+        if (json.message_id) assert.equal(json.message_id, there.message_id);
+    }
+});

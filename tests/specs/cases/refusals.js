@@ -1,0 +1,94 @@
+// What is answered to those who ask for what they may not, or ask wrongly.
+import { test } from "node:test";
+
+import { addMessage, deleteMessage } from "../../e2e/support/stack.js";
+import { expect, HANDSHAKE, nowhere, operation, operationsWith, there, tryOtherMethods } from "../support/calls.js";
+import { paths } from "../support/openapi.js";
+
+const LONG = "x".repeat(9 * 1024);
+
+/** Operations whose wrong call is another one than with a wrong id, or of a stranger. */
+const withIds = (status) => operationsWith(status).filter(({ path }) => path.includes("{"));
+
+test("400: ids that are none", async () => {
+    for (const each of withIds(400)) {
+        await expect(400, each, { ids: { message_id: "1", chat_id: "1", reaction: "joy" } });
+    }
+});
+
+test("400: parameters that are none", async () => {
+    for (const [id, queries] of Object.entries({
+        listLikes: ["limit=0", "limit=101", "cursor=1", "page=2"],
+        listReactions: ["limit=5"],
+        getChatLikes: ["", "message_ids=", "message_ids=1", `message_ids=${"a,".repeat(101)}`],
+        listChatChanges: ["limit=0", "limit=101", "since=1", "page=2"],
+    })) {
+        for (const query of queries) await expect(400, operation(id), { query });
+    }
+});
+
+test("400: bodies that are none", async () => {
+    for (const body of ["{", "[]", "{}", '{"chat_ids":[]}', '{"chat_ids":["1"]}', '{"chat_ids":[],"more":1}']) {
+        await expect(400, operation("createRealtimeToken"), { body });
+    }
+});
+
+test("400: a handshake that is none", async () => {
+    for (const headers of [{ "Sec-WebSocket-Key": "short" }, { "Sec-WebSocket-Protocol": "chat" }]) {
+        await expect(400, operation("openSocket"), { headers: { ...HANDSHAKE, ...headers } });
+    }
+});
+
+test("401: nobody", async () => {
+    for (const each of operationsWith(401)) {
+        await expect(401, each, { user: null });
+        await expect(401, each, { user: null, headers: { Authorization: "Bearer none" } });
+    }
+});
+
+test("403: somebody who is not in the chat", async () => {
+    for (const each of operationsWith(403)) {
+        if (!each.isOpen) await expect(403, each, { user: "mallory" });
+    }
+    await expect(403, operation("createRealtimeToken"), { ids: nowhere() });
+});
+
+test("403: a page of another origin", () =>
+    expect(403, operation("openSocket"), { headers: { ...HANDSHAKE, Origin: "https://elsewhere.example" } }));
+
+test("404: nothing is there, or not any more", async () => {
+    const gone = { ...there, message_id: addMessage("to be deleted") };
+    deleteMessage(gone.message_id);
+    for (const each of operationsWith(404)) {
+        await expect(404, each, { ids: nowhere() });
+        if (each.path.includes("{message_id}")) await expect(404, each, { ids: gone });
+    }
+});
+
+test("405: methods that a path does not know", async () => {
+    for (const path of paths) await tryOtherMethods(path);
+});
+
+test("413: a body over 8 KiB", async () => {
+    for (const each of operationsWith(413)) await expect(413, each, { body: LONG });
+});
+
+test("414: a request line over 8 KiB", async () => {
+    for (const each of operationsWith(414)) await expect(414, each, { query: LONG });
+});
+
+test("422: a reaction that may not be used here", async () => {
+    for (const each of operationsWith(422)) {
+        for (const reaction of ["unknown", "🎉"]) await expect(422, each, { ids: { ...there, reaction } });
+    }
+});
+
+test("426: no WebSocket, or one of another version", async () => {
+    for (const headers of [{ Upgrade: "h2c" }, { "Sec-WebSocket-Version": "8" }]) {
+        await expect(426, operation("openSocket"), { headers: { ...HANDSHAKE, ...headers } });
+    }
+});
+
+test("431: headers over 8 KiB", async () => {
+    for (const each of operationsWith(431)) await expect(431, each, { headers: { "X-Long": LONG } });
+});

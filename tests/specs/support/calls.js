@@ -1,0 +1,82 @@
+// Calls by operation. Whatever is answered must be as openapi.yaml describes it.
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+
+import { addMessage, bearerToken, CHAT } from "../../e2e/support/stack.js";
+import { answerOf, cover, otherMethodsOf } from "./covered.js";
+import { send } from "./http.js";
+import { mistakes, operations } from "./openapi.js";
+
+export const HANDSHAKE = {
+    Connection: "Upgrade",
+    Upgrade: "websocket",
+    "Sec-WebSocket-Version": "13",
+    "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+    "Sec-WebSocket-Protocol": "mqtt",
+};
+
+/** What an operation needs beside its path, as a function of the ids. */
+const NEEDED = {
+    getChatLikes: ({ message_id }) => ({ query: `message_ids=${message_id}` }),
+    createRealtimeToken: ({ chat_id }) => ({ body: JSON.stringify({ chat_ids: [chat_id] }) }),
+    openSocket: () => ({ headers: HANDSHAKE }),
+};
+
+const message = addMessage("as the specification says");
+/** Ids of things that are there; alice, bob and carol are members of the chat, mallory is not. */
+export const there = { message_id: message, chat_id: CHAT, reaction: "joy" };
+export const nowhere = () => ({ message_id: randomUUID(), chat_id: randomUUID(), reaction: "joy" });
+
+export const operation = (id) => operations.find((each) => each.id === id);
+/** Those that describe this answer. */
+export const operationsWith = (status) => operations.filter(({ responses }) => responses[status] !== undefined);
+
+const fill = (path, ids) => path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(ids[name]));
+
+/**
+ * Calls an operation as `user` (null: nobody), and checks the answer. `ids` are those of the path; `query` and `body`
+ * replace what the operation needs, `headers` join it. Returns the answer, with the JSON of its body as `json`.
+ */
+export async function call(operation, { user = "alice", ids = there, query, headers, body } = {}) {
+    const needed = NEEDED[operation.id]?.(ids) ?? {};
+    const parameters = query ?? needed.query;
+    const token = operation.isOpen || user === null ? {} : { Authorization: `Bearer ${bearerToken(user)}` };
+    const answer = await send({
+        method: operation.method,
+        target: operation.base + fill(operation.path, ids) + (parameters === undefined ? "" : `?${parameters}`),
+        headers: { ...token, ...needed.headers, ...headers },
+        body: body ?? needed.body,
+    });
+    assert.deepEqual(mistakes(operation.responses, answer), [], `${answer.status} of ${operation.id}`);
+    cover(answerOf(operation, answer.status));
+    return { ...answer, json: answer.body === "" ? null : JSON.parse(answer.body) };
+}
+
+/** Calls it, and fails unless the answer has that status. */
+export async function expect(status, operation, options) {
+    const answer = await call(operation, options);
+    answer.socket?.destroy();
+    assert.equal(answer.status, status, `${operation.id}: ${answer.body}`);
+    return answer;
+}
+
+/** Calls it until the answer has that status. One that never has is stopped by the runner's time limit. */
+export async function becomes(status, operation, options) {
+    for (;;) {
+        const answer = await call(operation, options);
+        answer.socket?.destroy();
+        if (answer.status === status) return answer;
+    }
+}
+
+/** Tries every method that the path does not know. */
+export async function tryOtherMethods(path) {
+    for (const method of ["GET", "PUT", "POST", "DELETE", "PATCH", "OPTIONS"]) {
+        if (path.methods.includes(method)) continue;
+        const answer = await send({ method, target: path.base + fill(path.path, there) });
+        assert.deepEqual(mistakes(path.others, answer), [], `${method} ${path.path}`);
+        assert.deepEqual(answer.headers.allow.split(", ").sort(), [...path.methods].sort(), path.path);
+    }
+    cover(otherMethodsOf(path));
+}
+
