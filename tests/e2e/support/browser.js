@@ -1,7 +1,12 @@
 // Chromium, and the demo page in it as a person sees it.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+
 import { chromium } from "playwright-core";
 
 import { ADDRESS } from "./stack.js";
+
+const AXE = readFileSync(new URL("../../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
 
 /** How long a condition may take to come true. */
 const PATIENCE_MS = 30_000;
@@ -47,6 +52,19 @@ export async function withPages(browser, test) {
     } finally {
         for (const context of contexts) await context.close();
     }
+}
+
+/** Fails if the page shuts anybody out; `what` says in which state it is. */
+export async function checkWithAxe(page, what) {
+    // As a script of the test's, not of the page's, whose policy would not let it in.
+    await page.evaluate(AXE);
+    const { violations, passes } = await page.evaluate(() => window.axe.run());
+    assert.ok(passes.length > 10, what);
+    assert.deepEqual(
+        violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`),
+        [],
+        what,
+    );
 }
 
 class DemoPage {
