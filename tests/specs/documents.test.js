@@ -76,9 +76,12 @@ test("the example of a header is such a header", () => {
 });
 
 test("the example of an event is such an event", () => {
-    for (const { name, payload } of events.messages) {
+    for (const { name, headers, payload } of events.messages) {
         const { examples } = resolve(asyncapi, { $ref: `#/components/messages/${name}` });
-        for (const example of examples) assert.equal(events.schemas.mistake(payload, example.payload), null, name);
+        for (const example of examples) {
+            assert.equal(events.schemas.mistake(headers, example.headers ?? {}), null, name);
+            assert.equal(events.schemas.mistake(payload, example.payload), null, name);
+        }
     }
 });
 

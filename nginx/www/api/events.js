@@ -4,10 +4,10 @@ import { anchorOf, definitions, typeOf } from "./schema.js";
 
 export const messagesOf = (document) => Object.values(document.components.messages);
 
-export const messageSection = ({ name, title, payload, examples }) => html`
+export const messageSection = ({ name, title, headers, payload, examples }) => html`
 <section id="${anchorOf("event", name)}">
 <h3>${title}</h3>
-<p class="call">${code(name)}: ${typeOf(payload)}</p>
+<p class="call">${code(name)}: ${typeOf(payload)}, with ${typeOf(headers)}</p>
 ${examples.map(({ summary, payload: value }) => html`<p class="caption">${summary}:</p>${json(value)}`)}
 </section>`;
 

@@ -7,12 +7,10 @@ export const schemas = new Schemas("asyncapi", asyncapi);
 export const servers = Object.entries(asyncapi.servers).map(([name, server]) => ({ name, ...server }));
 export const refusals = Object.entries(asyncapi["x-refusals"]).map(([name, refusal]) => ({ name, ...refusal }));
 
-/** Each message, as `{name, type, payload}`: its name in the specification, and the `type` of its events. */
-export const messages = Object.entries(asyncapi.components.messages).map(([name, { name: type, payload }]) => ({
-    name,
-    type,
-    payload,
-}));
+/** Each message, as `{name, type, headers, payload}`: its name in the specification, and the `type` of its events. */
+export const messages = Object.entries(asyncapi.components.messages).map(
+    ([name, { name: type, headers, payload }]) => ({ name, type, headers, payload }),
+);
 
 const operation = asyncapi.operations.tellChange;
 const channel = resolve(asyncapi, operation.channel);
@@ -23,7 +21,7 @@ export const topicOf = (chat) => channel.address.replace("{chat_id}", chat);
 
 /**
  * What is wrong with an event, as a list of texts; `packet` is the PUBLISH as mqtt.js gives it.
- * @param {{name: string, payload: object}} message which of the messages it should be
+ * @param {{name: string, headers: object, payload: object}} message which of the messages it should be
  */
 export function mistakes(message, packet) {
     const event = JSON.parse(packet.payload);
@@ -37,8 +35,10 @@ export function mistakes(message, packet) {
         ["that the operation tells it", told.includes(event.type), true],
     ].filter(([, is, shouldBe]) => is !== shouldBe);
     const mistake = schemas.mistake(message.payload, event);
+    const inHeaders = schemas.mistake(message.headers, { ...packet.properties?.userProperties });
     return [
         ...differences.map(([what, is, shouldBe]) => `${what} is ${is}, and not ${shouldBe}`),
         ...(mistake ? [`the event: ${mistake}`] : []),
+        ...(inHeaders ? [`its user properties: ${inHeaders}`] : []),
     ];
 }
