@@ -2,7 +2,9 @@
 
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace likes {
 
@@ -17,5 +19,9 @@ Time system_now();
 
 /// RFC 3339 in UTC with whole seconds, as the API answers it: `2025-10-03T10:00:00Z`. Rounds down.
 std::string to_rfc3339(Time time);
+
+/// Reads a date-time of RFC 3339, section 5.6, with any offset: `2025-10-03T12:00:00.25+02:00`. What is finer than a
+/// microsecond is cut off. Nullopt for anything else, leap seconds included.
+std::optional<Time> parse_rfc3339(std::string_view text);
 
 }  // namespace likes
