@@ -11,11 +11,21 @@ GRANT SELECT, INSERT, DELETE, UPDATE (recorded) ON outbox TO 'likes_handlers'@'%
 GRANT SELECT, INSERT, UPDATE ON chat_changes TO 'likes_handlers'@'%';
 GRANT SELECT, INSERT, UPDATE ON chat_sequences TO 'likes_handlers'@'%';
 
--- The relay: publishes what is left in the outbox.
+-- The relay: publishes what is left in the outbox, and corrects counters that drifted from their likes; never a like.
 GRANT SELECT ON chat_members TO 'likes_relay'@'%';
+GRANT SELECT (message_id, chat_id, deleted_at) ON messages TO 'likes_relay'@'%';
 GRANT SELECT ON reactions TO 'likes_relay'@'%';
-GRANT SELECT, UPDATE (version, next_event_at, untold) ON reaction_summaries TO 'likes_relay'@'%';
-GRANT SELECT, DELETE ON outbox TO 'likes_relay'@'%';
+GRANT SELECT, INSERT, UPDATE ON reaction_summaries TO 'likes_relay'@'%';
+GRANT SELECT, INSERT, DELETE ON outbox TO 'likes_relay'@'%';
 GRANT SELECT, INSERT, UPDATE ON chat_changes TO 'likes_relay'@'%';
 GRANT SELECT, INSERT, UPDATE ON chat_sequences TO 'likes_relay'@'%';
 GRANT SELECT, INSERT, UPDATE ON leases TO 'likes_relay'@'%';
+
+-- The operator's commands: reconcile, erase-user, import. Messages are only looked up, not read.
+GRANT SELECT (message_id, chat_id, deleted_at) ON messages TO 'likes_operator'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON reactions TO 'likes_operator'@'%';
+GRANT SELECT, INSERT, UPDATE ON reaction_summaries TO 'likes_operator'@'%';
+GRANT INSERT ON outbox TO 'likes_operator'@'%';
+GRANT SELECT, INSERT, UPDATE ON chat_changes TO 'likes_operator'@'%';
+GRANT SELECT, INSERT, UPDATE ON chat_sequences TO 'likes_operator'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON erasures TO 'likes_operator'@'%';

@@ -7,18 +7,15 @@ JWKS_FILE=$SECRETS_DIR/jwks.json                   # the development key that si
 REALTIME_JWKS_FILE=$SECRETS_DIR/realtime-jwks.json # the keys of the tokens that open the broker
 OWNER_CNF=$SECRETS_DIR/db-owner.cnf                # MariaDB client options of the account that owns the schema
 DB_NAME=likes
-DB_ACCOUNTS=(owner handlers relay) # likes_owner, likes_handlers, likes_relay
-MQTT_ACCOUNTS=(handlers relay)     # of the broker, with the same names
+DB_ACCOUNTS=(owner handlers relay operator) # likes_owner, likes_handlers, …
+MQTT_ACCOUNTS=(handlers relay)              # of the broker, with the same names
 MQTT_PASSWORDS=$SECRETS_DIR/mosquitto.passwords    # their hashes, for the broker
 
 db_password_file() { printf '%s\n' "$SECRETS_DIR/db-$1.password"; }
 mqtt_password_file() { printf '%s\n' "$SECRETS_DIR/mqtt-$1.password"; }
 
 make_secrets() {
-    local account
-    for account in "${DB_ACCOUNTS[@]}"; do make_password "$(db_password_file "$account")"; done
-    for account in "${MQTT_ACCOUNTS[@]}"; do make_password "$(mqtt_password_file "$account")"; done
-    make_broker_passwords
+    make_passwords
     if [[ ! -s $JWKS_FILE ]]; then
         printf '{"keys":[{"kty":"oct","kid":"development","use":"sig","alg":"HS256","k":"%s"}]}\n' \
             "$(random_key)" | write_secret "$JWKS_FILE"
@@ -35,6 +32,14 @@ default-character-set = utf8mb4
 [mariadb-client]
 database = $DB_NAME
 CNF
+}
+
+# make_passwords: those of the accounts of database and broker that are missing.
+make_passwords() {
+    local account
+    for account in "${DB_ACCOUNTS[@]}"; do make_password "$(db_password_file "$account")"; done
+    for account in "${MQTT_ACCOUNTS[@]}"; do make_password "$(mqtt_password_file "$account")"; done
+    make_broker_passwords
 }
 
 make_password() {

@@ -82,12 +82,16 @@ BOOST_AUTO_TEST_CASE(the_handlers_may_neither_alter_tables_nor_write_what_the_ch
                               });
 }
 
-BOOST_AUTO_TEST_CASE(the_relay_may_publish_record_and_delete_what_is_left) {
+BOOST_AUTO_TEST_CASE(the_relay_may_publish_record_and_delete_what_is_left_and_correct_counters) {
     check_allowed("relay", {
                                "SELECT * FROM outbox LIMIT 1",
                                "DELETE FROM outbox WHERE 1 = 0",
                                "SELECT * FROM reactions LIMIT 1",
                                "SELECT * FROM reaction_summaries LIMIT 1",
+                               "UPDATE reaction_summaries SET total = total WHERE 1 = 0",
+                               "INSERT INTO reaction_summaries SELECT * FROM reaction_summaries WHERE 1 = 0",
+                               "INSERT INTO outbox SELECT * FROM outbox WHERE 1 = 0",
+                               "SELECT message_id, chat_id, deleted_at FROM messages LIMIT 1",
                                "UPDATE leases SET holder = holder WHERE 1 = 0",
                                "SELECT * FROM chat_changes LIMIT 1",
                                "INSERT INTO chat_changes SELECT * FROM chat_changes WHERE 1 = 0",
@@ -103,8 +107,7 @@ BOOST_AUTO_TEST_CASE(the_relay_may_not_write_likes) {
                                "INSERT INTO reactions SELECT * FROM reactions WHERE 1 = 0",
                                "UPDATE reactions SET version = version WHERE 1 = 0",
                                "DELETE FROM reactions WHERE 1 = 0",
-                               "UPDATE reaction_summaries SET total = total WHERE 1 = 0",
-                               "INSERT INTO outbox SELECT * FROM outbox WHERE 1 = 0",
+                               "DELETE FROM reaction_summaries WHERE 1 = 0",
                                "UPDATE outbox SET changes = changes WHERE 1 = 0",
                                "SELECT body FROM messages LIMIT 1",
                                "UPDATE chat_members SET left_at = NULL WHERE 1 = 0",
@@ -117,6 +120,41 @@ BOOST_AUTO_TEST_CASE(the_relay_may_not_write_likes) {
                                "ALTER TABLE chat_sequences ADD COLUMN extra INT",
                                "ALTER TABLE outbox ADD COLUMN extra INT",
                            });
+}
+
+BOOST_AUTO_TEST_CASE(the_operator_may_write_likes_and_what_counts_and_tells_of_them) {
+    const std::string insert_into_outbox =
+        "INSERT INTO outbox (event_id, chat_id, message_id, reaction, changes) "
+        "SELECT message_id, message_id, message_id, reaction, '' FROM reactions WHERE 1 = 0";
+    check_allowed("operator", {
+                                  "SELECT message_id, chat_id, deleted_at FROM messages LIMIT 1",
+                                  "INSERT INTO reactions SELECT * FROM reactions WHERE 1 = 0",
+                                  "UPDATE reactions SET version = version WHERE 1 = 0",
+                                  "DELETE FROM reactions WHERE 1 = 0",
+                                  "UPDATE reaction_summaries SET total = total WHERE 1 = 0",
+                                  insert_into_outbox,
+                                  "UPDATE chat_changes SET sequence = sequence WHERE 1 = 0",
+                                  "UPDATE chat_sequences SET sequence = sequence WHERE 1 = 0",
+                                  "DELETE FROM erasures WHERE 1 = 0",
+                              });
+}
+
+BOOST_AUTO_TEST_CASE(the_operator_may_neither_read_messages_nor_touch_what_others_own) {
+    check_refused("operator", {
+                                  "SELECT body FROM messages LIMIT 1",
+                                  "SELECT sender_id FROM messages LIMIT 1",
+                                  "UPDATE messages SET body = body WHERE 1 = 0",
+                                  "SELECT * FROM chats",
+                                  "SELECT * FROM chat_members",
+                                  "DELETE FROM reaction_summaries WHERE 1 = 0",
+                                  "DELETE FROM outbox WHERE 1 = 0",
+                                  "DELETE FROM chat_changes WHERE 1 = 0",
+                                  "DELETE FROM chat_sequences WHERE 1 = 0",
+                                  "SELECT * FROM leases",
+                                  "TRUNCATE TABLE reactions",
+                                  "ALTER TABLE reactions ADD COLUMN extra INT",
+                                  "DROP TABLE IF EXISTS erasures",
+                              });
 }
 
 BOOST_AUTO_TEST_SUITE_END()

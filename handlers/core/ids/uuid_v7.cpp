@@ -1,5 +1,7 @@
 #include "ids/uuid_v7.hpp"
 
+#include <random>
+
 namespace likes {
 namespace {
 
@@ -16,6 +18,11 @@ Uuid compose(std::uint64_t unix_milliseconds, std::uint64_t random_a, std::uint6
 }
 
 }  // namespace
+
+RandomBits seeded_random_bits() {
+    std::random_device seed;
+    return [engine = std::mt19937_64{(std::uint64_t{seed()} << 32U) | seed()}]() mutable { return engine(); };
+}
 
 Uuid make_uuid_v7(std::uint64_t unix_milliseconds, const RandomBits& random) {
     const std::uint64_t random_a = random();

@@ -1,9 +1,9 @@
 #include "service/write_service.hpp"
 
 #include <memory>
-#include <random>
 #include <utility>
 
+#include "ids/uuid_v7.hpp"
 #include "metrics/process.hpp"
 #include "service/settings.hpp"
 #include "store/like_writer.hpp"
@@ -11,16 +11,11 @@
 namespace likes::service {
 namespace {
 
-RandomBits random_bits() {
-    std::random_device seed;
-    return [engine = std::mt19937_64{(std::uint64_t{seed()} << 32U) | seed()}]() mutable { return engine(); };
-}
-
 store::LikeWriter make_writer(const config::Config& config, const Clock& clock) {
     return {store::Session{session_settings(config)},
             {window(config), event_interval(config), exclusive_reactions(config)},
             clock,
-            random_bits()};
+            seeded_random_bits()};
 }
 
 }  // namespace

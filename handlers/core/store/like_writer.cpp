@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "store/audience.hpp"
+#include "store/locked_summaries.hpp"
 #include "store/result.hpp"
 #include "store/rows.hpp"
 #include "store/sql.hpp"
@@ -21,11 +23,10 @@ struct LikeWriter::SubjectBatch {
     std::vector<Request> requests;
     /// Which change of the batch each request is; nullopt for what another reaction of the same user brings about.
     std::vector<std::optional<std::size_t>> items;
-    bool summary_exists = false;
     Before before;
     Transition after;
-    /// The row of the outbox that tells of `after.deeds`.
-    Uuid outbox_id;
+    /// The row of the outbox that tells of `after.deeds`; nullopt if nothing happened or nobody hears of it.
+    std::optional<Uuid> outbox_id;
     bool has_told = false;
     /// Of the first of the requests.
     Trace trace;
@@ -40,7 +41,7 @@ std::uint64_t unix_milliseconds(Time time) {
 }  // namespace
 
 LikeWriter::LikeWriter(Session session, Settings settings, Clock clock, RandomBits random)
-    : session_{std::move(session)}, settings_{settings}, clock_{std::move(clock)}, random_{std::move(random)} {}
+    : session_{std::move(session)}, settings_{std::move(settings)}, clock_{std::move(clock)}, random_{std::move(random)} {}
 
 LikeWriter::Written LikeWriter::apply(std::span<const LikeChange> changes) {
     Written written;
@@ -66,8 +67,7 @@ LikeWriter::Written LikeWriter::apply_once(std::span<const LikeChange> changes) 
     if (batches.empty()) return written;
 
     // 2. Lock. From here on nobody else changes these subjects.
-    lock_summaries(session_, batches);
-    create_missing(session_, batches);
+    lock(session_, batches);
 
     // 3. Read what the rules need.
     find_likers(session_, batches);
@@ -81,8 +81,7 @@ LikeWriter::Written LikeWriter::apply_once(std::span<const LikeChange> changes) 
             if (batch.items[i]) written.outcomes[*batch.items[i]] = std::move(batch.after.outcomes[i]);
         }
         if (batch.after.deeds.empty()) continue;
-        batch.outbox_id = make_uuid_v7(unix_milliseconds(now), random_);
-        batch.after.summary.untold.push_back({batch.outbox_id, batch.after.deeds});
+        leave_in_outbox(batch, batch.chat, now);
         take_turn_of(subject, batch, now, written);
     }
 
@@ -101,7 +100,7 @@ LikeWriter::Written LikeWriter::tell(std::span<const Reminder> reminders) {
             batch.chat = reminder.chat;
             batch.trace = reminder.trace;
         }
-        lock_summaries(session, batches);
+        lock(session, batches);
         const Time now = clock_();
         for (auto& [subject, batch] : batches) {
             batch.after.summary = std::move(batch.before.summary);
@@ -110,6 +109,42 @@ LikeWriter::Written LikeWriter::tell(std::span<const Reminder> reminders) {
         write(session, batches);
     });
     return written;
+}
+
+LikeWriter::Erased LikeWriter::erase(std::span<const Subject> subjects, const UserId& user, const Record& record) {
+    Erased erased;
+    session_.transaction([&](Session& session) {
+        erased = {};
+        Batches batches;
+        for (const auto& subject : subjects) {
+            auto& batch = batches[subject];
+            batch.requests.push_back({user, Action::kTakeBack});
+            batch.items.emplace_back(std::nullopt);
+        }
+        lock(session, batches);
+        find_likers(session, batches);
+        fetch_older_likers(session, batches);
+        const auto chats = chats_of(session, subjects);
+        const Time now = clock_();
+        for (auto& [subject, batch] : batches) {
+            batch.after = apply_batch(std::move(batch.before), batch.requests, now, settings_.window);
+            if (batch.after.deeds.empty()) continue;
+            ++erased.reactions;
+            const auto chat = chats.find(subject.message);
+            if (chat == chats.end()) continue;
+            leave_in_outbox(batch, chat->second, now);
+            ++erased.told;
+        }
+        write(session, batches);
+        record(session, erased);
+    });
+    return erased;
+}
+
+void LikeWriter::leave_in_outbox(SubjectBatch& batch, const Uuid& chat, Time now) const {
+    batch.chat = chat;
+    batch.outbox_id = make_uuid_v7(unix_milliseconds(now), random_);
+    batch.after.summary.untold.push_back({*batch.outbox_id, batch.after.deeds});
 }
 
 void LikeWriter::take_turn_of(const Subject& subject, SubjectBatch& batch, Time now, Written& written) const {
@@ -148,30 +183,12 @@ void LikeWriter::add_to(Batches& batches, const LikeChange& change, const Uuid& 
     }
 }
 
-void LikeWriter::lock_summaries(Session& session, Batches& batches) {
-    Rows rows;
-    std::vector<SubjectBatch*> asked;
-    for (auto& [subject, batch] : batches) {
-        if (batch.summary_exists) continue;
-        rows.add(subject.message, subject.reaction);
-        asked.push_back(&batch);
-    }
-    Result found = select(session, sql_text::kLockSummaries, rows);
-    while (found.next()) {
-        SubjectBatch& batch = *asked.at(found.item(1));
-        batch.summary_exists = true;
-        batch.before.summary = found.summary(2);
-    }
-}
-
-void LikeWriter::create_missing(Session& session, Batches& batches) {
-    Rows missing;
-    for (const auto& [subject, batch] : batches) {
-        if (!batch.summary_exists) missing.add(subject.message, subject.reaction);
-    }
-    if (missing.empty()) return;
-    execute(session, sql_text::kCreateSummaries, missing);
-    lock_summaries(session, batches);
+void LikeWriter::lock(Session& session, Batches& batches) {
+    std::vector<Subject> subjects;
+    subjects.reserve(batches.size());
+    for (const auto& [subject, batch] : batches) subjects.push_back(subject);
+    auto summaries = lock_summaries(session, subjects);
+    for (auto& [subject, batch] : batches) batch.before.summary = std::move(summaries.at(subject));
 }
 
 void LikeWriter::find_likers(Session& session, Batches& batches) {
@@ -220,8 +237,8 @@ void LikeWriter::write(Session& session, const Batches& batches) {
             added.add(subject.message, subject.reaction, liker.user, liker.version, *summary.last_reacted_at);
         }
         if (!deeds.empty() || batch.has_told) add_summary(summaries, subject, summary);
-        if (!deeds.empty()) {
-            outbox.add(batch.outbox_id, batch.chat, subject.message, subject.reaction, format_deeds(deeds));
+        if (batch.outbox_id) {
+            outbox.add(*batch.outbox_id, batch.chat, subject.message, subject.reaction, format_deeds(deeds));
         }
     }
     execute(session, sql_text::kDeleteReactions, removed);

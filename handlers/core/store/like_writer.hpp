@@ -1,6 +1,8 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -37,6 +39,15 @@ class LikeWriter {
         std::vector<Reminder> later;
     };
 
+    /// What an erasure has come to.
+    struct Erased {
+        std::size_t reactions = 0;
+        /// Of which an event tells, by way of the outbox. The messages of the others are deleted.
+        std::size_t told = 0;
+    };
+    /// Makes a note of it in the same transaction.
+    using Record = std::function<void(Session&, const Erased&)>;
+
     LikeWriter(Session session, Settings settings, Clock clock, RandomBits random);
 
     /// A change that cannot be (no such message, not a member) never fails its neighbours. Throws what
@@ -47,6 +58,10 @@ class LikeWriter {
     /// Session::transaction throws.
     Written tell(std::span<const Reminder> reminders);
 
+    /// Takes back what the user has put on these subjects, whoever is in their chats by now, and leaves it to the relay
+    /// to tell. `subjects` are in their order, each once. Throws what Session::transaction throws.
+    Erased erase(std::span<const Subject> subjects, const UserId& user, const Record& record);
+
   private:
     struct Resolved;
     struct SubjectBatch;
@@ -55,10 +70,10 @@ class LikeWriter {
     Written apply_once(std::span<const LikeChange> changes);
     static std::vector<Resolved> resolve(Session& session, std::span<const LikeChange> changes);
     void add_to(Batches& batches, const LikeChange& change, const Uuid& chat, std::size_t item) const;
-    static void lock_summaries(Session& session, Batches& batches);
-    static void create_missing(Session& session, Batches& batches);
+    static void lock(Session& session, Batches& batches);
     static void find_likers(Session& session, Batches& batches);
     void fetch_older_likers(Session& session, Batches& batches) const;
+    void leave_in_outbox(SubjectBatch& batch, const Uuid& chat, Time now) const;
     void take_turn_of(const Subject& subject, SubjectBatch& batch, Time now, Written& written) const;
     static void write(Session& session, const Batches& batches);
 

@@ -47,6 +47,25 @@ Summary Result::summary(unsigned column) {
             parse_batches(text(column + 5))};
 }
 
+SalvagedSummary Result::salvaged_summary(unsigned column) {
+    SalvagedSummary salvaged;
+    auto& summary = salvaged.summary;
+    summary.total = static_cast<std::uint32_t>(number(column));
+    summary.version = number(column + 1);
+    summary.last_reacted_at = optional_time(column + 2);
+    summary.next_event_at = time(column + 3);
+    const auto read = [&](auto& list, auto* parse, unsigned of) {
+        try {
+            list = parse(text(of));
+        } catch (const std::runtime_error&) {
+            salvaged.is_whole = false;
+        }
+    };
+    read(summary.recent, parse_likers, column + 4);
+    read(summary.untold, parse_batches, column + 5);
+    return salvaged;
+}
+
 Summary Result::shown_summary(unsigned column) {
     Summary summary;
     if (is_null(column)) return summary;

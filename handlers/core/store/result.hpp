@@ -17,6 +17,13 @@
 
 namespace likes::store {
 
+/// What there is to read in a summary's row that perhaps no writer of ours wrote.
+struct SalvagedSummary {
+    /// Names nobody, and has nothing to tell, where that cannot be read.
+    Summary summary;
+    bool is_whole = true;
+};
+
 /// What a SELECT brought, read row by row. Columns count from 1. A value that is not what its column should hold (a row
 /// that we did not write) throws std::runtime_error.
 class Result {
@@ -38,6 +45,8 @@ class Result {
     std::optional<Time> optional_time(unsigned column);
     /// The columns of a summary from `column` on: total, version, last_reacted_at, next_event_at, recent, untold.
     Summary summary(unsigned column);
+    /// The same columns, as far as they can be read.
+    SalvagedSummary salvaged_summary(unsigned column);
     /// What a reader needs of it: total, version, last_reacted_at, recent. The default if they are null.
     Summary shown_summary(unsigned column);
 

@@ -2,9 +2,10 @@
 
 #include <string_view>
 
-/// All SQL of the handlers and the relay. Every statement takes a whole batch as one parameter, a JSON array with a row
-/// per item (see rows.hpp), so its text never changes and is prepared once. Valid on MariaDB 10.6+ and MySQL 8: no
-/// stored code, no locks by name, no SKIP LOCKED, no RETURNING. Moments travel as microseconds since 1970.
+/// All SQL of the handlers and the relay; that of auditing, erasing and importing is in upkeep_sql.hpp. Every statement
+/// takes a whole batch as one parameter, a JSON array with a row per item (see rows.hpp), so its text never changes and
+/// is prepared once. Valid on MariaDB 10.6+ and MySQL 8: no stored code, no locks by name, no SKIP LOCKED, no
+/// RETURNING. Moments travel as microseconds since 1970.
 ///
 /// STRAIGHT_JOIN keeps the order of the batch, which is the order of the row locks.
 namespace likes::store::sql_text {
