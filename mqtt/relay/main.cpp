@@ -5,6 +5,7 @@
 #include <exception>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <stop_token>
 #include <thread>
 
@@ -12,6 +13,7 @@
 #include "log/log.hpp"
 #include "metrics/process.hpp"
 #include "process/stop_signal.hpp"
+#include "relay/audit.hpp"
 #include "relay/relay.hpp"
 #include "relay/revoker.hpp"
 #include "store/faults.hpp"
@@ -65,6 +67,7 @@ int main(int argc, char** argv) {
         store::Session::load_driver();
         relay::Relay relay{config, system_now};
         relay::Revoker revoker{config};
+        relay::Audit audit{config, system_now};
         std::atomic<bool> stopping = false;
         {
             // Apart from one another: a long backlog of events must not delay who may hear them.
@@ -73,10 +76,15 @@ int main(int argc, char** argv) {
                                       if (events > 0) log::info("published leftovers", {{"events", events}});
                                   }};
             const Periodic looks{"revocations", config.realtime.revocation_interval, [&] { revoker.look(); }};
+            std::optional<Periodic> audits;
+            if (config.audit.interval.count() > 0) {
+                audits.emplace("audit", config.audit.interval, [&] { audit.look(); });
+            }
             process::wait_for_stop_signal();
             stopping = true;
         }
         relay.release();
+        if (config.audit.interval.count() > 0) attempt("release", [&] { audit.release(); });
         return EXIT_SUCCESS;
     } catch (const std::exception& fault) {
         log::error("cannot run", {{"error", fault.what()}});

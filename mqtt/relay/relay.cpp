@@ -1,12 +1,10 @@
 #include "relay/relay.hpp"
 
-#include <string>
 #include <utility>
-
-#include <unistd.h>
 
 #include "log/log.hpp"
 #include "metrics/process.hpp"
+#include "relay/holder_name.hpp"
 #include "service/settings.hpp"
 #include "store/faults.hpp"
 
@@ -15,15 +13,6 @@ namespace {
 
 /// How long the broker may take to acknowledge one part.
 constexpr std::chrono::milliseconds kPatience{5000};
-
-/// Names this process among all relays.
-std::string holder_name() {
-    std::string host(64, '\0');
-    if (gethostname(host.data(), host.size() - 1) != 0) host = "unknown";
-    host.resize(host.find('\0') == std::string::npos ? host.size() : host.find('\0'));
-    const std::string pid = ':' + std::to_string(getpid());
-    return host.substr(0, 64 - pid.size()) + pid;
-}
 
 }  // namespace
 

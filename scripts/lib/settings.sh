@@ -48,7 +48,7 @@ HANDLER_NUMBERS=(lanes read-lanes batch-max queue-max request-timeout-ms liked-b
     user-changes-per-second user-changes-burst
     db-connect-timeout-seconds db-read-timeout-seconds db-lock-wait-timeout-seconds mqtt-keepalive-seconds
     token-cache-max-entries relay-interval-ms relay-min-age-ms relay-batch-rows relay-lease-seconds
-    revocation-interval-ms)
+    audit-interval-ms audit-rows revocation-interval-ms)
 
 # Those that are texts.
 # shellcheck disable=SC2034  # for services/handler.sh

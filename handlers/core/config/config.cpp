@@ -114,6 +114,12 @@ void bind(Options& options, Relay& relay) {
     options.duration("relay-lease-seconds", relay.lease, 2, 600, "Time until another relay takes over");
 }
 
+void bind(Options& options, Audit& audit) {
+    options.duration("audit-interval-ms", audit.interval, 0, 3'600'000,
+                     "How often the relay compares a part of the counters with the likes; 0: never");
+    options.number<std::size_t>("audit-rows", audit.rows, 100, 100'000, "Likes of one such part");
+}
+
 void bind(Options& options, Realtime& realtime) {
     options.path("realtime-jwks-file", realtime.jwks_file, "Keys of the tokens that open the broker; the first signs");
     options.duration("realtime-token-lifetime-seconds", realtime.token_lifetime, 60, 86'400,
@@ -155,6 +161,7 @@ Config parse(const std::string& program, const std::string& description, std::ve
     bind(options, config.relay);
     bind(options, config.realtime);
     options.text("log-level", config.log_level, "What to log")
+    bind(options, config.audit);
         ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
     options.path("metrics-dir", config.metrics_dir, "Directory in which the processes leave their metrics");
     add_environment(app, arguments);

@@ -84,6 +84,14 @@ struct Realtime {
     std::filesystem::path jwks_file;
     /// How long such a token is good for.
     std::chrono::seconds token_lifetime{900};
+/// How the relay compares the counters with the likes, all of them again and again.
+struct Audit {
+    /// How often a part is looked at; 0: never.
+    std::chrono::milliseconds interval{1000};
+    /// Likes of one part.
+    std::size_t rows = 5000;
+};
+
     /// How often the relay looks for members who left.
     std::chrono::milliseconds revocation_interval{200};
 };
@@ -102,6 +110,7 @@ struct Config {
     /// Where the processes leave their metrics for the monitor. Empty: nowhere.
     std::filesystem::path metrics_dir;
 };
+    Audit audit;
 
 /// The command line asks for text instead of a run: help, the version, or what is wrong with the arguments.
 class Exit : public std::runtime_error {

@@ -12,8 +12,9 @@ void Numbers::count_request(int status, std::chrono::steady_clock::duration dura
 }
 
 void Numbers::reset_gauges() noexcept {
-    for (Gauge* const gauge : {&lane_queue, &database_connections, &broker_clients, &broker_connections,
-                               &revocations_looked_at, &broker_sessions, &broker_revocations, &broker_admits_users}) {
+    for (Gauge* const gauge :
+         {&lane_queue, &database_connections, &broker_clients, &broker_connections, &revocations_looked_at, &audited_at,
+          &broker_sessions, &broker_revocations, &broker_admits_users}) {
         gauge->set(0);
     }
 }

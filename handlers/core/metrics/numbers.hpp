@@ -71,6 +71,11 @@ struct Numbers {
     Counter events_relayed;
     Counter revocations_told;
     Gauge revocations_looked_at;  ///< Seconds since 1970.
+    Counter counters_compared;
+    Counter counters_drifted;
+    Counter counters_repaired;
+    Counter audit_failures;
+    Gauge audited_at;  ///< Seconds since 1970; 0: not yet.
 
     // The broker's plugin.
     CounterOf<Admission, kAdmissions.size()> admissions;

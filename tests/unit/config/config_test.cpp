@@ -94,6 +94,8 @@ const std::vector<Number> kNumbers{
     {"relay-interval-ms", 10, 60'000, 500, [](auto& c) { return as_number(c.relay.interval.count()); }},
     {"relay-min-age-ms", 0, 600'000, 3000, [](auto& c) { return as_number(c.relay.min_age.count()); }},
     {"relay-batch-rows", 1, 10'000, 500, [](auto& c) { return as_number(c.relay.batch_rows); }},
+    {"audit-interval-ms", 0, 3'600'000, 1000, [](auto& c) { return as_number(c.audit.interval.count()); }},
+    {"audit-rows", 100, 100'000, 5000, [](auto& c) { return as_number(c.audit.rows); }},
     {"realtime-token-lifetime-seconds", 60, 86'400, 900,
      [](auto& c) { return as_number(c.realtime.token_lifetime.count()); }},
     {"revocation-interval-ms", 20, 500, 200, [](auto& c) { return as_number(c.realtime.revocation_interval.count()); }},
