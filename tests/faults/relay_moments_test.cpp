@@ -3,14 +3,12 @@
 #include <csignal>
 #include <fstream>
 #include <functional>
-#include <memory>
 #include <sstream>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
-#include <cppconn/resultset.h>
 
 #include "faults/load.hpp"
 #include "faults/relay_process.hpp"
@@ -19,6 +17,7 @@
 #include "store/session.hpp"
 #include "support/command.hpp"
 #include "support/patience.hpp"
+#include "support/row_lock.hpp"
 #include "support/service.hpp"
 #include "support/sql.hpp"
 #include "support/stack.hpp"
@@ -44,17 +43,6 @@ struct Scene {
     /// Starts a relay.
     const std::vector<std::string>& command;
 };
-
-/// Runs `work` while somebody else holds the locks of the rows that the statement selects.
-void while_locked(std::string_view select_for_update, const std::function<void()>& work) {
-    using std::chrono::seconds;
-    store::Session session{{"tcp://127.0.0.1:" + std::to_string(stack().db_port), "likes", "likes_owner",
-                            password_of("owner"), seconds{1}, seconds{10}, seconds{10}, seconds{0}}};
-    session.transaction([&](store::Session& locking) {
-        const std::unique_ptr<sql::ResultSet> rows{locking.prepare(select_for_update).executeQuery()};
-        work();
-    });
-}
 
 bool relay_waits_for_a_lock() {
     // InnoDB makes the view anew only if nobody has asked for a tenth of a second.

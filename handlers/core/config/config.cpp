@@ -140,13 +140,15 @@ void add_environment(const CLI::App& app, std::vector<std::string>& arguments) {
         });
         // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody changes the environment
         const char* const value = std::getenv(option->get_envname().c_str());
-        if (!is_set && value != nullptr && *value != '\0') arguments.push_back(name + '=' + value);
+        // In front, where neither a subcommand nor a `--` of the line can take it for its own.
+        if (!is_set && value != nullptr && *value != '\0') arguments.insert(arguments.begin(), name + '=' + value);
     }
 }
 
 }  // namespace
 
-Config parse(const std::string& program, const std::string& description, std::vector<std::string> arguments) {
+Config parse(const std::string& program, const std::string& description, std::vector<std::string> arguments,
+             const Extend& extend) {
     Config config;
     CLI::App app{description, program};
     app.set_config("--config", "", "File of `option = value` lines");
@@ -159,11 +161,12 @@ Config parse(const std::string& program, const std::string& description, std::ve
     bind(options, config.server);
     bind(options, config.likes);
     bind(options, config.relay);
+    bind(options, config.audit);
     bind(options, config.realtime);
     options.text("log-level", config.log_level, "What to log")
-    bind(options, config.audit);
         ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
     options.path("metrics-dir", config.metrics_dir, "Directory in which the processes leave their metrics");
+    if (extend) extend(app);
     add_environment(app, arguments);
     // CLI11 takes the arguments in reverse order.
     std::reverse(arguments.begin(), arguments.end());
@@ -177,10 +180,10 @@ Config parse(const std::string& program, const std::string& description, std::ve
     return config;
 }
 
-Config parse_or_exit(const std::string& description, int argc, char** argv) {
+Config parse_or_exit(const std::string& description, int argc, char** argv, const Extend& extend) {
     const std::string program = std::filesystem::path{argc > 0 ? argv[0] : "chat-likes"}.filename();
     try {
-        return parse(program, description, {argv + std::min(argc, 1), argv + argc});
+        return parse(program, description, {argv + std::min(argc, 1), argv + argc}, extend);
     } catch (const Exit& exit) {
         (exit.exit_code() == EXIT_SUCCESS ? std::cout : std::cerr) << exit.what() << std::flush;
         std::exit(exit.exit_code());  // NOLINT(concurrency-mt-unsafe): no other thread has started

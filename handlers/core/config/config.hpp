@@ -3,9 +3,14 @@
 #include <chrono>
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <stdexcept>
 #include <string>
 #include <vector>
+
+namespace CLI {
+class App;
+}
 
 namespace likes::config {
 
@@ -79,11 +84,6 @@ struct Relay {
     std::chrono::seconds lease{5};
 };
 
-struct Realtime {
-    /// Keys of the tokens that open the broker: the first one signs, all of them verify.
-    std::filesystem::path jwks_file;
-    /// How long such a token is good for.
-    std::chrono::seconds token_lifetime{900};
 /// How the relay compares the counters with the likes, all of them again and again.
 struct Audit {
     /// How often a part is looked at; 0: never.
@@ -92,6 +92,11 @@ struct Audit {
     std::size_t rows = 5000;
 };
 
+struct Realtime {
+    /// Keys of the tokens that open the broker: the first one signs, all of them verify.
+    std::filesystem::path jwks_file;
+    /// How long such a token is good for.
+    std::chrono::seconds token_lifetime{900};
     /// How often the relay looks for members who left.
     std::chrono::milliseconds revocation_interval{200};
 };
@@ -105,12 +110,12 @@ struct Config {
     Server server;
     Likes likes;
     Relay relay;
+    Audit audit;
     Realtime realtime;
     std::string log_level = "info";
     /// Where the processes leave their metrics for the monitor. Empty: nowhere.
     std::filesystem::path metrics_dir;
 };
-    Audit audit;
 
 /// The command line asks for text instead of a run: help, the version, or what is wrong with the arguments.
 class Exit : public std::runtime_error {
@@ -123,12 +128,16 @@ class Exit : public std::runtime_error {
     int exit_code_;
 };
 
+/// What a program takes on its command line beside the configuration.
+using Extend = std::function<void(CLI::App&)>;
+
 /// Reads `arguments` (without the program's name), then the environment (`LIKES_DB_URL` for `--db-url`), then the file
 /// that `--config` names; the first that sets an option wins. Every number has bounds. Throws Exit.
-Config parse(const std::string& program, const std::string& description, std::vector<std::string> arguments);
+Config parse(const std::string& program, const std::string& description, std::vector<std::string> arguments,
+             const Extend& extend = {});
 
 /// The same for main(): prints what Exit says and ends the process.
-Config parse_or_exit(const std::string& description, int argc, char** argv);
+Config parse_or_exit(const std::string& description, int argc, char** argv, const Extend& extend = {});
 
 /// The one line that a password file holds; empty for an empty path. Throws std::runtime_error if the file cannot be
 /// read, is empty, or is readable by others than its owner.

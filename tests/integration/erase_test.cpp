@@ -1,0 +1,222 @@
+#include <algorithm>
+#include <csignal>
+#include <string>
+#include <vector>
+
+#include <boost/test/unit_test.hpp>
+
+#include "log/log.hpp"
+#include "store/session.hpp"
+#include "support/api.hpp"
+#include "support/chat.hpp"
+#include "support/command.hpp"
+#include "support/counters.hpp"
+#include "support/json.hpp"
+#include "support/patience.hpp"
+#include "support/row_lock.hpp"
+#include "support/sql.hpp"
+#include "support/stack.hpp"
+#include "support/subscriber.hpp"
+#include "support/unique.hpp"
+
+namespace likes::test {
+namespace {
+
+struct OncePerProcess {
+    OncePerProcess() {
+        log::init("erase_test", "error");
+        store::Session::load_driver();
+    }
+};
+BOOST_TEST_GLOBAL_FIXTURE(OncePerProcess);
+
+struct Receipt {
+    std::uint64_t erased;
+    std::uint64_t events;
+};
+
+Receipt receipt(const std::string& output, const std::string& user) {
+    const auto json = parse_json(output);
+    BOOST_TEST(text_of(json, "user_id") == user);
+    BOOST_TEST(text_of(json, "begun_at") <= text_of(json, "ended_at"));
+    BOOST_TEST(number_of(json, "reactions_left") == 0U);
+    return {number_of(json, "reactions_erased"), number_of(json, "events")};
+}
+
+Receipt erase(const std::string& user) {
+    return receipt(script("erase-user", {user}), user);
+}
+
+/// In how many places of the likes' own tables the name stands.
+std::uint64_t mentions(const std::string& user) {
+    const std::string is_user = " WHERE user_id = " + sql_text(user);
+    // In a list of likers a comma follows, in one of changes a space.
+    const std::string liker = sql_text("%" + user + ",%");
+    const std::string change = sql_text("%" + user + " %");
+    return sql_number("SELECT (SELECT COUNT(*) FROM reactions" + is_user +
+                      ") + (SELECT COUNT(*) FROM reaction_summaries WHERE recent LIKE " + liker +
+                      " OR CONCAT(untold, ' ') LIKE " + change +
+                      ") + (SELECT COUNT(*) FROM outbox WHERE CONCAT(changes, ' ') LIKE " + change +
+                      ") + (SELECT COUNT(*) FROM erasures" + is_user + ")");
+}
+
+bool is_forgotten(const std::string& user) {
+    return eventually([&] { return mentions(user) == 0; });
+}
+
+/// The user likes all messages of the chat, as if a like were nothing.
+void like_all(const Chat& chat, const std::string& user) {
+    const std::string messages = "FROM messages WHERE chat_id = " + sql_id(chat.id());
+    sql("START TRANSACTION; INSERT INTO reactions SELECT message_id, 'like', " + sql_text(user) +
+        ", 1, '2025-10-03 10:00:00' " + messages +
+        "; INSERT INTO reaction_summaries SELECT message_id, 'like', 1, 1, '2025-10-03 10:00:00', '1970-01-01', " +
+        sql_text(user + ",1,1759485600") + ", '' " + messages + "; COMMIT");
+}
+
+/// What scripts/erase-user runs.
+std::vector<std::string> erase_command(const std::string& user) {
+    return {(stack().bin_dir / "operate").string(),
+            "--config",
+            (stack().var_dir / "etc" / "likes.conf").string(),
+            "--db-user",
+            "likes_operator",
+            "--db-password-file",
+            stack().secret("db-operator.password").string(),
+            "erase",
+            "--",
+            user};
+}
+
+BOOST_AUTO_TEST_SUITE(erase_user)
+
+BOOST_AUTO_TEST_CASE(everything_of_the_user_goes_the_others_stay_and_everybody_hears_of_it) {
+    const Chat chat{3, 2};
+    const auto& gone = chat.members()[1];
+    for (const auto& member : chat.members()) {
+        for (const auto& message : chat.messages()) Caller{member}.like(message);
+        Caller{member}.react(chat.message(), "joy");
+    }
+    const auto before = chat.tables();
+    Subscriber subscriber{chat};
+
+    const auto receipt = erase(gone);
+    BOOST_TEST(receipt.erased == 3U);
+    BOOST_TEST(receipt.events == 3U);
+
+    const auto after = chat.tables();
+    BOOST_REQUIRE(after.size() == before.size());
+    for (const auto& [subject, rows] : after) {
+        BOOST_TEST_CONTEXT(subject.second << " on " << subject.first) {
+            auto expected = before.at(subject).users;
+            std::erase(expected, gone);
+            BOOST_TEST(rows.users == expected, boost::test_tools::per_element());
+            BOOST_TEST(rows.total == 2U);
+            BOOST_TEST(rows.version > before.at(subject).version);
+            BOOST_TEST(subscriber.wait_for_version(subject.first, rows.version, subject.second));
+            const auto view = view_of(subscriber.events(), subject.first, subject.second);
+            BOOST_TEST(view.likes_count == 2U);
+            BOOST_TEST(view.liked_by == expected, boost::test_tools::per_element());
+            BOOST_TEST(!view.flags.at(gone));
+        }
+    }
+    BOOST_TEST(contradictions(chat) == std::vector<std::string>{}, boost::test_tools::per_element());
+    BOOST_TEST(is_forgotten(gone));
+    // There is nothing left to do.
+    BOOST_TEST(erase(gone).erased == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(one_that_is_killed_goes_on_when_it_is_run_again_and_the_receipt_counts_everything) {
+    const Chat chat{1, 450};
+    const auto user = unique_user();
+    like_all(chat, user);
+    // It works in the order of the messages, some hundred at a time. The last one is kept from it.
+    const auto last = *std::max_element(chat.messages().begin(), chat.messages().end());
+    const auto counted = "SELECT COALESCE(MAX(erased), 0) FROM erasures WHERE user_id = " + sql_text(user);
+    while_locked("SELECT version FROM reaction_summaries WHERE message_id = " + sql_id(last) + " FOR UPDATE", [&] {
+        BackgroundProcess operate{erase_command(user), stack().var_dir / "log" / "test-erase.log"};
+        BOOST_REQUIRE(eventually([&] { return sql_number(counted) == 400; }));
+        BOOST_TEST(operate.end(SIGKILL) == 128 + SIGKILL);
+    });
+    BOOST_TEST(sql_number("SELECT COUNT(*) FROM reactions WHERE user_id = " + sql_text(user)) == 50U);
+
+    const auto receipt = erase(user);
+    BOOST_TEST(receipt.erased == 450U);
+    BOOST_TEST(receipt.events == 450U);
+    BOOST_TEST(contradictions(chat) == std::vector<std::string>{}, boost::test_tools::per_element());
+    BOOST_TEST(is_forgotten(user));
+}
+
+BOOST_AUTO_TEST_CASE(the_receipt_that_was_not_printed_is_given_again) {
+    const Chat chat{1, 3};
+    const auto user = unique_user();
+    like_all(chat, user);
+    auto command = erase_command(user);
+    // Nobody hears of it on a full disk.
+    const auto result = run({"sh", "-c", "exec \"$@\" >/dev/full", "sh", command[0], command[1], command[2], command[3],
+                             command[4], command[5], command[6], command[7], command[8], command[9]});
+    BOOST_TEST(result.exit_code != 0);
+    BOOST_TEST(erase(user).erased == 3U);
+    BOOST_TEST(is_forgotten(user));
+}
+
+BOOST_AUTO_TEST_CASE(what_is_on_messages_of_chats_that_the_user_left_and_on_deleted_ones_goes_as_well) {
+    const Chat left{2};
+    const Chat chat{2};
+    const auto& user = chat.members()[0];
+    left.join(user);
+    Caller{user}.like(left.message());
+    Caller{user}.like(chat.message());
+    left.leave(user);
+    delete_message(chat.message());
+    const auto receipt = erase(user);
+    BOOST_TEST(receipt.erased == 2U);
+    // Of a deleted message nobody hears any more.
+    BOOST_TEST(receipt.events == 1U);
+    BOOST_TEST(contradictions(left).empty());
+    BOOST_TEST(contradictions(chat).empty());
+    BOOST_TEST(is_forgotten(user));
+}
+
+BOOST_AUTO_TEST_CASE(a_like_that_its_counter_does_not_know_goes_too) {
+    const Chat chat{2, 2};
+    const auto& user = chat.members()[0];
+    Caller{user}.like(chat.messages()[0]);
+    sql("UPDATE reaction_summaries SET total = 0, recent = '' WHERE message_id = " + sql_id(chat.messages()[0]));
+    sql("INSERT INTO reactions VALUES (" + sql_id(chat.messages()[1]) + ", 'like', " + sql_text(user) +
+        ", 5, UTC_TIMESTAMP(6))");
+    BOOST_TEST(erase(user).erased == 2U);
+    BOOST_TEST(contradictions(chat) == std::vector<std::string>{}, boost::test_tools::per_element());
+    BOOST_TEST(is_forgotten(user));
+}
+
+BOOST_AUTO_TEST_CASE(a_message_of_many_likes_still_names_its_newest) {
+    const Chat chat{1};
+    const auto user = unique_user();
+    Caller{chat.members()[0]}.like(chat.message());
+    sql("INSERT INTO reactions SELECT " + sql_id(chat.message()) + ", 'like', IF(seq = 395, " + sql_text(user) +
+        ", CONCAT('fan', seq)), seq + 1, UTC_TIMESTAMP(6) + INTERVAL seq SECOND FROM seq_1_to_400");
+    script("reconcile");
+    BOOST_TEST(erase(user).erased == 1U);
+    BOOST_TEST(contradictions(chat) == std::vector<std::string>{}, boost::test_tools::per_element());
+    const auto state = Caller{chat.members()[0]}.likes(chat.message()).state;
+    BOOST_TEST(state.likes_count == 400U);
+    BOOST_TEST(state.liked_by.size() == 100U);
+    BOOST_TEST(state.liked_by.front() == "fan300");
+}
+
+BOOST_AUTO_TEST_CASE(it_refuses_what_it_does_not_understand) {
+    for (const std::vector<std::string>& arguments :
+         {std::vector<std::string>{}, std::vector<std::string>{"no user"}, std::vector<std::string>{"alice", "bob"},
+          std::vector<std::string>{std::string(65, 'u')}}) {
+        const auto result = run_script("erase-user", arguments);
+        BOOST_TEST(result.exit_code != 0);
+        BOOST_TEST(result.output == "");
+    }
+    // A user id may look like an option.
+    BOOST_TEST(erase("--config").erased == 0U);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace likes::test

@@ -1,0 +1,216 @@
+#include <algorithm>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include <boost/test/unit_test.hpp>
+
+#include "support/api.hpp"
+#include "support/chat.hpp"
+#include "support/command.hpp"
+#include "support/counters.hpp"
+#include "support/crowd.hpp"
+#include "support/monitor.hpp"
+#include "support/patience.hpp"
+#include "support/service.hpp"
+#include "support/sql.hpp"
+#include "support/subscriber.hpp"
+
+namespace likes::test {
+namespace {
+
+/// A way in which a counter and its likes can come apart.
+struct Drift {
+    std::string what;
+    /// `@` is the message.
+    std::string statement;
+    /// The version of before is nowhere any more.
+    bool loses_version = false;
+};
+
+const std::string kOfMessage = " WHERE message_id = @ AND reaction = 'like'";
+
+const std::vector<Drift> kDrifts{
+    {"counts too many", "UPDATE reaction_summaries SET total = total + 7" + kOfMessage},
+    {"counts nobody", "UPDATE reaction_summaries SET total = 0, recent = ''" + kOfMessage},
+    {"names nobody", "UPDATE reaction_summaries SET recent = ''" + kOfMessage},
+    {"names somebody who is not there",
+     "UPDATE reaction_summaries SET recent = CONCAT('ghost,1,1759485600 ', SUBSTRING(recent, LOCATE(' ', recent) + "
+     "1))" +
+         kOfMessage},
+    {"names them in another order",
+     "UPDATE reaction_summaries SET recent = CONCAT_WS(' ', SUBSTRING_INDEX(recent, ' ', -1), SUBSTRING_INDEX(recent, "
+     "' ', 2))" +
+         kOfMessage},
+    {"has a version that is older than a like's", "UPDATE reaction_summaries SET version = 1" + kOfMessage, true},
+    {"does not know when", "UPDATE reaction_summaries SET last_reacted_at = NULL" + kOfMessage},
+    {"is not there", "DELETE FROM reaction_summaries" + kOfMessage, true},
+    {"names them in a way that nobody can read", "UPDATE reaction_summaries SET recent = 'who?'" + kOfMessage},
+    {"has something to tell that nobody can read", "UPDATE reaction_summaries SET untold = 'what?'" + kOfMessage},
+    {"misses a like",
+     "INSERT INTO reactions VALUES (@, 'like', 'stowaway', 1000, UTC_TIMESTAMP(6) + INTERVAL 1 SECOND)"},
+    {"counts a like that is gone", "DELETE FROM reactions" + kOfMessage + " ORDER BY version LIMIT 1"},
+    {"counts likes that are all gone", "DELETE FROM reactions" + kOfMessage},
+};
+
+void plant(const Drift& drift, const std::string& message) {
+    std::string statement = drift.statement;
+    statement.replace(statement.find('@'), 1, sql_id(message));
+    sql(statement);
+}
+
+/// A message that three members like.
+struct Scene {
+    Scene() : chat{3} {
+        for (const auto& member : chat.members()) Caller{member}.like(chat.message());
+    }
+    Chat chat;
+};
+
+bool names(const std::string& output, const std::string& message) {
+    return output.find(message) != std::string::npos;
+}
+
+BOOST_AUTO_TEST_SUITE(reconcile)
+
+BOOST_AUTO_TEST_CASE(whatever_drifted_is_found_corrected_under_a_new_version_and_told) {
+    for (const auto& drift : kDrifts) {
+        BOOST_TEST_CONTEXT("a counter that " << drift.what) {
+            Scene scene;
+            const auto& message = scene.chat.message();
+            Subscriber subscriber{scene.chat};
+            const auto version = summary_row(message).version;
+            plant(drift, message);
+            BOOST_TEST(!contradictions(scene.chat).empty());
+
+            BOOST_TEST(names(script("reconcile"), message + " like"));
+
+            BOOST_TEST(contradictions(scene.chat) == std::vector<std::string>{}, boost::test_tools::per_element());
+            const auto after = summary_row(message).version;
+            // One that was thrown away starts again after its newest like.
+            BOOST_TEST(after > (drift.loses_version ? 3U : version));
+            BOOST_TEST(subscriber.wait_for_version(message, after));
+            BOOST_TEST(eventually([&] { return scene.chat.outbox_rows() == 0; }));
+            const auto view = view_of(subscriber.events(), message);
+            const auto state = Caller{scene.chat.members()[0]}.likes(message).state;
+            BOOST_TEST(view.version == state.version);
+            BOOST_TEST(view.likes_count == state.likes_count);
+            BOOST_TEST(view.liked_by == rows_of_reactions(message), boost::test_tools::per_element());
+            for (const auto& [user, liked] : view.flags) {
+                const auto rows = rows_of_reactions(message);
+                BOOST_TEST(liked == (std::find(rows.begin(), rows.end(), user) != rows.end()));
+            }
+            BOOST_TEST(!names(script("reconcile"), message));
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_dry_run_finds_them_and_changes_nothing) {
+    const Scene scene;
+    plant(kDrifts.front(), scene.chat.message());
+    const auto before = summary_row(scene.chat.message());
+    const auto result = run_script("reconcile", {"--dry-run"});
+    BOOST_TEST(result.exit_code == 1);
+    BOOST_TEST(names(result.output, "drifted " + scene.chat.message() + " like"));
+    BOOST_TEST(summary_row(scene.chat.message()).total == before.total);
+    BOOST_TEST(summary_row(scene.chat.message()).version == before.version);
+    script("reconcile");
+    BOOST_TEST(!names(run_script("reconcile", {"--dry-run"}).output, scene.chat.message()));
+}
+
+BOOST_AUTO_TEST_CASE(a_message_of_many_likes_gets_its_newest_likers_back) {
+    const Chat chat{1};
+    const auto& message = chat.message();
+    Caller caller{chat.members()[0]};
+    caller.like(message);
+    sql("INSERT INTO reactions SELECT " + sql_id(message) +
+        ", 'like', CONCAT('fan', seq), seq + 1, UTC_TIMESTAMP(6) + INTERVAL seq SECOND FROM seq_1_to_400");
+    script("reconcile");
+    BOOST_TEST(contradictions(chat) == std::vector<std::string>{}, boost::test_tools::per_element());
+    const auto state = caller.likes(message).state;
+    BOOST_TEST(state.likes_count == 401U);
+    BOOST_TEST(state.liked_by.size() == 100U);
+    BOOST_TEST(state.liked_by.back() == "fan400");
+}
+
+BOOST_AUTO_TEST_CASE(of_a_deleted_message_the_counter_is_corrected_and_nobody_told) {
+    const Scene scene;
+    BOOST_TEST(eventually([&] { return scene.chat.outbox_rows() == 0; }));
+    delete_message(scene.chat.message());
+    plant(kDrifts.front(), scene.chat.message());
+    BOOST_TEST(names(script("reconcile"), scene.chat.message()));
+    BOOST_TEST(contradictions(scene.chat).empty());
+    BOOST_TEST(scene.chat.outbox_rows() == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(what_changes_while_it_looks_is_no_drift) {
+    const Chat chat{8, 4};
+    meanwhile(
+        chat.members().size(),
+        [&](std::size_t i, const std::stop_token& stop) {
+            Caller caller{chat.members()[i]};
+            while (!stop.stop_requested()) {
+                for (const auto& message : chat.messages()) caller.like(message);
+                for (const auto& message : chat.messages()) caller.unlike(message);
+            }
+        },
+        [&] {
+            for (int round = 0; round < 5; ++round) {
+                const auto output = script("reconcile");
+                for (const auto& message : chat.messages()) BOOST_TEST(!names(output, message));
+            }
+        });
+    BOOST_TEST(contradictions(chat) == std::vector<std::string>{}, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_like_that_nobody_could_have_put_is_complained_of_and_left_alone) {
+    const Scene scene;
+    const auto& message = scene.chat.message();
+    sql("INSERT INTO reactions VALUES (" + sql_id(message) + ", 'like', 'no user', 1000, UTC_TIMESTAMP(6))");
+    const auto result = run_script("reconcile");
+    BOOST_TEST(result.exit_code == 1);
+    BOOST_TEST(names(result.errors, "could be compared"), result.errors);
+    BOOST_TEST(names(result.output, "counters compared"), result.output);
+    sql("DELETE FROM reactions WHERE user_id = 'no user'");
+    BOOST_TEST(run_script("reconcile").exit_code == 0);
+}
+
+BOOST_AUTO_TEST_CASE(the_relay_finds_drift_by_itself) {
+    const HandlersWith audit{{{"LIKES_AUDIT_INTERVAL_MS", "20"}}, {"relay"}};
+    Scene scene;
+    Subscriber subscriber{scene.chat};
+    const auto version = summary_row(scene.chat.message()).version;
+    const double drifted = metric("chat_likes_counters_drifted_total");
+    const double repaired = metric("chat_likes_counters_repaired_total");
+    plant(kDrifts.front(), scene.chat.message());
+    BOOST_TEST(eventually([&] { return contradictions(scene.chat).empty(); }));
+    BOOST_TEST(subscriber.wait_for_version(scene.chat.message(), version + 1));
+    BOOST_TEST(eventually([&] { return metric("chat_likes_counters_repaired_total") > repaired; }));
+    BOOST_TEST(metric("chat_likes_counters_drifted_total") > drifted);
+    BOOST_TEST(metric("chat_likes_counters_compared_total") > 0);
+    BOOST_TEST(eventually([&] { return metric("chat_likes_audited_timestamp_seconds") > 0; }));
+}
+
+BOOST_AUTO_TEST_CASE(what_the_relay_cannot_compare_does_not_keep_it_from_the_rest) {
+    const HandlersWith audit{{{"LIKES_AUDIT_INTERVAL_MS", "20"}}, {"relay"}};
+    const double failures = metric("chat_likes_audit_failures_total");
+    const Scene scene;
+    sql("INSERT INTO reactions VALUES (" + sql_id(scene.chat.message()) +
+        ", 'like', 'no user', 1000, UTC_TIMESTAMP(6))");
+    // It goes around and meets it again.
+    BOOST_TEST(eventually([&] { return metric("chat_likes_audit_failures_total") > failures + 1; }));
+    sql("DELETE FROM reactions WHERE user_id = 'no user'");
+}
+
+BOOST_AUTO_TEST_CASE(it_refuses_what_it_does_not_understand) {
+    for (const std::string argument : {"--now", "everything"}) {
+        const auto result = run_script("reconcile", {argument});
+        BOOST_TEST(result.exit_code != 0);
+        BOOST_TEST(result.output == "");
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace likes::test
