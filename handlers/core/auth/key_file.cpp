@@ -10,11 +10,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "files/private_file.hpp"
+
 namespace likes::auth {
 namespace {
 
 constexpr unsigned kPermissionBits = 07777;
-constexpr unsigned kGroupAndOthers = 077;
 
 [[noreturn]] void fail(const std::filesystem::path& path, std::string_view reason) {
     throw KeySetError{path.string() + ": " + std::string{reason}};
@@ -64,7 +65,7 @@ KeyFileImage read_key_file(const std::filesystem::path& path) {
 KeySet parse_key_file(const KeyFileImage& image, const std::filesystem::path& path) {
     try {
         auto keys = KeySet::parse(image.json);
-        if (keys.has_secrets() && (image.mode & kGroupAndOthers) != 0) {
+        if (keys.has_secrets() && !files::is_private(path, static_cast<std::filesystem::perms>(image.mode))) {
             throw KeySetError{"holds secrets but is open to its group or to others; chmod it to 0600"};
         }
         return keys;

@@ -1,6 +1,7 @@
 #include <fstream>
 
 #include "config/config.hpp"
+#include "files/private_file.hpp"
 
 namespace likes::config {
 
@@ -10,7 +11,7 @@ std::string read_secret(const std::filesystem::path& file) {
     std::error_code error;
     const auto permissions = fs::status(file, error).permissions();
     if (error) throw std::runtime_error{file.string() + ": " + error.message()};
-    if ((permissions & (fs::perms::group_all | fs::perms::others_all)) != fs::perms::none) {
+    if (!files::is_private(file, permissions)) {
         throw std::runtime_error{file.string() + ": holds a secret, so only its owner may read it (chmod 600)"};
     }
     std::ifstream stream{file};

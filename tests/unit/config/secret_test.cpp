@@ -1,3 +1,4 @@
+#include <cstdlib>
 #include <filesystem>
 #include <stdexcept>
 #include <string>
@@ -54,6 +55,30 @@ BOOST_AUTO_TEST_CASE(only_the_owner_may_have_any_right_to_it) {
             BOOST_CHECK_THROW(read_secret(file.path()), std::runtime_error);
         }
     }
+}
+
+BOOST_AUTO_TEST_CASE(a_credential_of_systemd_seems_open_to_its_group_and_is_read) {
+    const auth::test::ScratchFile file;
+    file.write("secret\n");
+    // NOLINTBEGIN(concurrency-mt-unsafe): one thread
+    ::setenv("CREDENTIALS_DIRECTORY", std::filesystem::path{file.path()}.parent_path().c_str(), 1);
+    file.chmod(0440);
+    BOOST_TEST(read_secret(file.path()) == "secret");
+    for (const unsigned mode : {0460U, 0450U, 0444U, 0404U, 0441U}) {
+        BOOST_TEST_CONTEXT("mode: " << std::oct << mode) {
+            file.chmod(mode);
+            BOOST_CHECK_THROW(read_secret(file.path()), std::runtime_error);
+        }
+    }
+    file.chmod(0440);
+    for (const char* const directory : {"", "/", "/run/credentials/another.service"}) {
+        BOOST_TEST_CONTEXT("directory: " << directory) {
+            ::setenv("CREDENTIALS_DIRECTORY", directory, 1);
+            BOOST_CHECK_THROW(read_secret(file.path()), std::runtime_error);
+        }
+    }
+    ::unsetenv("CREDENTIALS_DIRECTORY");
+    // NOLINTEND(concurrency-mt-unsafe)
 }
 
 BOOST_AUTO_TEST_CASE(what_is_wrong_is_told_with_the_path_and_without_the_secret) {
