@@ -41,7 +41,10 @@ std::uint64_t unix_milliseconds(Time time) {
 }  // namespace
 
 LikeWriter::LikeWriter(Session session, Settings settings, Clock clock, RandomBits random)
-    : session_{std::move(session)}, settings_{std::move(settings)}, clock_{std::move(clock)}, random_{std::move(random)} {}
+    : session_{std::move(session)},
+      settings_{std::move(settings)},
+      clock_{std::move(clock)},
+      random_{std::move(random)} {}
 
 LikeWriter::Written LikeWriter::apply(std::span<const LikeChange> changes) {
     Written written;
