@@ -110,11 +110,22 @@ remember_settings() {
     mv -f -- "$SETTINGS_FILE.new" "$SETTINGS_FILE"
 }
 
+# setting_bounds NAME: as people write them, after a semicolon; nothing where the rule is the form of a text.
+setting_bounds() {
+    local rule=${SETTING_RULE[$1]}
+    if [[ $rule =~ ^([0-9]+)\.\.([0-9]+)$ ]]; then
+        printf '; %s to %s' "${BASH_REMATCH[@]:1}"
+    elif [[ $rule =~ ^\(([a-z|]+)\)\?$ ]]; then
+        printf '; %s' "${BASH_REMATCH[1]//|/, }"
+    fi
+}
+
 settings_help() {
     local name
-    printf 'Environment (defaults in parentheses):\n'
+    printf 'Environment (defaults and bounds in parentheses):\n'
     printf '  %-38s %s\n' LIKES_VAR_DIR "the instance's directory ($ROOT/var)"
     for name in "${SETTINGS[@]}"; do
-        printf '  %-38s %s (%s)\n' "$name" "${SETTING_TEXT[$name]}" "${SETTING_DEFAULT[$name]:-unset}"
+        printf '  %-38s %s (%s)\n' "$name" "${SETTING_TEXT[$name]}" \
+            "${SETTING_DEFAULT[$name]:-unset}$(setting_bounds "$name")"
     done
 }
