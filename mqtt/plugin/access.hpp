@@ -47,7 +47,7 @@ struct Admission {
     std::string_view reason;  ///< For the log, if not admitted. Nothing of it comes from the client.
 };
 
-/// Who may connect to the broker, and what they may hear and say there (README, "Who hears a chat").
+/// Who may connect to the broker, and what they may hear and say there (handlers/ARCHITECTURE.md).
 ///
 /// The life of a user's connection:
 ///

@@ -33,7 +33,7 @@
 #include "support/web_socket.hpp"
 #include "time/time.hpp"
 
-/// Who may connect to the broker, hear and say what (README, "Who hears a chat"), against the running instance.
+/// Who may connect to the broker, hear and say what (handlers/ARCHITECTURE.md), against the running instance.
 namespace likes::test {
 namespace {
 
