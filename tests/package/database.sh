@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2154  # root, tests, fail, passed: of tests/package/root
-# A database for the installed product, with the accounts and the schema that its documents ask for.
+# A database server for the installed product, and a chat in it.
 
 database_sql() { inside mariadb --no-defaults --socket=/run/mysqld/mysqld.sock --user=root "$@"; }
 
@@ -14,8 +14,10 @@ start_database() {
     within 60 database_answers || fail "mariadbd: $(tail -n 5 /mnt/mariadb.log)"
     # Whoever may connect must also reach the socket.
     chmod 0755 "$root/run/mysqld"
-    inside /usr/share/chat-likes/scripts/make-credentials --sql | database_sql
-    inside /usr/share/chat-likes/scripts/migrate --defaults-file=/etc/chat-likes/credentials/db-owner.cnf
+}
+
+# load_demo: the demo chat, into the schema that the installed migrations have made.
+load_demo() {
     database_sql likes <"$tests/../schema/demo.sql"
     passed "the installed migrations make the schema"
 }

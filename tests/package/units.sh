@@ -2,18 +2,28 @@
 # shellcheck disable=SC2154  # root, fail, check: of tests/package/root
 # Does what systemd would do for a unit, by what the installed unit file says.
 
-# unit_values FILE KEY: one a line.
-unit_values() { sed -n "s/^$2=//p" "$root/lib/systemd/system/$1"; }
+# unit_values FILE KEY: one a line, those of the administrator's additions as well.
+unit_values() {
+    local file
+    for file in "$root/lib/systemd/system/$1" "$root/etc/systemd/system/$1.d"/*.conf; do
+        if [[ -f $file ]]; then sed -n "s/^$2=//p" "$file"; fi
+    done
+}
 
-# make_credentials: those that the package makes, and the chat backend's keys, as an administrator would put them there.
-make_credentials() {
-    local directory=$root/etc/chat-likes/credentials key
-    inside /usr/share/chat-likes/scripts/make-credentials 2>/mnt/credentials.log
-    check "the keys that the package cannot make are asked for" grep -q 'no .*/jwks.json yet' /mnt/credentials.log
-    key=$(openssl rand -base64 32 | tr '+/' '-_' | tr -d '=\n')
-    printf '{"keys":[{"kty":"oct","kid":"backend","use":"sig","alg":"HS256","k":"%s"}]}\n' "$key" |
-        (umask 077 && cat >"$directory/jwks.json")
-    check "every secret is root's alone" test -z "$(find "$directory" -type f \( -perm /077 -o ! -user root \))"
+# make_backend_keys: the keys that sign the chat backend's tokens, as it would hand them over.
+make_backend_keys() {
+    printf '{"keys":[{"kty":"oct","kid":"backend","use":"sig","alg":"HS256","k":"%s"}]}\n' \
+        "$(openssl rand -base64 32 | tr '+/' '-_' | tr -d '=\n')"
+}
+
+# note_systemctl: there is no systemd that would answer, so what it is asked for is written down; start_unit does it.
+note_systemctl() {
+    printf '#!/bin/sh\necho "$*" >>/run/asked-of-systemctl\n' >"$root/usr/local/bin/systemctl"
+    chmod 0755 "$root/usr/local/bin/systemctl"
+}
+asked_of_systemctl() {
+    cat "$root/run/asked-of-systemctl"
+    rm "$root/run/asked-of-systemctl" "$root/usr/local/bin/systemctl"
 }
 
 # start_unit NAME: its credentials, its directories, its environment, its user and groups, its umask, its socket as
@@ -46,11 +56,21 @@ start_unit() {
     fi
     (
         umask "$(unit_values "$unit" UMask)"
-        inside "${command[@]}"
+        exec chroot "$root" "${command[@]}"
     ) >"/mnt/$1.log" 2>&1 </dev/null &
     local pid=$!
+    UNIT_PIDS[$1]=$pid
     within 10 unit_runs "$pid" "$socket" || fail "$unit does not start: $(<"/mnt/$1.log")"
     passed "$unit runs as $user"
+}
+
+declare -A UNIT_PIDS
+
+# restart_unit NAME
+restart_unit() {
+    kill -TERM "${UNIT_PIDS[$1]}"
+    wait "${UNIT_PIDS[$1]}" || true
+    start_unit "$1"
 }
 
 unit_runs() { kill -0 "$1" 2>/dev/null && [[ -z ${2:-} || -S $root${2:-} ]]; }
