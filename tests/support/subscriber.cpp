@@ -83,14 +83,15 @@ Subscriber::Subscriber(const Chat& chat) : topic_{chat.topic()}, handle_{mosquit
     lock.unlock();
     if (!trouble.empty()) {
         mosquitto_disconnect(handle);
-        mosquitto_loop_stop(handle, true);
+        mosquitto_loop_stop(handle, false);
         throw std::runtime_error{"cannot subscribe to " + topic_ + ": " + trouble};
     }
 }
 
 Subscriber::~Subscriber() {
+    // The thread ends by itself. To force it would cancel it, in the midst of anything and with locks held.
     mosquitto_disconnect(handle_.get());
-    mosquitto_loop_stop(handle_.get(), true);
+    mosquitto_loop_stop(handle_.get(), false);
 }
 
 std::size_t Subscriber::subscriptions() const {

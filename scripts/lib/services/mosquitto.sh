@@ -4,12 +4,15 @@
 
 mosquitto_prepare() {
     local conf=$ETC_DIR/mosquitto.conf plugin=$LIKES_BIN_DIR/chat_likes_plugin.so MOSQUITTO_USER_LINE='' MQTT_LISTENERS
+    local preload
     [[ -f $plugin ]] || die "there is no $plugin; build first"
     # Started by root it would become the user `mosquitto`, who cannot read a private directory.
     if [[ $OS_USER == root ]]; then MOSQUITTO_USER_LINE='user root'; fi
     MQTT_LISTENERS=$(mqtt_listeners)
     render "$ROOT/mqtt/mosquitto.conf.in" "$conf"
     COMMAND=(/usr/sbin/mosquitto -c "$conf")
+    preload=$(preload_for "$plugin")
+    if [[ -n $preload ]]; then COMMAND=(/usr/bin/env "LD_PRELOAD=$preload" "${COMMAND[@]}"); fi
     CONFIGURATION=("$conf" "$plugin")
     RELOADABLE=("$MQTT_PASSWORDS")
     if tls_is_on; then RELOADABLE+=("$TLS_CERT" "$TLS_KEY"); fi
