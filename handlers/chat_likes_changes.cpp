@@ -1,20 +1,25 @@
-#include <memory>
-#include <utility>
+#include <cstdlib>
+#include <exception>
 
-#include "api/chat_changes_endpoint.hpp"
-#include "run_handler.hpp"
-#include "service/read_service.hpp"
+#include "endpoints/changes.hpp"
+#include "endpoints/serve.hpp"
+#include "runtime/process.hpp"
+#include "service/readers.hpp"
 #include "service/settings.hpp"
 
 using namespace likes;
 
-int main(int argc, char** argv) {
-    return run_handler(
+int main(int argc, char** argv) try {
+    const runtime::Process process{
         "chat_likes_changes",
-        "FastCGI handler of GET /api/v1/chats/{chat_id}/likes/changes: what changed in a chat while a client was away.",
-        argc, argv, [](const auto& config, auto authenticate) {
-            const auto service = std::make_shared<service::ChangesService>(config);
-            return Handler{api::ChatChangesEndpoint{service::reaction_catalog(config), std::move(authenticate),
-                                                    [service](auto query) { return service->read(std::move(query)); }}};
-        });
+        "FastCGI handler of GET /api/v1/chats/{chat_id}/likes/changes: what changed while a client was away.", argc,
+        argv};
+    auto authenticator = service::make_authenticator(process.config());
+    const auto catalog = service::reaction_catalog(process.config());
+    service::Readers<store::ChangesReader> readers{process.config(),
+                                                   service::lane_settings(process.config(), service::kScreenWeight)};
+    endpoints::serve(process, authenticator, endpoints::Changes{catalog}, readers);
+    return EXIT_SUCCESS;
+} catch (const std::exception& fault) {
+    return runtime::failed(fault);
 }

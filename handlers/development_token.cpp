@@ -1,5 +1,5 @@
-// Prints a signed token for trying out the API by hand: scripts/token calls it with the stack's own key file. It can
-// make one for anybody, so whoever may read that file may be anybody.
+// Prints a signed token for trying out the API by hand: scripts/token calls it with the instance's own key file. It can
+// make a token for any user, so anyone who can read that file can act as any user.
 #include <chrono>
 #include <cstdint>
 #include <exception>
@@ -12,8 +12,8 @@
 
 #include "auth/key_file.hpp"
 #include "auth/token_signer.hpp"
-#include "ids/user_id.hpp"
-#include "time/time.hpp"
+#include "base/time.hpp"
+#include "base/user_id.hpp"
 
 namespace {
 

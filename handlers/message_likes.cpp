@@ -1,18 +1,23 @@
-#include <memory>
-#include <utility>
+#include <cstdlib>
+#include <exception>
 
-#include "api/likes_endpoint.hpp"
-#include "run_handler.hpp"
-#include "service/read_service.hpp"
+#include "endpoints/list_likers.hpp"
+#include "endpoints/serve.hpp"
+#include "runtime/process.hpp"
+#include "service/readers.hpp"
+#include "service/settings.hpp"
 
 using namespace likes;
 
-int main(int argc, char** argv) {
-    return run_handler(
-        "message_likes", "FastCGI handler of GET /api/v1/messages/{message_id}/likes: who likes a message, since when.",
-        argc, argv, [](const auto& config, auto authenticate) {
-            const auto service = std::make_shared<service::LikesService>(config);
-            return Handler{api::LikesEndpoint{std::move(authenticate),
-                                              [service](auto query) { return service->read(std::move(query)); }}};
-        });
+int main(int argc, char** argv) try {
+    const runtime::Process process{
+        "message_likes",
+        "FastCGI handler of GET /api/v1/messages/{message_id}/likes: which users like a message, since when.", argc,
+        argv};
+    auto authenticator = service::make_authenticator(process.config());
+    service::Readers<store::LikersReader> readers{process.config(), service::one_lane_settings(process.config())};
+    endpoints::serve(process, authenticator, endpoints::ListLikers{}, readers);
+    return EXIT_SUCCESS;
+} catch (const std::exception& fault) {
+    return runtime::failed(fault);
 }

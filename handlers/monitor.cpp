@@ -1,18 +1,20 @@
-#include <memory>
+#include "endpoints/monitor.hpp"
 
-#include "api/monitor_endpoint.hpp"
-#include "run_handler.hpp"
-#include "service/monitor_service.hpp"
-#include "time/time.hpp"
+#include <cstdlib>
+#include <exception>
+
+#include "endpoints/serve.hpp"
+#include "runtime/process.hpp"
+#include "service/monitor.hpp"
 
 using namespace likes;
 
-int main(int argc, char** argv) {
-    return run_handler("monitor",
-                       "FastCGI handler of GET /livez, /readyz and /metrics: for those who watch over it all.", argc,
-                       argv, [](const auto& config, auto) {
-                           const auto service = std::make_shared<service::MonitorService>(config, system_now);
-                           return Handler{api::MonitorEndpoint{[service] { return service->readiness(); },
-                                                               [service] { return service->metrics(); }}};
-                       });
+int main(int argc, char** argv) try {
+    const runtime::Process process{
+        "monitor", "FastCGI handler of GET /livez, /readyz and /metrics: health checks and metrics.", argc, argv};
+    service::Monitor monitor{process.config()};
+    endpoints::serve(process, endpoints::Monitor{}, monitor);
+    return EXIT_SUCCESS;
+} catch (const std::exception& fault) {
+    return runtime::failed(fault);
 }

@@ -1,17 +1,24 @@
-#include <utility>
+#include <cstdlib>
+#include <exception>
 
-#include "api/reaction_endpoint.hpp"
-#include "like_process.hpp"
+#include "endpoints/react.hpp"
+#include "endpoints/serve.hpp"
+#include "runtime/process.hpp"
+#include "service/reaction_changes.hpp"
 #include "service/settings.hpp"
 
 using namespace likes;
 
-int main(int argc, char** argv) {
-    return run_like_process(
+int main(int argc, char** argv) try {
+    const runtime::Process process{
         "react_to_message",
-        "FastCGI handler of PUT /api/v1/messages/{message_id}/reactions/{reaction}: puts a reaction.", argc, argv,
-        [](const auto& config, auto authenticate, auto change) {
-            return api::ReactionEndpoint{Action::kPut, service::reaction_catalog(config), std::move(authenticate),
-                                         std::move(change)};
-        });
+        "FastCGI handler of PUT /api/v1/messages/{message_id}/reactions/{reaction}: puts a reaction.", argc, argv};
+    auto authenticator = service::make_authenticator(process.config());
+    const auto catalog = service::reaction_catalog(process.config());
+    service::ReactionChanges changes{process.config()};
+    endpoints::serve(process, authenticator, endpoints::React{Action::kPut, catalog, changes.limit()}, changes);
+    changes.drain();
+    return EXIT_SUCCESS;
+} catch (const std::exception& fault) {
+    return runtime::failed(fault);
 }

@@ -1,22 +1,24 @@
-#include <memory>
-#include <utility>
-#include <vector>
+#include "endpoints/realtime_token.hpp"
 
-#include "api/realtime_token_endpoint.hpp"
-#include "run_handler.hpp"
-#include "service/access_service.hpp"
-#include "time/time.hpp"
+#include <cstdlib>
+#include <exception>
+
+#include "endpoints/serve.hpp"
+#include "runtime/process.hpp"
+#include "service/realtime_tokens.hpp"
+#include "service/settings.hpp"
 
 using namespace likes;
 
-int main(int argc, char** argv) {
-    return run_handler(
+int main(int argc, char** argv) try {
+    const runtime::Process process{
         "realtime_token",
         "FastCGI handler of POST /api/v1/realtime/token: a short-lived MQTT password for the caller's chats.", argc,
-        argv, [](const auto& config, auto authenticate) {
-            const auto service = std::make_shared<service::AccessService>(config, system_now);
-            return Handler{api::RealtimeTokenEndpoint{
-                std::move(authenticate),
-                [service](const UserId& user, std::vector<Uuid> chats) { return service->grant(user, chats); }}};
-        });
+        argv};
+    auto authenticator = service::make_authenticator(process.config());
+    service::RealtimeTokens tokens{process.config()};
+    endpoints::serve(process, authenticator, endpoints::RealtimeToken{}, tokens);
+    return EXIT_SUCCESS;
+} catch (const std::exception& fault) {
+    return runtime::failed(fault);
 }

@@ -70,7 +70,7 @@ FROM (
 WHERE @is_new;
 
 INSERT INTO reaction_summaries (message_id, reaction, total, version, last_reacted_at, next_event_at, recent,
-                                untold)
+                                unpublished)
 SELECT reactions.message_id, reactions.reaction, COUNT(*), MAX(reactions.version), MAX(reactions.reacted_at),
        MAX(reactions.reacted_at),
        GROUP_CONCAT(CONCAT_WS(',', reactions.user_id, reactions.version, FLOOR(UNIX_TIMESTAMP(reactions.reacted_at)))

@@ -2,31 +2,31 @@
 
 #include <string>
 
-#include "config/config.hpp"
-#include "store/session.hpp"
+#include "database/session.hpp"
+#include "runtime/config.hpp"
 
-/// What the person on call runs by hand. Each command returns what main() shall return, and throws what the store
+/// The commands that an operator runs by hand. Each returns the exit status of the program, and throws what the store
 /// throws.
 namespace likes::operate {
 
-/// It was done, and there was something to complain about.
+/// Exit status of a command that has done its work and found something wrong.
 inline constexpr int kComplaint = 1;
 
-/// A session that has the patience of a long job: whoever waits for it is a person, not a request.
-store::SessionSettings session_settings(const config::Config& config);
+/// Settings of a session with the patience of a long job: an operator waits for it, not a request.
+database::SessionSettings session_settings(const runtime::Config& config);
 
-/// Compares all counters with their likes and, unless `dry_run`, corrects those that drifted. Prints a line for each of
-/// them. With `dry_run` kComplaint if there were any.
-int reconcile(const config::Config& config, bool dry_run);
+/// Compares all counters with the rows that they count and, unless `dry_run`, corrects those that have drifted. Prints
+/// a line for each of these. Returns kComplaint if `dry_run` found any, or if not all counters could be compared.
+int reconcile(const runtime::Config& config, bool dry_run);
 
-/// Removes everything that the user has put on messages, and prints a receipt.
-int erase(const config::Config& config, const std::string& user);
+/// Removes all reactions of the user, and prints a receipt.
+int erase(const runtime::Config& config, const std::string& user);
 
-/// Reads likes from `file` (JSON lines or CSV) and prints them as lines that sort into the order of importing.
-/// Complains about each line that is no like, up to a few, and then returns kComplaint.
+/// Reads likes from `file` (JSON lines or CSV) and prints them as lines that sort(1) brings into the order of
+/// importing. Reports each line that is not a like, stops after a few of these, and then returns kComplaint.
 int read_likes(const std::string& file);
 
 /// Imports sorted lines from standard input.
-int import_likes(const config::Config& config);
+int import_likes(const runtime::Config& config);
 
 }  // namespace likes::operate

@@ -4,24 +4,24 @@
 #include <string>
 #include <vector>
 
-#include "likes/like_file.hpp"
+#include "base/time.hpp"
+#include "likes/import_file.hpp"
 #include "operate/command.hpp"
 #include "operate/progress.hpp"
 #include "service/settings.hpp"
-#include "store/importer.hpp"
-#include "time/time.hpp"
+#include "store/upkeep/importer.hpp"
 
 namespace likes::operate {
 namespace {
 
 /// Likes of one transaction.
 constexpr std::size_t kBatch = 5000;
-/// Bad lines after which there is no point in reading on.
+/// Number of bad lines after which reading stops.
 constexpr int kComplaintsMax = 20;
 
-/// The next lines of the input; none at its end.
-std::vector<FiledLike> next_batch(std::istream& input) {
-    std::vector<FiledLike> likes;
+/// The next lines of the input; empty at its end.
+std::vector<ImportRecord> next_batch(std::istream& input) {
+    std::vector<ImportRecord> likes;
     likes.reserve(kBatch);
     for (std::string line; likes.size() < kBatch && std::getline(input, line);) likes.push_back(parse_sortable(line));
     return likes;
@@ -32,7 +32,7 @@ std::vector<FiledLike> next_batch(std::istream& input) {
 int read_likes(const std::string& file) {
     std::ifstream stream{file};
     if (!stream) throw std::runtime_error{"cannot read " + file};
-    LikeFile likes{stream, system_now()};
+    ImportFile likes{stream, system_now()};
     Progress progress;
     std::size_t read = 0;
     int complaints = 0;
@@ -49,12 +49,13 @@ int read_likes(const std::string& file) {
         }
     }
     std::cout.flush();
-    if (stream.bad() || !std::cout) throw std::runtime_error{"cannot read all of " + file + ", or cannot write"};
+    if (stream.bad() || !std::cout)
+        throw std::runtime_error{"cannot read all of " + file + ", or cannot write the lines"};
     return complaints == 0 ? 0 : kComplaint;
 }
 
-int import_likes(const config::Config& config) {
-    store::Importer importer{store::Session{session_settings(config)}, service::window(config),
+int import_likes(const runtime::Config& config) {
+    store::Importer importer{database::Session{session_settings(config)}, service::recent_likers_limit(config),
                              service::exclusive_reactions(config)};
     Progress progress;
     store::Importer::Imported all;

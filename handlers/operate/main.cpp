@@ -1,4 +1,4 @@
-// What the person on call runs by hand, through scripts/reconcile, scripts/erase-user and scripts/import.
+// The commands that an operator runs by hand, through scripts/reconcile, scripts/erase-user and scripts/import.
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
@@ -9,15 +9,15 @@
 
 #include <CLI/CLI.hpp>
 
-#include "config/config.hpp"
-#include "log/log.hpp"
+#include "database/session.hpp"
 #include "operate/command.hpp"
+#include "runtime/log.hpp"
+#include "runtime/process.hpp"
 #include "service/settings.hpp"
-#include "store/session.hpp"
 
 namespace likes::operate {
 
-store::SessionSettings session_settings(const config::Config& config) {
+database::SessionSettings session_settings(const runtime::Config& config) {
     using namespace std::chrono_literals;
     auto settings = service::session_settings(config);
     settings.read_timeout = std::max<std::chrono::seconds>(settings.read_timeout, 300s);
@@ -28,9 +28,9 @@ store::SessionSettings session_settings(const config::Config& config) {
 
 namespace {
 
-/// What the arguments ask for.
+/// The command that the arguments name, and its options.
 struct Choice {
-    std::function<int(const config::Config&)> command;
+    std::function<int(const runtime::Config&)> command;
     bool dry_run = false;
     std::string user;
     std::string file;
@@ -40,37 +40,39 @@ void declare(CLI::App& app, Choice& choice) {
     app.require_subcommand(1);
     app.fallthrough();
 
-    auto* const check = app.add_subcommand("reconcile", "Compare the counters with the likes and correct them");
-    check->add_flag("--dry-run", choice.dry_run, "Only say which have drifted; exit 1 if any has");
+    auto* const check =
+        app.add_subcommand("reconcile", "Compare the counters with the rows that they count, and correct them");
+    check->add_flag("--dry-run", choice.dry_run, "Only print the counters that have drifted; exit 1 if there are any");
     check->callback([&] { choice.command = [&](const auto& config) { return reconcile(config, choice.dry_run); }; });
 
-    auto* const remove = app.add_subcommand("erase", "Remove everything that a user has put on messages");
+    auto* const remove = app.add_subcommand("erase", "Remove all reactions of a user");
     remove->add_option("user", choice.user, "The user id")->required();
     remove->callback([&] { choice.command = [&](const auto& config) { return erase(config, choice.user); }; });
 
-    auto* const read = app.add_subcommand("read-likes", "Check a file of likes and print it as lines to be sorted");
+    auto* const read = app.add_subcommand("read-likes", "Check a file of likes and print it as lines for sort");
     read->add_option("file", choice.file, "JSON lines or CSV")->required();
     read->callback([&] { choice.command = [&](const auto&) { return read_likes(choice.file); }; });
 
-    auto* const load = app.add_subcommand("import-likes", "Import the sorted lines that come on standard input");
+    auto* const load = app.add_subcommand("import-likes", "Import sorted lines from standard input");
     load->callback([&] { choice.command = [](const auto& config) { return import_likes(config); }; });
+}
+
+/// Prints plain text to standard error, because an operator reads it on a terminal.
+int failed(const std::exception& fault) {
+    if (dynamic_cast<const runtime::Exit*>(&fault) != nullptr) return runtime::failed(fault);
+    std::cerr << "operate: " << fault.what() << '\n';
+    return EXIT_FAILURE;
 }
 
 }  // namespace
 }  // namespace likes::operate
 
-int main(int argc, char** argv) {
+int main(int argc, char** argv) try {
     likes::operate::Choice choice;
-    const auto config =
-        likes::config::parse_or_exit("Audits, erases and imports likes while the service runs.", argc, argv,
-                                     [&](CLI::App& app) { likes::operate::declare(app, choice); });
-    likes::log::init("operate", config.log_level);
-    try {
-        std::ios::sync_with_stdio(false);
-        likes::store::Session::load_driver();
-        return choice.command(config);
-    } catch (const std::exception& fault) {
-        std::cerr << "operate: " << fault.what() << '\n';
-        return EXIT_FAILURE;
-    }
+    const likes::runtime::Process process{"operate", "Audits, erases and imports likes while the service runs.", argc,
+                                          argv, [&](CLI::App& app) { likes::operate::declare(app, choice); }};
+    std::ios::sync_with_stdio(false);
+    return choice.command(process.config());
+} catch (const std::exception& fault) {
+    return likes::operate::failed(fault);
 }

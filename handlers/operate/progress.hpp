@@ -6,7 +6,7 @@
 
 namespace likes::operate {
 
-/// A sign of life on standard error, every few seconds at most.
+/// Prints progress to standard error, at most every few seconds.
 class Progress {
   public:
     template <class Text>

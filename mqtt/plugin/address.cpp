@@ -6,7 +6,7 @@
 
 #include <arpa/inet.h>
 
-namespace likes::mqtt {
+namespace likes::plugin {
 namespace {
 
 constexpr std::size_t kIpv4Bytes = 4;
@@ -36,4 +36,4 @@ std::optional<std::string> address_group(const std::string& address) {
     return std::string{ipv6.data(), kIpv6PrefixBytes};
 }
 
-}  // namespace likes::mqtt
+}  // namespace likes::plugin

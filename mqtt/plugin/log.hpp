@@ -3,11 +3,11 @@
 #include <functional>
 #include <string>
 
-namespace likes::mqtt {
+namespace likes::plugin {
 
-enum class Level { notice, warning };
+enum class Level { kNotice, kWarning };
 
-/// Takes one line for the broker's log: never a token, never text that a client could choose. Must not throw.
+/// Writes one line to the broker's log: never a token, never text that a client could choose. Must not throw.
 using Log = std::function<void(Level, const std::string&)>;
 
-}  // namespace likes::mqtt
+}  // namespace likes::plugin

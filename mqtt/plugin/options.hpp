@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-namespace likes::mqtt {
+namespace likes::plugin {
 
 /// An option that is missing, unknown or out of bounds; what() says which, and what it has to be.
 class OptionError : public std::runtime_error {
@@ -23,10 +23,11 @@ struct Options {
     std::filesystem::path realtime_jwks_file;
 
     /// max_token_lifetime_seconds [60, 86400]: a token that lives longer is refused, and a revocation is remembered for
-    /// this long. Not less than what realtime_token mints.
+    /// this long. Must not be less than the lifetime that the handler realtime_token gives to its tokens.
     std::chrono::seconds max_token_lifetime{3600};
 
-    /// backend_publisher, one name or several with commas: accounts of the password file that may publish events.
+    /// backend_publisher, one name or several, separated by commas: accounts of the password file that may publish
+    /// events.
     std::set<std::string, std::less<>> backend_publishers{"likes_handlers"};
 
     /// backend_relay, likewise: accounts that may publish events and revocations.
@@ -38,11 +39,11 @@ struct Options {
     /// max_revocations [1, 10000000]: see Revocations. About 250 bytes each.
     std::size_t max_revocations = 1'000'000;
 
-    /// metrics_dir: where to leave what is counted, for the monitor. None: nowhere.
+    /// metrics_dir: the directory of the counter files, for the monitor to read. Empty: none.
     std::filesystem::path metrics_dir;
 };
 
-/// Throws OptionError. Names are those above; one that is given twice counts as unclear and is refused.
+/// Throws OptionError. The names are those above; a name that is given twice is refused as ambiguous.
 Options parse_options(const std::vector<std::pair<std::string, std::string>>& given);
 
-}  // namespace likes::mqtt
+}  // namespace likes::plugin

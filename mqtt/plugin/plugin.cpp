@@ -1,13 +1,13 @@
-// The plugin as Mosquitto 2.0.11 sees it: three functions, and the callbacks that they register. All that is decided is
-// decided by BrokerAccess; here it is only put into the broker's words.
+// The plugin as Mosquitto 2.0.11 sees it: three functions, and the callbacks that they register. BrokerAccess makes all
+// decisions; this file only translates between it and the broker.
 //
-// What the broker makes of the answers (read in its source and tried out):
+// What the broker does with the return values (read in its source and tried out):
 //  - BASIC_AUTH: MOSQ_ERR_AUTH is CONNACK 5 (MQTT 5: 0x87, not authorized). Every other error closes the connection
-//    without a CONNACK; there is no way to say 0x88, server unavailable. A deferral goes on to the password file, which
-//    is asked after us as it is registered later, and ends in MOSQ_ERR_AUTH if that defers too.
-//  - ACL_CHECK: only MOSQ_ERR_ACL_DENIED is a refusal. Other errors disconnect somebody: at a delivery, the publisher.
-//  - CONTROL: the PUBACK says success whatever we return, and an error disconnects the publisher. So a message is
-//    looked into at its ACL_CHECK.
+//    without a CONNACK; there is no way to send 0x88, server unavailable. A deferral passes the CONNECT on to the
+//    check of the password file, which is registered after ours, and ends in MOSQ_ERR_AUTH if that defers, too.
+//  - ACL_CHECK: only MOSQ_ERR_ACL_DENIED is a refusal. Other errors disconnect a client: at a delivery, the publisher.
+//  - CONTROL: the PUBACK reports success whatever we return, and an error disconnects the publisher. So the payload is
+//    already checked at the ACL_CHECK of the message.
 //  - RELOAD: an error would leave the broker without its password file.
 #include <array>
 #include <cstddef>
@@ -24,14 +24,14 @@
 #include <mosquitto_broker.h>
 #include <mosquitto_plugin.h>
 
-#include "metrics/process.hpp"
-#include "plugin/access.hpp"
+#include "base/time.hpp"
+#include "plugin/broker_access.hpp"
 #include "plugin/log.hpp"
 #include "plugin/options.hpp"
-#include "time/time.hpp"
-#include "topics.hpp"
+#include "realtime/topics.hpp"
+#include "runtime/counters.hpp"
 
-namespace likes::mqtt {
+namespace likes::plugin {
 namespace {
 
 void log_line(int level, const std::string& line) {
@@ -39,7 +39,7 @@ void log_line(int level, const std::string& line) {
 }
 
 void log(Level level, const std::string& line) {
-    log_line(level == Level::warning ? MOSQ_LOG_WARNING : MOSQ_LOG_NOTICE, line);
+    log_line(level == Level::kWarning ? MOSQ_LOG_WARNING : MOSQ_LOG_NOTICE, line);
 }
 
 struct Plugin {
@@ -50,8 +50,8 @@ struct Plugin {
     BrokerAccess access;
 };
 
-/// An exception that left a callback would abort the broker. `on_exception` has to be the answer that gives nothing
-/// away.
+/// An exception that left a callback would abort the broker. `on_exception` must be the return value that grants
+/// nothing.
 template <typename Answer>
 int guarded(int on_exception, Answer&& answer) noexcept {
     try {
@@ -64,25 +64,25 @@ int guarded(int on_exception, Answer&& answer) noexcept {
     return on_exception;
 }
 
-metrics::Admission metric_of(Verdict verdict) {
+runtime::Admission metric_of(ConnectDecision verdict) {
     switch (verdict) {
-        case Verdict::admitted:
-            return metrics::Admission::kAdmitted;
-        case Verdict::password_file:
-            return metrics::Admission::kPasswordFile;
-        case Verdict::no_rights:
-            return metrics::Admission::kNoRights;
-        case Verdict::not_yet_serving:
-            return metrics::Admission::kNotYetServing;
-        case Verdict::refused:
+        case ConnectDecision::kAdmitted:
+            return runtime::Admission::kAdmitted;
+        case ConnectDecision::kPasswordFile:
+            return runtime::Admission::kPasswordFile;
+        case ConnectDecision::kNoRights:
+            return runtime::Admission::kNoRights;
+        case ConnectDecision::kNotYetServing:
+            return runtime::Admission::kNotYetServing;
+        case ConnectDecision::kRefused:
             break;
     }
-    return metrics::Admission::kRefused;
+    return runtime::Admission::kRefused;
 }
 
-/// Writes to memory and no more: the broker waits for nothing.
+/// Only writes to memory, so that the broker never waits.
 void count_state_of(const BrokerAccess& access) {
-    auto& numbers = metrics::here();
+    auto& numbers = runtime::counters();
     numbers.broker_sessions.set(static_cast<std::int64_t>(access.connections()));
     numbers.broker_revocations.set(static_cast<std::int64_t>(access.revocations()));
     numbers.broker_admits_users.set(access.admits_users() ? 1 : 0);
@@ -101,8 +101,8 @@ std::string_view bytes(const void* data, std::uint32_t size) {
     return data == nullptr ? std::string_view{} : std::string_view{static_cast<const char*>(data), size};
 }
 
-/// Without the will, which no client may have. These sessions have lost their rights already: if the broker should not
-/// find one under its client id, what stays is a connection that may nothing.
+/// Disconnects clients without publishing their will, which no client may have. Their sessions have lost all rights
+/// already: if the broker does not find one under its client id, what remains is a connection without rights.
 void disconnect_all(const std::vector<std::string>& client_ids) {
     for (const auto& client_id : client_ids) mosquitto_kick_client_by_clientid(client_id.c_str(), false);
 }
@@ -117,18 +117,19 @@ int on_basic_auth(int /*event*/, void* data, void* userdata) {
                                      .password = text_or_none(auth.password),
                                      .is_websocket = mosquitto_client_protocol(auth.client) == mp_websockets};
         const auto admission = static_cast<Plugin*>(userdata)->access.connect(request, system_now());
-        metrics::here().admissions[metric_of(admission.verdict)].add();
+        runtime::counters().admissions[metric_of(admission.verdict)].add();
         switch (admission.verdict) {
-            case Verdict::admitted:
-            case Verdict::no_rights:
+            case ConnectDecision::kAdmitted:
+            case ConnectDecision::kNoRights:
                 return MOSQ_ERR_SUCCESS;
-            case Verdict::password_file:
+            case ConnectDecision::kPasswordFile:
                 return MOSQ_ERR_PLUGIN_DEFER;
-            case Verdict::not_yet_serving:
-                // Closed without a CONNACK: a client takes that for a broken connection and tries again by itself. Told
-                // that it is not authorized, it would give up, or fetch a new token, and all of them at once.
+            case ConnectDecision::kNotYetServing:
+                // Closed without a CONNACK: a client takes that for a broken connection and tries again by itself. If
+                // it were told that it is not authorized, it would give up or fetch a new token, and all clients would
+                // do so at once.
                 return MOSQ_ERR_CONN_REFUSED;
-            case Verdict::refused:
+            case ConnectDecision::kRefused:
                 break;
         }
         log_line(MOSQ_LOG_NOTICE,
@@ -203,9 +204,12 @@ struct Callback {
 };
 
 constexpr std::array kCallbacks{
-    Callback{MOSQ_EVT_BASIC_AUTH, on_basic_auth},          Callback{MOSQ_EVT_ACL_CHECK, on_acl_check},
-    Callback{MOSQ_EVT_CONTROL, on_control, kControlTopic}, Callback{MOSQ_EVT_TICK, on_tick},
-    Callback{MOSQ_EVT_DISCONNECT, on_disconnect},          Callback{MOSQ_EVT_RELOAD, on_reload},
+    Callback{MOSQ_EVT_BASIC_AUTH, on_basic_auth},
+    Callback{MOSQ_EVT_ACL_CHECK, on_acl_check},
+    Callback{MOSQ_EVT_CONTROL, on_control, realtime::kRevocationTopic},
+    Callback{MOSQ_EVT_TICK, on_tick},
+    Callback{MOSQ_EVT_DISCONNECT, on_disconnect},
+    Callback{MOSQ_EVT_RELOAD, on_reload},
 };
 
 Options options_of(const mosquitto_opt* options, int count) {
@@ -216,7 +220,7 @@ Options options_of(const mosquitto_opt* options, int count) {
 }
 
 }  // namespace
-}  // namespace likes::mqtt
+}  // namespace likes::plugin
 
 extern "C" {
 
@@ -227,13 +231,13 @@ int mosquitto_plugin_version(int count, const int* supported) {
     return -1;
 }
 
-/// An error ends the broker. It never runs without the rules.
+/// An error ends the broker, so that it never runs without access control.
 int mosquitto_plugin_init(mosquitto_plugin_id_t* id, void** userdata, mosquitto_opt* options, int option_count) {
-    using namespace likes::mqtt;
+    using namespace likes::plugin;
     return guarded(MOSQ_ERR_INVAL, [&]() -> int {
         auto settings = options_of(options, option_count);
-        if (const auto fault = likes::metrics::publish(settings.metrics_dir, "mosquitto")) {
-            log(Level::warning, "nobody can read what the plugin counts: " + *fault);
+        if (const auto fault = likes::runtime::open_counters(settings.metrics_dir, "mosquitto")) {
+            log(Level::kWarning, "the monitor cannot read the plugin's counters: " + *fault);
         }
         auto plugin = std::make_unique<Plugin>(id, std::move(settings));
         for (const auto& callback : kCallbacks) {
@@ -247,7 +251,7 @@ int mosquitto_plugin_init(mosquitto_plugin_id_t* id, void** userdata, mosquitto_
 }
 
 int mosquitto_plugin_cleanup(void* userdata, mosquitto_opt* /*options*/, int /*option_count*/) {
-    using namespace likes::mqtt;
+    using namespace likes::plugin;
     return guarded(MOSQ_ERR_UNKNOWN, [&]() -> int {
         const std::unique_ptr<Plugin> plugin{static_cast<Plugin*>(userdata)};
         if (!plugin) return MOSQ_ERR_SUCCESS;

@@ -2,18 +2,18 @@
 
 #include <algorithm>
 
-namespace likes::mqtt {
+namespace likes::plugin {
 
 Revocations::Revocations(std::chrono::seconds max_token_lifetime, std::size_t max_entries)
     : max_token_lifetime_{max_token_lifetime}, max_entries_{max_entries} {}
 
-bool Revocations::add(const Revocation& revocation, Time now) {
-    if (revocation.before + max_token_lifetime_ <= now) return true;  // All tokens it could be about have expired.
+bool Revocations::add(const realtime::Revocation& revocation, Time now) {
+    if (revocation.before + max_token_lifetime_ <= now) return true;  // Every token that it concerns has expired.
     const Key key{revocation.user, revocation.chat};
     const auto known = before_.find(key);
     if (known != before_.end() && revocation.before <= known->second) return true;
     if (by_time_.size() >= max_entries_) {
-        // Some may lie ahead of `now`, as their times come from the database's clock.
+        // Times of revocations may lie ahead of `now`, because they come from the database's clock.
         void_until_ = std::max({void_until_, now, revocation.before, by_time_.rbegin()->first});
         before_.clear();
         by_time_.clear();
@@ -39,4 +39,4 @@ void Revocations::prune(Time now) {
     }
 }
 
-}  // namespace likes::mqtt
+}  // namespace likes::plugin

@@ -6,34 +6,35 @@
 #include <map>
 #include <unordered_map>
 
-#include "ids/user_id.hpp"
-#include "ids/uuid.hpp"
-#include "plugin/control_message.hpp"
-#include "time/time.hpp"
+#include "base/time.hpp"
+#include "base/user_id.hpp"
+#include "base/uuid.hpp"
+#include "realtime/revocation_message.hpp"
 
-namespace likes::mqtt {
+namespace likes::plugin {
 
-/// Remembers who has left which chat, each for as long as a token can live that was issued before.
+/// Remembers which user has left which chat, each for as long as a token that was issued before can live.
 ///
-/// Its memory is bounded. Should there ever be more to remember than `max_entries`, it forgets them all and refuses
-/// every token that was issued until then: everyone has to fetch a new one, and nobody hears what they must not.
+/// Its memory is bounded. If there are ever more than `max_entries` revocations, it forgets them all and refuses every
+/// token that was issued until then: every user has to fetch a new token, and no former member receives events.
 class Revocations {
   public:
     Revocations(std::chrono::seconds max_token_lifetime, std::size_t max_entries);
 
-    /// Of two for the same user and chat the later counts. False if there was no room, see above.
-    bool add(const Revocation& revocation, Time now);
+    /// If there are two for the same user and chat, the later one counts. False if there was no room (see above).
+    bool add(const realtime::Revocation& revocation, Time now);
 
-    /// Whether a token that was issued then no longer opens this chat.
+    /// Whether a token that was issued at `issued_at` no longer opens this chat.
     bool is_revoked(const UserId& user, const Uuid& chat, Time issued_at) const;
 
-    /// Whether a token that was issued then opens nothing at all any more.
+    /// Whether a token that was issued at `issued_at` opens no chat at all any more.
     bool is_void(Time issued_at) const { return issued_at <= void_until_; }
 
-    /// Forgets those that no living token can come under. Costs nothing while there are none.
+    /// Forgets the revocations that concern no token that may still be valid. Costs nothing while there are none.
     void prune(Time now);
 
-    /// How many it remembers; a later one for the same user and chat counts beside the earlier until that is pruned.
+    /// The number of revocations held. A later one for the same user and chat counts in addition to the earlier one,
+    /// until the earlier one is pruned.
     std::size_t size() const { return by_time_.size(); }
 
   private:
@@ -50,9 +51,9 @@ class Revocations {
 
     const std::chrono::seconds max_token_lifetime_;
     const std::size_t max_entries_;
-    std::unordered_map<Key, Time, KeyHash> before_;  // The latest of each.
-    std::multimap<Time, Key> by_time_;               // All that are in before_ or have been.
+    std::unordered_map<Key, Time, KeyHash> before_;  // The latest one of each user and chat.
+    std::multimap<Time, Key> by_time_;               // All entries that are or were in before_.
     Time void_until_{Time::min()};
 };
 
-}  // namespace likes::mqtt
+}  // namespace likes::plugin

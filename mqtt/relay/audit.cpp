@@ -5,18 +5,20 @@
 #include <exception>
 #include <utility>
 
-#include "ids/uuid_v7.hpp"
-#include "log/log.hpp"
-#include "metrics/process.hpp"
-#include "relay/holder_name.hpp"
+#include "base/uuid_v7.hpp"
+#include "database/errors.hpp"
+#include "runtime/counters.hpp"
+#include "runtime/log.hpp"
 #include "service/settings.hpp"
-#include "store/faults.hpp"
 
 namespace likes::relay {
 namespace {
 
-/// To count the likes of a message that millions like takes longer than a request may.
-store::SessionSettings patient_settings(const config::Config& config) {
+/// About how many rows one scan reads.
+constexpr std::size_t kRowsOfRange = 5000;
+
+/// Counting the likes of a message that millions of users like takes longer than a request may.
+database::SessionSettings patient_settings(const runtime::Config& config) {
     auto settings = service::session_settings(config);
     settings.read_timeout = std::max(settings.read_timeout, std::chrono::seconds{30});
     return settings;
@@ -24,49 +26,49 @@ store::SessionSettings patient_settings(const config::Config& config) {
 
 }  // namespace
 
-Audit::Audit(const config::Config& config, Clock clock)
-    : rows_{config.audit.rows},
-      clock_{std::move(clock)},
-      // Held over the pauses between the looks, so that one relay goes through all of it.
-      lease_{store::Session{service::session_settings(config)}, "audit", holder_name(),
-             std::chrono::ceil<std::chrono::seconds>(config.audit.interval) + config.relay.lease},
-      auditor_{store::Session{patient_settings(config)}, service::window(config), clock_, seeded_random_bits()} {}
+Audit::Audit(const runtime::Config& config, Clock clock)
+    : clock_{std::move(clock)},
+      // The lease outlasts the pause between two scans, so that the same relay compares all messages.
+      lease_{database::Session{service::session_settings(config)}, "audit",
+             std::chrono::ceil<std::chrono::seconds>(config.relay.audit_interval) + store::Lease::kDuration},
+      auditor_{database::Session{patient_settings(config)}, service::recent_likers_limit(config), clock_,
+               seeded_random_bits()} {}
 
-void Audit::look() {
+void Audit::run_once() {
     if (!lease_.acquire()) return;
-    const auto part = auditor_.part_after(position_, rows_);
+    const auto range = auditor_.range_after(position_, kRowsOfRange);
     try {
-        go_through(part);
-    } catch (const store::Unavailable&) {
+        go_through(range);
+    } catch (const database::Unavailable&) {
         throw;
     } catch (const std::exception& fault) {
-        // Nothing that stands in the tables may keep the rest of them from being looked at.
-        metrics::here().audit_failures.add();
-        log::error("counters could not be compared",
-                   {{"after", part.after.to_string()}, {"up_to", part.last.to_string()}, {"error", fault.what()}});
+        // A row that cannot be read must not keep the others from being compared.
+        runtime::counters().audit_failures.add();
+        log::error("the counters of a range of messages could not be compared",
+                   {{"after", range.after.to_string()}, {"up_to", range.last.to_string()}, {"error", fault.what()}});
     }
-    position_ = part.last;
-    if (part.is_last()) end_round();
+    position_ = range.last;
+    if (range.is_last()) end_round();
 }
 
-void Audit::go_through(const store::Part& part) {
-    auto& numbers = metrics::here();
-    const auto look = auditor_.look(part);
-    numbers.counters_compared.add(look.subjects);
-    const auto drifted = auditor_.confirm(look.suspects);
-    numbers.counters_drifted.add(drifted.size());
+void Audit::go_through(const store::MessageRange& range) {
+    auto& counters = runtime::counters();
+    const auto scan = auditor_.scan(range);
+    counters.counters_compared.add(scan.targets);
+    const auto drifted = auditor_.confirm(scan.suspects);
+    counters.counters_drifted.add(drifted.size());
     const auto repaired = auditor_.repair(drifted);
-    numbers.counters_repaired.add(repaired.size());
-    for (const auto& subject : repaired) {
-        log::error("a counter had drifted from its likes and was corrected",
-                   {{"message_id", subject.message.to_string()}, {"reaction", subject.reaction.code()}});
+    counters.counters_repaired.add(repaired.size());
+    for (const auto& target : repaired) {
+        log::error("a counter differed from the rows that it counts and was corrected",
+                   {{"message_id", target.message.to_string()}, {"reaction", target.reaction.code()}});
     }
 }
 
 void Audit::end_round() {
     using std::chrono::floor;
     using std::chrono::seconds;
-    metrics::here().audited_at.set(floor<seconds>(clock_()).time_since_epoch().count());
+    runtime::counters().audited_at.set(floor<seconds>(clock_()).time_since_epoch().count());
     position_ = {};
 }
 

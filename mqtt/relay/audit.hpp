@@ -2,34 +2,34 @@
 
 #include <cstddef>
 
-#include "config/config.hpp"
-#include "ids/uuid.hpp"
-#include "store/auditor.hpp"
+#include "base/time.hpp"
+#include "base/uuid.hpp"
+#include "runtime/config.hpp"
 #include "store/lease.hpp"
-#include "store/subject_parts.hpp"
-#include "time/time.hpp"
+#include "store/upkeep/auditor.hpp"
+#include "store/upkeep/message_range.hpp"
 
 namespace likes::relay {
 
-/// Compares the counters with the likes, a part at a time, from the first message to the last and then anew, and
-/// corrects what drifted. Nothing should ever drift; if something does, this says so. Several relays may run; the one
-/// that holds the lease works.
+/// Compares the counters with the rows that they count, a range of messages at a time, from the first message to the
+/// last and then again from the first, and corrects the counters that have drifted. None should ever drift; if one
+/// does, the log says so. Several relays may run; only the one that holds the lease works.
 class Audit {
   public:
     /// Throws std::runtime_error if a secret cannot be read; never because the database is not there.
-    Audit(const config::Config& config, Clock clock);
+    Audit(const runtime::Config& config, Clock clock);
 
-    /// Looks at the next part. Throws what the store throws; after Unavailable the next look is at the same part.
-    void look();
+    /// Compares the next range. Throws what the store throws; after Unavailable the next run compares the same range.
+    void run_once();
 
-    /// Lets another relay have the work at once, if the database can be told.
+    /// Releases the lease, so that another relay takes over at once. Throws what the store throws; then the lease ends
+    /// by itself.
     void release() { lease_.release(); }
 
   private:
-    void go_through(const store::Part& part);
+    void go_through(const store::MessageRange& range);
     void end_round();
 
-    std::size_t rows_;
     Clock clock_;
     store::Lease lease_;
     store::Auditor auditor_;

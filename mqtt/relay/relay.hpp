@@ -1,39 +1,43 @@
 #pragma once
 
-#include <cstddef>
-#include <functional>
+#include <atomic>
+#include <chrono>
 
-#include "config/config.hpp"
-#include "events/delivery.hpp"
+#include "base/time.hpp"
+#include "publishing/delivery.hpp"
+#include "publishing/mqtt_client.hpp"
+#include "publishing/outbox.hpp"
+#include "runtime/config.hpp"
 #include "store/lease.hpp"
-#include "store/outbox.hpp"
-#include "time/time.hpp"
 
 namespace likes::relay {
 
-/// Publishes what handlers left in the outbox: because they died, because the broker was away. Several may run; the one
-/// that holds the lease works. Everything it does may be done twice without harm.
+/// Publishes the events that handlers left in the outbox because they died or because the broker was away. Several
+/// relays may run; only the one that holds the lease works. Everything it does may be done twice without harm.
 class Relay {
   public:
-    /// True if the process shall end: asked between the parts of a long sweep.
-    using StopRequested = std::function<bool()>;
-
     /// Throws std::runtime_error if a secret cannot be read; never because the database or the broker is not there.
-    Relay(const config::Config& config, Clock clock);
+    Relay(const runtime::Config& config, Clock clock);
 
-    /// One look at the outbox: publishes what is old enough, part by part, and deletes what the broker acknowledged.
-    /// Returns the number of events that the broker has now. Throws what the store throws; the next sweep starts anew.
-    std::size_t sweep(const StopRequested& stop_requested);
+    /// Publishes the rows that are old enough, part by part, and deletes those whose events the broker acknowledged.
+    /// Throws what the store throws; the next sweep starts anew.
+    void sweep();
 
-    /// Lets another relay have the work at once, if the database can be told.
-    void release();
+    /// Ends a running sweep after its current part. From any thread.
+    void stop() { stopping_ = true; }
+
+    /// Releases the lease, so that another relay takes over at once. Throws what the store throws; then the lease ends
+    /// by itself.
+    void release() { lease_.release(); }
 
   private:
-    config::Relay settings_;
+    std::chrono::milliseconds min_age_;
     Clock clock_;
     store::Lease lease_;
-    store::Outbox outbox_;
-    events::Delivery delivery_;
+    publishing::Outbox outbox_;
+    publishing::MqttClient broker_;
+    publishing::Delivery delivery_;
+    std::atomic<bool> stopping_ = false;
 };
 
 }  // namespace likes::relay

@@ -1,8 +1,11 @@
 # shellcheck shell=bash
 # The instance's database and its accounts. Passwords travel on standard input.
 
-# make_accounts: repeatable; also brings the accounts back in line with the files in secrets/.
-make_accounts() { account_statements | mariadb --defaults-file="$MARIADB_CNF"; }
+need secrets
+
+# make_accounts FILE: with the MariaDB client options in FILE. Repeatable; also brings the accounts back in line with
+# the files in secrets/.
+make_accounts() { account_statements | mariadb --defaults-file="$1"; }
 
 account_statements() {
     local account

@@ -2,6 +2,8 @@
 # Where this instance may be reached. Only nginx and the native MQTT listeners ever leave loopback, and only for
 # BIND_ADDRESS; our own processes always find them on 127.0.0.1.
 
+need tls
+
 # is_ip_address TEXT: an IPv4 address, or an IPv6 address with or without brackets.
 is_ip_address() {
     local text=$1 byte='(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])' group='[0-9A-Fa-f]{1,4}' groups

@@ -1,6 +1,8 @@
 # shellcheck shell=bash
 # Calls to the running instance, for the scripts themselves.
 
+need say paths settings token
+
 # call_api VERB PATH TOKEN [BODY]: prints the body of a 200. The token goes to curl by standard input.
 call_api() {
     local address=http://127.0.0.1:$HTTP_PORT answer status

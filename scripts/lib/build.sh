@@ -2,6 +2,8 @@
 # shellcheck disable=SC2034  # for those who source this
 # Building with a CMake preset, in build/PRESET.
 
+need say paths progress settings handlers
+
 EXECUTABLES=("${HANDLERS[@]}" relay operate development_token)
 BROKER_PLUGIN=chat_likes_plugin # the target; the file is $LIKES_BIN_DIR/chat_likes_plugin.so
 WEB_PAGES=www                   # the target; the files are in www_dir

@@ -2,6 +2,8 @@
 # shellcheck disable=SC2034  # for those who source this
 # The demo chat of schema/demo.sql.
 
+need say secrets
+
 DEMO_CHAT=11111111-1111-4111-8111-111111111111
 DEMO_MEMBERS=(alice bob carol)
 DEMO_STRANGER=mallory

@@ -1,6 +1,8 @@
 # shellcheck shell=bash
 # One `up` or `down` at a time in one instance.
 
+need say paths
+
 lock_instance() {
     exec {LOCK}>"$RUN_DIR/lock" || die "cannot write $RUN_DIR/lock"
     if flock --nonblock "$LOCK"; then return; fi

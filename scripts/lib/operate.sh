@@ -2,10 +2,7 @@
 # The operator's commands on the running instance, with the handlers' configuration and an account of their own. A package
 # has another file of this name.
 
-for part in paths address settings secrets process; do
-    # shellcheck source=/dev/null
-    source "${BASH_SOURCE[0]%/*}/$part.sh"
-done
+need say paths settings secrets process
 
 # operate COMMAND [ARGUMENT…]: an ARGUMENT that begins with a hyphen stands after `--`.
 operate() {

@@ -3,7 +3,8 @@
 # Where things are. One instance lives in one directory, LIKES_VAR_DIR; nothing of it is elsewhere, except the sockets
 # when that directory's own path is too long for them.
 
-ROOT=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd -P)
+need say
+
 LIKES_VAR_DIR=${LIKES_VAR_DIR:-$ROOT/var}
 if [[ $LIKES_VAR_DIR != /* ]]; then LIKES_VAR_DIR=$PWD/$LIKES_VAR_DIR; fi
 export LIKES_VAR_DIR

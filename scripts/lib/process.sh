@@ -2,6 +2,8 @@
 # Processes of this instance: started in a session of their own, remembered by pid and start time, so that a pid that
 # the kernel has given to somebody else meanwhile is never taken for ours.
 
+need say paths wait
+
 pid_file() { printf '%s\n' "$RUN_DIR/$1.pid"; }
 
 # process_stat PID: sets STAT to the fields of /proc/PID/stat from the third on (0 state, 1 parent, 2 group, 19 start

@@ -1,6 +1,8 @@
 # shellcheck shell=bash
 # Long commands: their output goes to a log, and a sign of life to the terminal.
 
+need say
+
 # run_logged LOG COMMAND…: COMMAND's status. Every five seconds the newest line of the log is shown.
 run_logged() {
     local log=$1 status=0 reporter report

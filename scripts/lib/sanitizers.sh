@@ -2,6 +2,8 @@
 # Running what was built with sanitizers. What they find goes to files, one for each process: so nothing is missed of a
 # handler that its supervisor replaced, of a service that leaks and is stopped, or of a process whose output nobody reads.
 
+need say
+
 # use_sanitizers REPORTS: for everything that is started from here on. Executables without a sanitizer ignore it.
 use_sanitizers() {
     local suppressions=$ROOT/tests/sanitizers common="log_path='$1/report':log_exe_name=1"

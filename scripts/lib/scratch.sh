@@ -1,6 +1,8 @@
 # shellcheck shell=bash
 # An instance of one's own, beside others, to be thrown away. For scripts that set `here` and a temporary LIKES_VAR_DIR.
 
+need say ports
+
 # start_instance BIN_DIR KEPT_LOGS: exports its ports. Ones that are free now may be taken a moment later; then it is
 # tried with others. KEPT_LOGS is where the caller will keep the logs should this fail. Its users call as fast as they
 # can, so there is no limit per user, except where a test sets one. Nor does the relay audit, except where a test has it

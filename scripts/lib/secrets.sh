@@ -3,6 +3,8 @@
 # Passwords and keys of the instance: random, made once, in files that only the owner reads. None is ever put on a
 # command line or into a log.
 
+need say paths
+
 JWKS_FILE=$SECRETS_DIR/jwks.json                   # the development key that signs and verifies bearer tokens
 REALTIME_JWKS_FILE=$SECRETS_DIR/realtime-jwks.json # the keys of the tokens that open the broker
 OWNER_CNF=$SECRETS_DIR/db-owner.cnf                # MariaDB client options of the account that owns the schema

@@ -1,6 +1,8 @@
 # shellcheck shell=bash
 # The check that `up` ends with: a real like over HTTP, its event over MQTT, and the like taken back.
 
+need say paths wait secrets settings api token demo
+
 # self_check: picks a member who does not like the newest demo message, so that nobody's like is touched. When all like
 # it, the last one takes the like back first and puts it again.
 self_check() {

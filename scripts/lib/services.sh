@@ -8,18 +8,20 @@
 #   KIND_reload NAME    makes it take the rendered configuration without dropping a connection
 # and, where the defaults do not fit, KIND_clean (after it stopped).
 
+need say paths wait address tls ports settings process handlers
+
 SERVICES=(mariadb mosquitto relay "${HANDLERS[@]}" nginx)
-declare -A SERVICE_KIND=([mariadb]=mariadb [mosquitto]=mosquitto [relay]=relay [nginx]=nginx)
-declare -A SUPERVISED=([relay]=yes)
+declare -gA SERVICE_KIND=([mariadb]=mariadb [mosquitto]=mosquitto [relay]=relay [nginx]=nginx)
+declare -gA SUPERVISED=([relay]=yes)
 for name in "${HANDLERS[@]}"; do
     SERVICE_KIND[$name]=handler
     SUPERVISED[$name]=yes
 done
 # How long a start and a stop may take, in seconds. MariaDB may have a crash to recover from, and pages to write.
-declare -A START_SECONDS=([mariadb]=120 [handler]=15 [relay]=15 [mosquitto]=15 [nginx]=15)
-declare -A STOP_SECONDS=([mariadb]=60 [handler]=10 [relay]=10 [mosquitto]=10 [nginx]=10)
+declare -gA START_SECONDS=([mariadb]=120 [handler]=15 [relay]=15 [mosquitto]=15 [nginx]=15)
+declare -gA STOP_SECONDS=([mariadb]=60 [handler]=10 [relay]=10 [mosquitto]=10 [nginx]=10)
 # The settings that name a service's ports.
-declare -A SERVICE_PORTS=([mariadb]=DB_PORT [mosquitto]='MQTT_PORT MQTT_WS_PORT MQTTS_PORT'
+declare -gA SERVICE_PORTS=([mariadb]=DB_PORT [mosquitto]='MQTT_PORT MQTT_WS_PORT MQTTS_PORT'
     [nginx]='HTTP_PORT HTTPS_PORT MONITOR_PORT')
 
 # wanted_services [NAME…]: those of them, or of all, that this instance is to run, one a line.
@@ -144,3 +146,5 @@ service_ports() {
     for setting in $(port_settings "$1"); do list+=("${!setting}"); done
     printf '%s' "${list[*]:--}"
 }
+
+need services/{mariadb,mosquitto,handler,relay,nginx}

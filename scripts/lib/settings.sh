@@ -2,53 +2,55 @@
 # The numbers and names an instance is started with. `up` takes them from the environment or the defaults, and remembers
 # them in LIKES_VAR_DIR/settings; every other script takes the environment first, then what `up` remembered.
 
-SETTINGS=()
-declare -A SETTING_DEFAULT SETTING_RULE SETTING_TEXT
+need say paths address
 
-# setting NAME DEFAULT RULE TEXT: RULE is a range of whole numbers (1..65535), `ip-address`, or a regular expression for
-# all of it.
+SETTINGS=()
+declare -gA SETTING_DEFAULT SETTING_RULE SETTING_TEXT
+
+# Those with a default, which the packages ship as well.
+while IFS='=' read -r name value; do SETTING_DEFAULT[$name]=$value; done < <(grep '^[A-Z]' "$ROOT/scripts/defaults")
+SETTING_DEFAULT[LIKES_BIN_DIR]=$ROOT/build/release/bin
+
+# setting NAME RULE TEXT: RULE is a range of whole numbers (1..65535), `ip-address`, or a regular expression for all of
+# it.
 setting() {
     SETTINGS+=("$1")
-    SETTING_DEFAULT[$1]=$2
-    SETTING_RULE[$1]=$3
-    SETTING_TEXT[$1]=$4
+    SETTING_RULE[$1]=$2
+    SETTING_TEXT[$1]=$3
 }
 
-setting HTTP_PORT 8080 1..65535 'nginx: REST, and MQTT over WebSocket at /mqtt'
-setting MQTT_PORT 1883 1..65535 'Mosquitto, native MQTT'
-setting MQTT_WS_PORT 9001 1..65535 'Mosquitto, WebSocket (behind nginx)'
-setting DB_PORT 3307 1..65535 'MariaDB'
-setting MONITOR_PORT 9464 1..65535 'nginx, on loopback alone: /metrics, /livez, /readyz'
-setting BIND_ADDRESS 127.0.0.1 ip-address 'where nginx and native MQTT are reached; everything else stays on loopback'
-setting TLS_CERT '' '[^"$\\]*' 'PEM file: certificate and chain; with TLS_KEY, only TLS is served beyond loopback'
-setting TLS_KEY '' '[^"$\\]*' 'PEM file: its private key, without a passphrase'
-setting HTTPS_PORT 8443 1..65535 'nginx with TLS: REST, and MQTT over WebSocket at /mqtt'
-setting MQTTS_PORT 8883 1..65535 'Mosquitto with TLS, native MQTT'
-setting HSTS_SECONDS 0 0..63072000 'Strict-Transport-Security over https, for every port of the host; 0: none'
-setting LIKES_DEMO 1 '[01]' '1: serve the demo page, where anybody is one of the demo users; 0: do not'
-setting DB_BUFFER_POOL 256M '[0-9]+[KMG]?' 'innodb_buffer_pool_size'
-setting HANDLER_PROCESSES 1 1..64 'processes of each handler'
-setting RATE_LIMIT_PER_SECOND 200 1..1000000 'API calls per second of one address; more is 429'
-setting RATE_LIMIT_BURST 400 1..1000000 'API calls beyond that rate which still pass at once'
-setting CONNECTIONS_PER_ADDRESS 1000 1..65000 'open connections of one address; more is 429'
+setting HTTP_PORT 1..65535 'nginx: REST, and MQTT over WebSocket at /mqtt'
+setting MQTT_PORT 1..65535 'Mosquitto, native MQTT'
+setting MQTT_WS_PORT 1..65535 'Mosquitto, WebSocket (behind nginx)'
+setting DB_PORT 1..65535 'MariaDB'
+setting MONITOR_PORT 1..65535 'nginx, on loopback alone: /metrics, /livez, /readyz'
+setting BIND_ADDRESS ip-address 'where nginx and native MQTT are reached; everything else stays on loopback'
+setting TLS_CERT '[^"$\\]*' 'PEM file: certificate and chain; with TLS_KEY, only TLS is served beyond loopback'
+setting TLS_KEY '[^"$\\]*' 'PEM file: its private key, without a passphrase'
+setting HTTPS_PORT 1..65535 'nginx with TLS: REST, and MQTT over WebSocket at /mqtt'
+setting MQTTS_PORT 1..65535 'Mosquitto with TLS, native MQTT'
+setting HSTS_SECONDS 0..63072000 'Strict-Transport-Security over https, for every port of the host; 0: none'
+setting LIKES_DEMO '[01]' '1: serve the demo page, where anybody is one of the demo users; 0: do not'
+setting DB_BUFFER_POOL '[0-9]+[KMG]?' 'innodb_buffer_pool_size'
+setting HANDLER_PROCESSES 1..64 'processes of each handler'
+setting RATE_LIMIT_PER_SECOND 1..1000000 'API calls per second of one address; more is 429'
+setting RATE_LIMIT_BURST 1..1000000 'API calls beyond that rate which still pass at once'
+setting CONNECTIONS_PER_ADDRESS 1..65000 'open connections of one address; more is 429'
 # Two native listeners and the WebSockets together stay below the open files that a process gets (lib/process.sh).
-setting MQTT_MAX_CONNECTIONS 5000 100..5000 'open connections of each MQTT listener; more are refused'
-setting MQTT_MAX_CONNECTIONS_PER_ADDRESS 1000 1..5000 'of them users of one address, who are not on loopback'
-setting ALLOWED_ORIGINS '' '((https?://[A-Za-z0-9.-]+(:[0-9]+)?)(,|$))*' \
+setting MQTT_MAX_CONNECTIONS 100..5000 'open connections of each MQTT listener; more are refused'
+setting MQTT_MAX_CONNECTIONS_PER_ADDRESS 1..5000 \
+    'open MQTT connections of users at one address, loopback apart; more are refused'
+setting ALLOWED_ORIGINS '((https?://[A-Za-z0-9.-]+(:[0-9]+)?)(,|$))*' \
     'more web origins that may use /mqtt, with commas between'
-setting LIKES_THREADS 128 16..4096 'accept threads of each handler process (option threads)'
-setting LIKES_JWT_ISSUER '' '[A-Za-z0-9._~:/@-]*' 'the iss that tokens must have; unset: any'
-setting LIKES_JWT_AUDIENCE '' '[A-Za-z0-9._~:/@-]*' 'the aud that tokens must have; unset: any'
-setting LIKES_REALTIME_TOKEN_LIFETIME_SECONDS 900 60..86400 'how long a realtime token opens the broker'
-setting LIKES_LOG_LEVEL '' '(debug|info|warning|error)?' 'what handlers and relay log'
-setting LIKES_BIN_DIR "$ROOT/build/release/bin" '/.+' 'the executables; when given, up builds nothing'
+setting LIKES_JWT_ISSUER '[A-Za-z0-9._~:/@-]*' 'the iss that tokens must have; unset: any'
+setting LIKES_JWT_AUDIENCE '[A-Za-z0-9._~:/@-]*' 'the aud that tokens must have; unset: any'
+setting LIKES_REALTIME_TOKEN_LIFETIME_SECONDS 60..86400 'how long a realtime token opens the broker'
+setting LIKES_LOG_LEVEL '(debug|info|warning|error)?' 'what handlers and relay log'
+setting LIKES_BIN_DIR '/.+' 'the executables; when given, up builds nothing'
 
 # Options of the handlers and the relay that are numbers, with their own defaults: LIKES_BATCH_MAX is batch-max.
-HANDLER_NUMBERS=(lanes read-lanes batch-max queue-max request-timeout-ms liked-by-max events-per-second
-    user-changes-per-second user-changes-burst
-    db-connect-timeout-seconds db-read-timeout-seconds db-lock-wait-timeout-seconds mqtt-keepalive-seconds
-    token-cache-max-entries relay-interval-ms relay-min-age-ms relay-batch-rows relay-lease-seconds
-    audit-interval-ms audit-rows revocation-interval-ms)
+HANDLER_NUMBERS=(lanes batch-max request-timeout-ms liked-by-max events-per-second user-changes-per-second
+    user-changes-burst relay-interval-ms relay-min-age-ms audit-interval-ms)
 
 # Those that are texts.
 # shellcheck disable=SC2034  # for services/handler.sh
@@ -60,10 +62,24 @@ option_setting() {
     printf '%s\n' "${name//-/_}"
 }
 
-for option in "${HANDLER_NUMBERS[@]}"; do setting "$(option_setting "$option")" '' '[0-9]*' "their option $option"; done
+for option in "${HANDLER_NUMBERS[@]}"; do setting "$(option_setting "$option")" '[0-9]*' "their option $option"; done
 
-setting LIKES_REACTIONS '' '[^"$\\]*' 'the reactions there are, as code=emoji,… (option reactions)'
-setting LIKES_REACTION_POLICY '' '(multiple|unique)?' 'reactions of one user on one message (option reaction-policy)'
+setting LIKES_REACTIONS '[^"$\\]*' 'the reactions there are, as code=emoji,… (option reactions)'
+setting LIKES_REACTION_POLICY '(multiple|unique)?' 'reactions of one user on one message (option reaction-policy)'
+
+# What 0.1 had as settings and is a constant now.
+RETIRED_SETTINGS=(LIKES_THREADS LIKES_READ_LANES LIKES_QUEUE_MAX LIKES_TOKEN_CACHE_MAX_ENTRIES
+    LIKES_DB_CONNECT_TIMEOUT_SECONDS LIKES_DB_READ_TIMEOUT_SECONDS LIKES_DB_LOCK_WAIT_TIMEOUT_SECONDS
+    LIKES_MQTT_KEEPALIVE_SECONDS LIKES_RELAY_BATCH_ROWS LIKES_RELAY_LEASE_SECONDS LIKES_AUDIT_ROWS
+    LIKES_REVOCATION_INTERVAL_MS)
+
+warn_of_retired_settings() {
+    local name given=()
+    for name in "${RETIRED_SETTINGS[@]}"; do
+        if [[ -n ${!name:-} ]]; then given+=("$name"); fi
+    done
+    if ((${#given[@]} > 0)); then warn "no longer settings, and ignored: ${given[*]}"; fi
+}
 
 SETTINGS_FILE=$LIKES_VAR_DIR/settings
 
@@ -76,7 +92,7 @@ load_settings() {
     fi
     for name in "${SETTINGS[@]}"; do
         if [[ ! -v $name ]]; then
-            value=${SETTING_DEFAULT[$name]}
+            value=${SETTING_DEFAULT[$name]:-}
             if [[ -v remembered[$name] ]]; then value=${remembered[$name]}; fi
             printf -v "$name" '%s' "$value"
         fi

@@ -1,15 +1,24 @@
 # shellcheck shell=bash
 # Templates: @NAME@ stands for the value of the shell variable NAME.
 
-# render TEMPLATE OUTPUT: writes OUTPUT in one step, readable by its owner only. A name that is not set is an error.
-render() {
-    local template=$1 output=$2 text name
-    text=$(<"$template")
+need say
+
+# rendered TEMPLATE: prints it. A name that is not set is an error.
+rendered() {
+    local text name
+    text=$(<"$1")
     while [[ $text =~ @([A-Z][A-Z_]*)@ ]]; do
         name=${BASH_REMATCH[1]}
-        [[ -v $name ]] || die "$template uses @$name@, which has no value"
+        [[ -v $name ]] || die "$1 uses @$name@, which has no value"
         text=${text//"@$name@"/"${!name}"}
     done
-    (umask 077 && printf '%s\n' "$text" >"$output.new") || die "cannot write $output"
-    mv -f -- "$output.new" "$output"
+    printf '%s\n' "$text"
+}
+
+# render TEMPLATE OUTPUT: writes OUTPUT in one step, readable by its owner only.
+render() {
+    local text
+    text=$(rendered "$1") || exit
+    (umask 077 && printf '%s\n' "$text" >"$2.new") || die "cannot write $2"
+    mv -f -- "$2.new" "$2"
 }

@@ -1,6 +1,8 @@
 # shellcheck shell=bash
 # TLS: on when TLS_CERT and TLS_KEY are set.
 
+need say
+
 tls_is_on() { [[ -n $TLS_CERT ]]; }
 
 # check_tls: one line of error for each way in which the two files cannot be used; makes their paths absolute, as the

@@ -1,6 +1,8 @@
 # shellcheck shell=bash
 # Bearer tokens of the demo users, signed with the instance's development key.
 
+need secrets settings
+
 # development_token USER SECONDS
 development_token() {
     "$LIKES_BIN_DIR/development_token" --jwks-file "$JWKS_FILE" --subject "$1" --ttl-seconds "$2" \

@@ -4,17 +4,20 @@
 #include <utility>
 
 #include "numbered.hpp"
-#include "support/stack.hpp"
 #include "support/token.hpp"
 
 namespace likes::bench {
 
-std::string like_call(std::size_t message, std::size_t user, bool like) {
-    static std::vector<std::string> tokens(kUsers);
-    auto& token = tokens.at(user);
-    if (token.empty()) token = test::bearer(user_id(user));
+std::string like_call(std::size_t message, const std::string& authorization, bool like) {
     return (like ? "POST" : "DELETE") + (" /api/v1/messages/" + message_id(message)) +
-           "/like HTTP/1.1\r\nHost: bench\r\nAuthorization: " + token + "\r\n\r\n";
+           "/like HTTP/1.1\r\nHost: bench\r\nAuthorization: " + authorization + "\r\n\r\n";
+}
+
+std::string like_call(std::size_t message, std::size_t user, bool like) {
+    static std::vector<std::string> authorizations(kUsers);
+    auto& authorization = authorizations.at(user);
+    if (authorization.empty()) authorization = test::bearer(user_id(user), kTokenLifetime);
+    return like_call(message, authorization, like);
 }
 
 void Caller::call(std::string text, Answered answered) {
@@ -30,7 +33,7 @@ void Caller::call(std::string text, Answered answered) {
 }
 
 void Caller::open_line() {
-    lines_.push_back(std::make_unique<Line>(test::stack().http_port));
+    lines_.push_back(std::make_unique<Line>(port_));
     Line& line = *lines_.back();
     free_.push_back(&line);
     poller_.watch(line.connection.descriptor(), [this, &line] { take_answer(line); });

@@ -7,11 +7,14 @@
 #include <vector>
 
 #include "poller.hpp"
-#include "support/web_socket.hpp"
+#include "support/tcp_connection.hpp"
 
 namespace likes::bench {
 
-/// The text of a like or unlike, HTTP and all.
+/// The text of a like or unlike, HTTP and all. `authorization` is the value of that header.
+std::string like_call(std::size_t message, const std::string& authorization, bool like = true);
+
+/// The same by a user, whose token is made once. One thread at a time.
 std::string like_call(std::size_t message, std::size_t user, bool like = true);
 
 /// Sends calls over connections that it keeps, each call as soon as there is a free one; the answers come through the
@@ -22,7 +25,8 @@ class Caller {
     using Answered = std::function<void(int)>;
 
     /// Opens a connection only when it is needed, as nginx closes those that say nothing.
-    Caller(Poller& poller, std::size_t connections) : poller_{poller}, connections_{connections} {}
+    Caller(Poller& poller, int port, std::size_t connections)
+        : poller_{poller}, port_{port}, connections_{connections} {}
 
     void call(std::string text, Answered answered);
 
@@ -46,6 +50,7 @@ class Caller {
     void take_answer(Line& line);
 
     Poller& poller_;
+    const int port_;
     const std::size_t connections_;
     std::vector<std::unique_ptr<Line>> lines_;
     std::vector<Line*> free_;

@@ -1,7 +1,7 @@
--- The calls that wrk makes: wrk … URL -- KIND POSITION THREADS TOKENS_FILE. What is numbered is explained in data.sql.
+-- The calls that wrk makes: wrk … URL -- KIND PLACE THREADS TOKENS_FILE. What is numbered is explained in data.sql.
 --
 -- Likes and unlikes walk through pairs of a message and a member, each pair once and neighbours far apart, from
--- POSITION on; so each of them changes something. There are 800,000 pairs: members 10 to 49 of each chat. The kinds:
+-- PLACE on; so each of them changes something. There are 800,000 pairs: members 10 to 49 of each chat. The kinds:
 --   like, unlike   of the next pair
 --   read           who likes the pair's message
 --   mixed          nine reads and a like
@@ -136,6 +136,6 @@ function done(summary, latency)
   figure("p99_ms", latency:percentile(99) / 1000)
   local place = 0
   for _, thread in ipairs(threads) do place = math.max(place, thread:get("next_place")) end
-  io.write(string.format("position %d\n", place))
+  io.write(string.format("place %d\nanswered %d\n", place, summary.requests))
   figure("errors", errors.connect + errors.read + errors.write + errors.status + errors.timeout)
 end

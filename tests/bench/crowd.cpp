@@ -1,46 +1,62 @@
+#include "crowd.hpp"
+
 #include <array>
+#include <chrono>
 #include <stdexcept>
 #include <string>
 
 #include "caller.hpp"
 #include "numbered.hpp"
-#include "programs.hpp"
+#include "support/stack.hpp"
 
 namespace likes::bench {
+namespace {
 
-void measure_crowd(const Crowd& settings) {
-    using std::chrono::steady_clock;
-    constexpr std::chrono::seconds kPatience{10};
-    constexpr std::array<const char*, 4> kSizes{"smallest_", "small_", "large_", "largest_"};
-
-    Poller poller;
-    Caller caller{poller, 1};
-    const auto timed = [&](std::size_t message, std::size_t user, bool like, Durations& durations) {
-        const auto text = like_call(message, user, like);
+/// Makes one call after the other.
+class PatientCaller {
+  public:
+    Milliseconds time(const std::string& text) {
+        using std::chrono::steady_clock;
+        constexpr std::chrono::seconds kPatience{10};
+        Milliseconds duration{};
         const auto sent = steady_clock::now();
-        caller.call(text, [&](int status) {
+        caller_.call(text, [&](int status) {
             constexpr int kOk = 200;
             if (status != kOk) throw std::runtime_error{"a call was answered with " + std::to_string(status)};
-            durations.add(steady_clock::now() - sent);
+            duration = steady_clock::now() - sent;
         });
-        if (!poller.run_until(sent + kPatience, [&] { return caller.pending() == 0; })) {
+        if (!poller_.run_until(sent + kPatience, [&] { return caller_.pending() == 0; })) {
             throw std::runtime_error{"a call was not answered"};
         }
-    };
+        return duration;
+    }
 
+  private:
+    Poller poller_;
+    Caller caller_{poller_, test::stack().http_port, 1};
+};
+
+}  // namespace
+
+Values like_crowd(std::size_t calls) {
+    constexpr std::array<const char*, 4> kSizes{"smallest_", "small_", "large_", "largest_"};
+    PatientCaller caller;
     std::array<Durations, kSizes.size()> likes;
     std::array<Durations, kSizes.size()> unlikes;
-    for (std::size_t i = 0; i < settings.calls; ++i) {
+    for (std::size_t i = 0; i < calls; ++i) {
         for (const bool like : {true, false}) {
             for (std::size_t size = 0; size < kSizes.size(); ++size) {
-                timed(kFirstOfCrowd + size, i % kUsers, like, (like ? likes : unlikes).at(size));
+                const auto text = like_call(kFirstOfCrowd + size, i % kUsers, like);
+                (like ? likes : unlikes).at(size).add(caller.time(text));
             }
         }
     }
+    Values values;
     for (std::size_t size = 0; size < kSizes.size(); ++size) {
-        likes.at(size).say(kSizes.at(size));
-        unlikes.at(size).say(std::string{"unlike_"} + kSizes.at(size));
+        likes.at(size).append_to(values, kSizes.at(size));
+        unlikes.at(size).append_to(values, std::string{"unlike_"} + kSizes.at(size));
     }
+    return values;
 }
 
 }  // namespace likes::bench

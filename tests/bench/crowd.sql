@@ -7,7 +7,8 @@ FROM (SELECT 0 AS n, 10 AS likes UNION ALL SELECT 1, 1000 UNION ALL SELECT 2, LE
       UNION ALL SELECT 3, @most) AS size
 JOIN seq_1_to_1000000 k ON k.seq <= size.likes;
 
-INSERT INTO reaction_summaries (message_id, reaction, total, version, last_reacted_at, next_event_at, recent, untold)
+INSERT INTO reaction_summaries (message_id, reaction, total, version, last_reacted_at, next_event_at, recent,
+                                unpublished)
 SELECT message_id, reaction, MAX(version), MAX(version), MAX(reacted_at), MAX(reacted_at),
        GROUP_CONCAT(CONCAT_WS(',', user_id, version, FLOOR(UNIX_TIMESTAMP(reacted_at)))
                     ORDER BY version SEPARATOR ' '), ''

@@ -1,15 +1,30 @@
+#include "fanout.hpp"
+
+#include <chrono>
 #include <stdexcept>
+#include <string>
+#include <vector>
 
 #include "audience.hpp"
 #include "caller.hpp"
 #include "numbered.hpp"
-#include "programs.hpp"
+#include "support/stack.hpp"
 
 namespace likes::bench {
+namespace {
 
-void measure_fanout(const Fanout& settings) {
+std::vector<Seat> seats_in_stadium(std::size_t count) {
+    std::vector<Seat> seats;
+    for (std::size_t user = 0; user < count; ++user) seats.push_back({user, kStadium});
+    return seats;
+}
+
+}  // namespace
+
+Values run(const Fanout& fanout) {
     using std::chrono::steady_clock;
     constexpr std::chrono::seconds kPatience{10};
+    constexpr int kOk = 200;
     // Members after those whose likes are there from the start.
     constexpr std::size_t kFirstLiker = 100;
 
@@ -20,22 +35,19 @@ void measure_fanout(const Fanout& settings) {
                           ++heard;
                           last_heard = steady_clock::now();
                       }};
-    std::vector<Seat> seats;
-    for (std::size_t user = 0; user < settings.subscribers; ++user) seats.push_back({user, kStadium});
-    audience.admit(seats);
+    audience.admit(seats_in_stadium(fanout.subscribers));
 
-    Caller caller{poller, 1};
+    Caller caller{poller, test::stack().http_port, 1};
     Durations answered;
     Durations last;
-    for (std::size_t event = 0; event < settings.events; ++event) {
+    for (std::size_t event = 0; event < fanout.events; ++event) {
         heard = 0;
         // First they like all messages, then they take it back: another run finds it as this one did, and no message
         // has two events so soon after one another that the second would have to wait.
-        const std::size_t place = event % (settings.events / 2);
+        const std::size_t place = event % (fanout.events / 2);
         const auto text = like_call(kFirstOfStadium + place, kFirstLiker, event == place);
         const auto sent = steady_clock::now();
         caller.call(text, [&](int status) {
-            constexpr int kOk = 200;
             if (status != kOk) throw std::runtime_error{"a like was answered with " + std::to_string(status)};
             answered.add(steady_clock::now() - sent);
         });
@@ -47,8 +59,10 @@ void measure_fanout(const Fanout& settings) {
         constexpr std::chrono::milliseconds kPause{50};
         poller.run_until(steady_clock::now() + kPause);
     }
-    answered.say("answer_");
-    last.say("last_");
+    Values values;
+    answered.append_to(values, "answer_");
+    last.append_to(values, "last_");
+    return values;
 }
 
 }  // namespace likes::bench

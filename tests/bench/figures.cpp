@@ -1,15 +1,14 @@
 #include "figures.hpp"
 
 #include <algorithm>
-#include <iomanip>
-#include <iostream>
 #include <stdexcept>
-#include <string>
 
 namespace likes::bench {
 
-void say_figure(std::string_view name, double value) {
-    std::cout << "figure " << name << ' ' << std::fixed << std::setprecision(3) << value << std::endl;
+double value_of(const Values& values, const std::string& name) {
+    const auto found = std::find_if(values.begin(), values.end(), [&](const Value& each) { return each.name == name; });
+    if (found == values.end()) throw std::runtime_error{"'" + name + "' was not measured"};
+    return found->value;
 }
 
 double Durations::percentile(double share) const {
@@ -21,10 +20,11 @@ double Durations::percentile(double share) const {
     return *place;
 }
 
-void Durations::say(std::string_view prefix) const {
+void Durations::append_to(Values& values, const std::string& prefix) const {
+    constexpr double kHalf = 0.5;
     constexpr double kMost = 0.99;
-    say_figure(std::string{prefix} + "p50_ms", percentile(0.5));
-    say_figure(std::string{prefix} + "p99_ms", percentile(kMost));
+    values.push_back({prefix + "p50_ms", percentile(kHalf)});
+    values.push_back({prefix + "p99_ms", percentile(kMost)});
 }
 
 }  // namespace likes::bench

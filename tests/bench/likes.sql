@@ -20,7 +20,8 @@ SELECT UNHEX(CONCAT('00000000000040008000', LPAD(HEX(m.seq * 64), 12, '0'))), 'l
        CONCAT('user', LPAD(k.seq, 4, '0')), k.seq + 1, UTC_TIMESTAMP(6) - INTERVAL 1 DAY
 FROM seq_20000_to_21049 m JOIN seq_0_to_49 k ON k.seq < @likers;
 
-INSERT INTO reaction_summaries (message_id, reaction, total, version, last_reacted_at, next_event_at, recent, untold)
+INSERT INTO reaction_summaries (message_id, reaction, total, version, last_reacted_at, next_event_at, recent,
+                                unpublished)
 SELECT message_id, reaction, COUNT(*), MAX(version), MAX(reacted_at), MAX(reacted_at),
        GROUP_CONCAT(CONCAT_WS(',', user_id, version, FLOOR(UNIX_TIMESTAMP(reacted_at)))
                     ORDER BY version SEPARATOR ' '), ''

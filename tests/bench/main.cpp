@@ -1,99 +1,109 @@
-// What scripts/bench measures with where wrk does not do, and what it makes of the figures.
+// Measures what scripts/bench promises, on the instances that it has started.
+#include <cstdio>
+#include <cstdlib>
 #include <exception>
-#include <functional>
+#include <filesystem>
 #include <iostream>
+#include <set>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
-#include "programs.hpp"
+#include "bench.hpp"
+#include "facts.hpp"
+#include "interrupt.hpp"
+#include "report.hpp"
+#include "say.hpp"
+#include "scenarios/scenarios.hpp"
+#include "tokens.hpp"
 
 using namespace likes::bench;
 
 namespace {
 
-/// Options shared by several programs.
-void seconds(CLI::App& app, std::chrono::seconds& duration) {
-    constexpr int kMax = 3600;
-    app.add_option_function<int>(
-           "--seconds", [&duration](int value) { duration = std::chrono::seconds{value}; }, "how long")
-        ->check(CLI::Range(1, kMax))
-        ->default_str(std::to_string(duration.count()));
+struct Arguments {
+    std::vector<std::string> scenarios;
+    std::filesystem::path instances;
+    std::filesystem::path json;
+    /// Of before anything was built or started.
+    std::string load_before;
+    bool is_quick = false;
+};
+
+/// The instances that these scenarios need, each once, one a line.
+void print_needs(const Arguments& arguments) {
+    const auto scenarios = choose_scenarios(arguments.scenarios);
+    std::set<std::string_view> printed{"main"};
+    std::cout << "main\n";
+    for (const auto& scenario : scenarios) {
+        for (const auto instance : scenario.instances) {
+            if (printed.insert(instance).second) std::cout << instance << '\n';
+        }
+    }
 }
 
-void number(CLI::App& app, const std::string& name, std::size_t& value, std::size_t max, const std::string& help) {
-    app.add_option("--" + name, value, help)->check(CLI::Range(std::size_t{1}, max))->capture_default_str();
+void print_circumstances(const Scale& scale, const std::string& load_before) {
+    std::printf("%u cores, load average %s before and %s after\n", std::thread::hardware_concurrency(),
+                load_before.c_str(), load_average().c_str());
+    if (!scale.is_quick) return;
+    std::printf("A quick run: rounds of %lld s, the largest message has %zu likes, the large table %zu thousand\n",
+                static_cast<long long>(scale.duration.count()), scale.likes_of_largest_message,
+                scale.likes_of_large_table() / 1000);
 }
 
-void position(CLI::App& app, const std::string& name, std::size_t& value, const std::string& help) {
-    app.add_option("--" + name, value, help)->capture_default_str();
-}
-
-int run(int argc, char** argv) {
-    CLI::App app{"The parts of scripts/bench, which starts the instance that they need.", "likes_bench"};
-    app.require_subcommand(1);
-    const auto program = [&](const char* name, const char* help, std::function<void()> run) {
-        return app.add_subcommand(name, help)->final_callback(std::move(run));
+void run(const Arguments& arguments) {
+    notice_interrupts();
+    const auto scale = arguments.is_quick ? Scale::quick() : Scale{};
+    const Instances instances{arguments.instances};
+    write_tokens(instances.tokens());
+    auto facts = collect_facts(scale, instances, arguments.load_before);
+    Bench bench{scale, instances};
+    const auto show = [&] {
+        facts.push_back({"after", "load_average", load_average()});
+        print_circumstances(scale, arguments.load_before);
+        report(bench.record(), facts, arguments.json);
+        std::fflush(stdout);
     };
 
-    program("tokens", "Prints a bearer token of each user, one a line.", print_tokens);
+    try {
+        for (const auto& scenario : choose_scenarios(arguments.scenarios)) {
+            bench.begin(std::string{scenario.name});
+            scenario.measure(bench);
+        }
+    } catch (...) {
+        if (!bench.record().all().empty()) {
+            show();
+            say("these are the figures of what was measured before it failed");
+        }
+        throw;
+    }
+    show();
+}
 
-    Fanout fanout_settings;
-    auto& fanout = *program("fanout", "Likes in one chat: the time until the last subscriber has heard of each.",
-                            [&] { measure_fanout(fanout_settings); });
-    number(fanout, "subscribers", fanout_settings.subscribers, 2000, "who listen, over WebSocket");
-    number(fanout, "events", fanout_settings.events, 1000,
-           "likes and, of the same messages, unlikes, one after the other");
+int parse_and_run(int argc, char** argv) {
+    Arguments arguments;
+    CLI::App app{"The part of scripts/bench that measures.", "likes_bench"};
+    app.require_subcommand(1);
 
-    Latency latency_settings;
-    auto& latency = *program("latency", "Likes on schedule: the time from when each is due to its event.",
-                             [&] { measure_latency(latency_settings); });
-    number(latency, "subscribers", latency_settings.subscribers, 1000,
-           "who listen, over WebSocket, each to its own chat");
-    number(latency, "likes-per-second", latency_settings.likes_per_second, 100'000, "the schedule");
-    seconds(latency, latency_settings.duration);
+    auto& needs = *app.add_subcommand("needs", "Prints the names of the instances that scenarios need.");
+    needs.add_option("scenarios", arguments.scenarios, "all if none is named");
+    needs.final_callback([&] { print_needs(arguments); });
 
-    Watch watch_settings;
-    auto& watching = *program("watch", "Watches one message by its events until standard input ends.",
-                              [&] { watch(watch_settings); });
-    position(watching, "chat", watch_settings.chat, "its chat, by number");
-    position(watching, "message", watch_settings.message, "the message, by number");
-
-    SlowClients slow_settings;
-    auto& slow = *program("slow", "Clients that never end their requests, until standard input ends.",
-                          [&] { be_slow(slow_settings); });
-    number(slow, "connections", slow_settings.connections, 5000, "how many");
-
-    GreedyUser greedy_settings;
-    auto& greedy = *program("greedy", "One user who calls far too often, until standard input ends.",
-                            [&] { be_greedy(greedy_settings); });
-    number(greedy, "calls-per-second", greedy_settings.calls_per_second, 100'000, "the schedule");
-
-    Crowd crowd_settings;
-    auto& crowd =
-        *program("crowd", "Likes of messages that few and many like.", [&] { measure_crowd(crowd_settings); });
-    number(crowd, "calls", crowd_settings.calls, 100'000, "likes of each");
-
-    Sql sql_settings;
-    auto& sql = *program("sql", "Likes straight to the database.", [&] { measure_sql(sql_settings); });
-    sql.add_option("--how", sql_settings.how, "one transaction each; batches; batches by the handlers' own writer")
-        ->check(CLI::IsMember({"one", "batch", "writer"}))
-        ->capture_default_str();
-    number(sql, "connections", sql_settings.connections, 100, "at the same time");
-    number(sql, "batch", sql_settings.batch, 256, "likes of one transaction");
-    seconds(sql, sql_settings.duration);
-    position(sql, "position", sql_settings.place, "where the walk through messages and members begins");
-
-    Report report_settings;
-    auto& reporting = *program("report", "Makes tables and a JSON file of the figures of all rounds.",
-                               [&] { report(report_settings); });
-    reporting.add_option("--figures", report_settings.figures, "scenario, circumstances, contestant, figure, value")
+    auto& measuring = *app.add_subcommand("run", "Measures, prints tables and writes a JSON file.");
+    measuring.add_option("scenarios", arguments.scenarios, "all if none is named");
+    measuring.add_option("--instances", arguments.instances, "what was started (instances.hpp)")->required();
+    measuring.add_option("--json", arguments.json, "the file to write")->required();
+    measuring.add_option("--load-before", arguments.load_before, "the load average before anything was started")
         ->required();
-    reporting.add_option("--facts", report_settings.facts, "group, name, value")->required();
-    reporting.add_option("--json", report_settings.json, "the file to write")->required();
+    measuring.add_flag("--quick", arguments.is_quick, "to see whether it works, not how fast");
+    measuring.final_callback([&] { run(arguments); });
 
     try {
         app.parse(argc, argv);
-        return 0;
+        return EXIT_SUCCESS;
     } catch (const CLI::ParseError& error) {
         return app.exit(error);
     }
@@ -103,10 +113,9 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
     try {
-        return run(argc, argv);
+        return parse_and_run(argc, argv);
     } catch (const std::exception& error) {
-        constexpr int kFailure = 1;
         std::cerr << "likes_bench: " << error.what() << '\n';
-        return kFailure;
+        return EXIT_FAILURE;
     }
 }

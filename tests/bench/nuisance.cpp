@@ -1,77 +1,73 @@
-#include <iostream>
-#include <memory>
-#include <stdexcept>
-#include <vector>
+#include "nuisance.hpp"
 
-#include "caller.hpp"
-#include "end_of_input.hpp"
-#include "numbered.hpp"
-#include "programs.hpp"
-#include "support/stack.hpp"
-#include "support/web_socket.hpp"
+#include <algorithm>
+#include <chrono>
+#include <stdexcept>
+#include <utility>
 
 namespace likes::bench {
-namespace {
 
-/// A client that never gets to the end of its request's headers.
-class SlowClient {
-  public:
-    void send_a_little() {
-        try {
-            if (!connection_) {
-                connection_ = std::make_unique<test::TcpConnection>(test::stack().http_port);
-                connection_->write("GET / HTTP/1.1\r\nHost: bench\r\n");
-            }
-            connection_->write("X-Slow: 1\r\n");
-        } catch (const std::runtime_error&) {
-            connection_.reset();  // nginx has lost its patience; it comes again
-        }
-    }
+using std::chrono::steady_clock;
 
-  private:
-    std::unique_ptr<test::TcpConnection> connection_;
-};
+SlowClients::SlowClients(int port, std::size_t count) : port_{port}, connections_(count) {
+    send_a_little();
+}
 
-}  // namespace
-
-void be_slow(const SlowClients& settings) {
-    using std::chrono::steady_clock;
+void SlowClients::run(StopRequest& stop) {
     constexpr std::chrono::seconds kPause{1};
     Poller poller;
-    EndOfInput end{poller};
-    std::vector<SlowClient> clients(settings.connections);
-    for (auto& client : clients) client.send_a_little();
-    std::cout << "ready" << std::endl;
-    while (!poller.run_until(steady_clock::now() + kPause, [&] { return end.has_come(); })) {
-        for (auto& client : clients) client.send_a_little();
+    stop.wake(poller);
+    while (!poller.run_until(steady_clock::now() + kPause, [&] { return stop.has_come(); })) send_a_little();
+}
+
+void SlowClients::send_a_little() {
+    for (auto& connection : connections_) {
+        try {
+            if (!connection) {
+                connection = std::make_unique<test::TcpConnection>(port_);
+                connection->write("GET / HTTP/1.1\r\nHost: bench\r\n");
+            }
+            connection->write("X-Slow: 1\r\n");
+        } catch (const std::runtime_error&) {
+            connection.reset();
+        }
     }
 }
 
-void be_greedy(const GreedyUser& settings) {
-    using std::chrono::steady_clock;
-    constexpr std::size_t kConnections = 16;
-    constexpr int kOk = 200;
-    constexpr int kTooMany = 429;
-    Poller poller;
-    EndOfInput end{poller};
-    Caller caller{poller, kConnections};
-    std::size_t served = 0;
-    std::size_t refused = 0;
-    std::size_t errors = 0;
-    const auto count = [&](int status) { ++(status == kOk ? served : status == kTooMany ? refused : errors); };
+namespace {
 
-    std::cout << "ready" << std::endl;
+constexpr std::size_t kConnections = 16;
+constexpr std::size_t kUnansweredMax = 1000;
+
+}  // namespace
+
+PacedCalls::PacedCalls(int port, std::size_t calls_per_second, std::function<std::string(std::size_t)> text)
+    : calls_per_second_{calls_per_second}, text_{std::move(text)}, caller_{poller_, port, kConnections} {}
+
+void PacedCalls::run(StopRequest& stop) {
+    constexpr std::chrono::seconds kPatience{5};
+    stop.wake(poller_);
     const auto begin = steady_clock::now();
-    for (std::size_t i = 0; !end.has_come(); ++i) {
-        const auto due = begin + std::chrono::nanoseconds{std::chrono::seconds{1}} * i / settings.calls_per_second;
-        poller.run_until(due, [&] { return end.has_come(); });
-        caller.call(like_call(0, 0, i % 2 == 0), count);
+    for (std::size_t i = 0; !stop.has_come(); ++i) {
+        const auto due = begin + std::chrono::nanoseconds{std::chrono::seconds{1}} * i / calls_per_second_;
+        poller_.run_until(due, [&] { return stop.has_come(); });
+        if (caller_.pending() < kUnansweredMax) caller_.call(text_(i), [this](int status) { ++answers_[status]; });
     }
-    poller.run_until(steady_clock::now() + std::chrono::seconds{5}, [&] { return caller.pending() == 0; });
-    const double seconds = Milliseconds{steady_clock::now() - begin}.count() / 1000;
-    say_figure("served_per_second", static_cast<double>(served) / seconds);
-    say_figure("refused_per_second", static_cast<double>(refused) / seconds);
-    say_figure("errors", static_cast<double>(errors));
+    poller_.run_until(steady_clock::now() + kPatience, [this] { return caller_.pending() == 0; });
+    seconds_ = Milliseconds{steady_clock::now() - begin}.count() / 1000;
+}
+
+double PacedCalls::per_second(int status) const {
+    const auto found = answers_.find(status);
+    return found == answers_.end() ? 0 : static_cast<double>(found->second) / seconds_;
+}
+
+double PacedCalls::count_but(std::initializer_list<int> statuses) const {
+    std::size_t count = 0;
+    for (const auto& [status, answers] : answers_) {
+        if (std::find(statuses.begin(), statuses.end(), status) == statuses.end()) count += answers;
+    }
+    return static_cast<double>(count);
 }
 
 }  // namespace likes::bench

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <string>
 
@@ -11,6 +12,9 @@ inline constexpr std::size_t kChats = 1000;
 inline constexpr std::size_t kMembers = 50;
 inline constexpr std::size_t kMessagesPerChat = 20;
 inline constexpr std::size_t kMessages = kChats * kMessagesPerChat;
+
+/// Longer than any run.
+inline constexpr std::chrono::hours kTokenLifetime{6};
 
 /// The chat that all users are in, with a thousand messages.
 inline constexpr std::size_t kStadium = 1001;

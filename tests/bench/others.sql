@@ -12,7 +12,8 @@ SELECT UNHEX(CONCAT('00000000000040008000', LPAD(HEX(m.seq * 64 + o.seq), 12, '0
        CONCAT('stranger', LPAD(k.seq, 8, '0')), k.seq, UTC_TIMESTAMP(6) - INTERVAL 1 DAY
 FROM seq_0_to_19999 m JOIN seq_1_to_63 o ON o.seq <= @others JOIN seq_1_to_10 k;
 
-INSERT INTO reaction_summaries (message_id, reaction, total, version, last_reacted_at, next_event_at, recent, untold)
+INSERT INTO reaction_summaries (message_id, reaction, total, version, last_reacted_at, next_event_at, recent,
+                                unpublished)
 SELECT UNHEX(CONCAT('00000000000040008000', LPAD(HEX(m.seq * 64 + o.seq), 12, '0'))), 'like', 10, 10,
        UTC_TIMESTAMP(6) - INTERVAL 1 DAY, UTC_TIMESTAMP(6) - INTERVAL 1 DAY,
        (SELECT GROUP_CONCAT(CONCAT_WS(',', CONCAT('stranger', LPAD(k.seq, 8, '0')), k.seq, FLOOR(UNIX_TIMESTAMP()))

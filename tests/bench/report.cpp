@@ -1,83 +1,18 @@
-#include <algorithm>
+#include "report.hpp"
+
 #include <cmath>
 #include <cstdio>
 #include <fstream>
-#include <map>
-#include <optional>
 #include <stdexcept>
 #include <string>
-#include <vector>
 
 #include <rapidjson/ostreamwrapper.h>
 #include <rapidjson/prettywriter.h>
 
 #include "goals.hpp"
-#include "programs.hpp"
 
 namespace likes::bench {
 namespace {
-
-/// The values of one figure, by round.
-struct Series {
-    std::string scenario;
-    std::string circumstances;
-    std::string contestant;
-    std::string name;
-    std::vector<double> rounds;
-
-    bool is(const Figure& figure) const {
-        return scenario == figure.scenario && circumstances == figure.circumstances &&
-               contestant == figure.contestant && name == figure.name;
-    }
-    bool has_same_contestant(const Series& other) const {
-        return scenario == other.scenario && circumstances == other.circumstances && contestant == other.contestant;
-    }
-
-    double median() const {
-        auto sorted = rounds;
-        std::sort(sorted.begin(), sorted.end());
-        const std::size_t half = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
-    }
-};
-
-std::vector<std::vector<std::string>> read_rows(const std::filesystem::path& path, std::size_t columns) {
-    std::ifstream file{path};
-    if (!file) throw std::runtime_error{"cannot read " + path.string()};
-    std::vector<std::vector<std::string>> rows;
-    for (std::string line; std::getline(file, line);) {
-        std::vector<std::string> row(1);
-        for (const char c : line) {
-            if (c == '\t') {
-                row.emplace_back();
-            } else {
-                row.back() += c;
-            }
-        }
-        if (row.size() != columns) throw std::runtime_error{path.string() + ": a row has other columns: " + line};
-        rows.push_back(std::move(row));
-    }
-    return rows;
-}
-
-/// In the order in which they were first measured.
-std::vector<Series> read_series(const std::filesystem::path& path) {
-    constexpr std::size_t kColumns = 5;
-    std::vector<Series> all;
-    for (const auto& row : read_rows(path, kColumns)) {
-        const Figure figure{row[0], row[1], row[2], row[3]};
-        auto series = std::find_if(all.begin(), all.end(), [&](const Series& known) { return known.is(figure); });
-        if (series == all.end()) series = all.insert(all.end(), {row[0], row[1], row[2], row[3], {}});
-        series->rounds.push_back(std::stod(row[4]));
-    }
-    return all;
-}
-
-std::optional<double> median_of(const std::vector<Series>& all, const Figure& figure) {
-    const auto series = std::find_if(all.begin(), all.end(), [&](const Series& known) { return known.is(figure); });
-    if (series == all.end()) return std::nullopt;
-    return series->median();
-}
 
 /// What became of a goal that was measured.
 struct Verdict {
@@ -87,11 +22,11 @@ struct Verdict {
     bool is_met;
 };
 
-std::vector<Verdict> judge(const std::vector<Series>& all) {
+std::vector<Verdict> judge(const Record& record) {
     std::vector<Verdict> verdicts;
     for (const auto& goal : kGoals) {
-        const auto value = median_of(all, goal.figure);
-        const auto of = goal.of.name.empty() ? 1.0 : median_of(all, goal.of);
+        const auto value = record.median(goal.figure);
+        const auto of = goal.of.name.empty() ? 1.0 : record.median(goal.of);
         if (!value || !of || *of == 0) continue;
         const double ratio = *value / *of;
         verdicts.push_back(
@@ -113,26 +48,22 @@ void put(Writer& json, std::string_view key, double value) {
     json.Double(std::round(value * kThousandths) / kThousandths);
 }
 
-void write_json(const std::filesystem::path& path, const std::vector<std::vector<std::string>>& facts,
-                const std::vector<Series>& all, const std::vector<Verdict>& verdicts) {
-    std::ofstream file{path};
-    rapidjson::OStreamWrapper stream{file};
-    Writer json{stream};
-    json.SetIndent(' ', 2);
-    json.SetFormatOptions(rapidjson::kFormatSingleLineArray);
-    json.SetMaxDecimalPlaces(3);
-    json.StartObject();
+/// A member for each group.
+void put_facts(Writer& json, const std::vector<Fact>& facts) {
     std::string group;
     for (const auto& fact : facts) {
-        if (fact[0] != group) {
+        if (fact.group != group) {
             if (!group.empty()) json.EndObject();
-            group = fact[0];
+            group = fact.group;
             json.Key(group.c_str());
             json.StartObject();
         }
-        put(json, fact[1], fact[2]);
+        put(json, fact.name, fact.value);
     }
     if (!group.empty()) json.EndObject();
+}
+
+void put_figures(Writer& json, const std::vector<Series>& all) {
     json.Key("figures");
     json.StartArray();
     for (const auto& series : all) {
@@ -149,6 +80,9 @@ void write_json(const std::filesystem::path& path, const std::vector<std::vector
         json.EndObject();
     }
     json.EndArray();
+}
+
+void put_goals(Writer& json, const std::vector<Verdict>& verdicts) {
     json.Key("goals");
     json.StartArray();
     for (const auto& verdict : verdicts) {
@@ -162,6 +96,20 @@ void write_json(const std::filesystem::path& path, const std::vector<std::vector
         json.EndObject();
     }
     json.EndArray();
+}
+
+void write_json(const std::filesystem::path& path, const Record& record, const std::vector<Fact>& facts,
+                const std::vector<Verdict>& verdicts) {
+    std::ofstream file{path};
+    rapidjson::OStreamWrapper stream{file};
+    Writer json{stream};
+    json.SetIndent(' ', 2);
+    json.SetFormatOptions(rapidjson::kFormatSingleLineArray);
+    json.SetMaxDecimalPlaces(3);
+    json.StartObject();
+    put_facts(json, facts);
+    put_figures(json, record.all());
+    put_goals(json, verdicts);
     json.EndObject();
     file << '\n';
     file.close();
@@ -194,14 +142,11 @@ void print_goals(const std::vector<Verdict>& verdicts) {
 
 }  // namespace
 
-void report(const Report& settings) {
-    constexpr std::size_t kFactColumns = 3;
-    const auto facts = read_rows(settings.facts, kFactColumns);
-    const auto all = read_series(settings.figures);
-    const auto verdicts = judge(all);
-    print_figures(all);
+void report(const Record& record, const std::vector<Fact>& facts, const std::filesystem::path& json) {
+    const auto verdicts = judge(record);
+    print_figures(record.all());
     print_goals(verdicts);
-    write_json(settings.json, facts, all, verdicts);
+    write_json(json, record, facts, verdicts);
 }
 
 }  // namespace likes::bench

@@ -1,17 +1,22 @@
-#include <iostream>
+#include "tokens.hpp"
+
+#include <fstream>
+#include <stdexcept>
+#include <string_view>
 
 #include "numbered.hpp"
-#include "programs.hpp"
 #include "support/token.hpp"
 
 namespace likes::bench {
 
-void print_tokens() {
+void write_tokens(const std::filesystem::path& file) {
     constexpr std::string_view kScheme = "Bearer ";
+    std::ofstream lines{file};
     for (std::size_t user = 0; user < kUsers; ++user) {
-        std::cout << test::bearer(user_id(user), std::chrono::hours{6}).substr(kScheme.size()) << '\n';
+        lines << test::bearer(user_id(user), kTokenLifetime).substr(kScheme.size()) << '\n';
     }
-    std::cout.flush();
+    lines.close();
+    if (!lines) throw std::runtime_error{"cannot write " + file.string()};
 }
 
 }  // namespace likes::bench

@@ -1,4 +1,4 @@
-// The configuration tables of the README, against what the programs say of themselves.
+// The tables of CONFIGURATION.md, against what the programs say of themselves.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { test } from "node:test";
@@ -10,7 +10,7 @@ const { LIKES_BIN_DIR } = process.env;
 /** A table's rows: a map from the name to what else is said, with `code` marks taken off. */
 function documented(title) {
     const bare = (text) => text.replaceAll("`", "");
-    const rows = table("README.md", title);
+    const rows = table("scripts/CONFIGURATION.md", title);
     for (const [name, unit] of rows) assert.notEqual(unit, "", `${name} has no unit`);
     return new Map(rows.map(([name, , value, bounds]) => [bare(name), { default: bare(value), bounds: bare(bounds) }]));
 }
@@ -30,17 +30,15 @@ function optionsOf(program) {
     );
 }
 
-const programs = read("handlers/CMakeLists.txt")
-    .match(/foreach\(handler IN ITEMS ([^)]+)\)/)[1]
-    .split(/\s+/);
+const programs = [...read("handlers/handlers.txt").matchAll(/^([a-z_]+) /gm)].map(([, name]) => name);
 
 for (const program of [...programs, "relay", "operate"]) {
-    test(`every option of ${program} is in the README, with its default and bounds`, () => {
+    test(`every option of ${program} is documented, with its default and bounds`, () => {
         assert.deepEqual(sorted(optionsOf(program)), sorted(documented("option")));
     });
 }
 
-test("every option of the broker's plugin is in the README, with its default and bounds", () => {
+test("every option of the broker's plugin is documented, with its default and bounds", () => {
     const fields = read("mqtt/plugin/options.hpp").matchAll(/ (\w+)(?: = |\{"?)([\w']+)"?\}?;/g);
     const defaults = Object.fromEntries([...fields].map(([, field, value]) => [field, value.replaceAll("'", "")]));
     const source = read("mqtt/plugin/options.cpp");
@@ -54,7 +52,7 @@ test("every option of the broker's plugin is in the README, with its default and
     assert.deepEqual(sorted(found), sorted(documented("plugin option")));
 });
 
-test("every setting of up is in the README, with its default and bounds", () => {
+test("every setting of up is documented, with its default and bounds", () => {
     const help = execFileSync(`${ROOT}scripts/up`, ["--help"], { encoding: "utf8", env: { PATH: process.env.PATH } });
     const line = /^ {2}([A-Z_]+) +(.*) \((.*?)(?:; (.*))?\)$/gm;
     const settings = [...help.matchAll(line)].filter(([, , text]) => !text.startsWith("their option "));

@@ -13,8 +13,8 @@
 #include "faults/load.hpp"
 #include "faults/relay_process.hpp"
 #include "faults/verdict.hpp"
-#include "log/log.hpp"
-#include "store/session.hpp"
+#include "runtime/log.hpp"
+#include "database/session.hpp"
 #include "support/command.hpp"
 #include "support/patience.hpp"
 #include "support/row_lock.hpp"
@@ -30,7 +30,6 @@ namespace {
 struct OncePerProcess {
     OncePerProcess() {
         log::init("relay_moments_test", "error");
-        store::Session::load_driver();
     }
 };
 BOOST_TEST_GLOBAL_FIXTURE(OncePerProcess);

@@ -1,4 +1,4 @@
-#include "auth/base64url.hpp"
+#include "base/base64url.hpp"
 
 #include "fuzz/fuzz.hpp"
 
@@ -7,7 +7,7 @@ using namespace likes;
 // One byte string has one text, and the reverse.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const auto text = fuzz::text_of(data, size);
-    fuzz::require(auth::base64url_decode(auth::base64url_encode(text)) == text);
-    if (const auto bytes = auth::base64url_decode(text)) fuzz::require(auth::base64url_encode(*bytes) == text);
+    fuzz::require(base64url_decode(base64url_encode(text)) == text);
+    if (const auto bytes = base64url_decode(text)) fuzz::require(base64url_encode(*bytes) == text);
     return 0;
 }

@@ -1,96 +1,132 @@
+#include <algorithm>
 #include <array>
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <variant>
 
 #include <rapidjson/document.h>
 
-#include "api/answer.hpp"
-#include "api/chat_changes_endpoint.hpp"
-#include "api/chat_likes_endpoint.hpp"
-#include "api/demo_endpoint.hpp"
-#include "api/like_endpoint.hpp"
-#include "api/likes_endpoint.hpp"
-#include "api/reaction_endpoint.hpp"
-#include "api/reactions_endpoint.hpp"
-#include "api/realtime_token_endpoint.hpp"
+#include "endpoints/changes.hpp"
+#include "endpoints/demo.hpp"
+#include "endpoints/like.hpp"
+#include "endpoints/list_likers.hpp"
+#include "endpoints/list_reactions.hpp"
+#include "endpoints/monitor.hpp"
+#include "endpoints/react.hpp"
+#include "endpoints/realtime_token.hpp"
+#include "endpoints/screen.hpp"
 #include "fuzz/fuzz.hpp"
+#include "realtime/realtime_token.hpp"
+#include "unit/endpoints/one_request.hpp"
 
 using namespace likes;
 
 namespace {
 
-std::optional<UserId> authenticate(std::string_view authorization) {
-    return UserId::parse(authorization);
+/// A caller is whoever the Authorization header names.
+auth::Verification verification_of(std::string_view authorization) {
+    if (auto user = UserId::parse(authorization)) return auth::VerifiedToken{*std::move(user), Time::max()};
+    return auth::Rejection::kBadSignature;
 }
 
-ReactionCatalog catalog() {
-    return ReactionCatalog::parse("like=\u2764\uFE0F,joy=\U0001F602");
+const ReactionCatalog& catalog() {
+    static const auto catalog = ReactionCatalog::parse("like=\u2764\uFE0F,joy=\U0001F602");
+    return catalog;
 }
 
-ChatView view_of(const Uuid& chat, const std::vector<Uuid>& messages) {
-    ChatView view{ChatVerdict::kFound, {}};
-    for (const auto& message : messages) view.messages.push_back({message, ReadVerdict::kFound, chat, {}});
+/// Refuses nobody.
+web::UserLimit& limit() {
+    static web::UserLimit limit{{std::chrono::nanoseconds{0}, 1}, std::chrono::steady_clock::now, 1};
+    return limit;
+}
+
+// Workers that find whatever they are asked for.
+
+ReactionOutcome outcome_of(const ReactionChange& change) {
+    return {change.action == Action::kPut ? ChangeResult::kLiked : ChangeResult::kUnliked, {}};
+}
+
+LikersView likers_of(const LikersQuery& query) {
+    fuzz::require(query.limit >= 1 && query.limit <= endpoints::ListLikers::kLimitMax);
+    return {Visibility::kVisible, {}, {}, query.before};
+}
+
+MessageView message_of(const MessageQuery& query) {
+    return {query.message, Visibility::kVisible, {}, {}};
+}
+
+ChatView chat_of(const ChatQuery& query) {
+    fuzz::require(!query.messages.empty() && query.messages.size() <= endpoints::Screen::kMessagesMax);
+    ChatView view{Visibility::kVisible, {}};
+    for (const auto& message : query.messages) {
+        view.messages.push_back({message, Visibility::kVisible, query.chat, {}});
+    }
     return view;
 }
 
-/// All endpoints, over services that find whatever they are asked for.
-const std::array<api::Endpoint, 9>& endpoints() {
-    static const std::array<api::Endpoint, 9> all{
-        api::LikeEndpoint{Action::kPut, authenticate,
-                          [](const auto&) {
-                              return LikeOutcome{Verdict::kLiked, {}};
-                          }},
-        api::LikeEndpoint{Action::kTakeBack, authenticate,
-                          [](const auto&) {
-                              return LikeOutcome{Verdict::kUnliked, {}};
-                          }},
-        api::ReactionEndpoint{Action::kPut, catalog(), authenticate,
-                              [](const auto&) {
-                                  return LikeOutcome{Verdict::kLiked, {}};
-                              }},
-        api::LikesEndpoint{authenticate,
-                           [](const LikesQuery& query) {
-                               fuzz::require(query.limit >= 1 && query.limit <= api::LikesEndpoint::kLimitMax);
-                               return LikesView{ReadVerdict::kFound, {}, {}, query.before};
-                           }},
-        api::ReactionsEndpoint{catalog(), authenticate,
-                               [](const MessageQuery& query) {
-                                   return MessageView{query.message, ReadVerdict::kFound, {}, {}};
-                               }},
-        api::ChatLikesEndpoint{catalog(), authenticate,
-                               [](const ChatQuery& query) {
-                                   fuzz::require(query.messages.size() <= api::ChatLikesEndpoint::kMessagesMax);
-                                   return view_of(query.chat, query.messages);
-                               }},
-        api::ChatChangesEndpoint{
-            catalog(), authenticate,
-            [](const ChangesQuery& query) {
-                fuzz::require(query.limit >= 1 && query.limit <= api::ChatChangesEndpoint::kLimitMax);
-                return ChangesView{{ChatVerdict::kFound, {}}, query.since.value_or(ChangesCursor{})};
-            }},
-        api::RealtimeTokenEndpoint{authenticate,
-                                   [](const UserId&, const std::vector<Uuid>& chats) {
-                                       fuzz::require(!chats.empty() &&
-                                                     chats.size() <= api::RealtimeTokenEndpoint::kChatsMax);
-                                       return AccessGrant{"token", {}, {}};
-                                   }},
-        api::DemoEndpoint{Uuid{}, [](const UserId& user) { return user.str(); }, authenticate,
-                          [](const UserId&) {
-                              return Transcript{ChatVerdict::kFound, {}};
-                          }}};
-    return all;
+ChangesView changes_of(const ChangesQuery& query) {
+    fuzz::require(query.limit >= 1 && query.limit <= endpoints::Changes::kLimitMax);
+    return {{Visibility::kVisible, {}}, query.since.value_or(ChangesCursor{}), false};
+}
+
+std::optional<service::MintedToken> token_of(const store::MembershipQuery& query) {
+    fuzz::require(!query.chats.empty() && query.chats.size() <= realtime::RealtimeToken::kChatsMax);
+    return service::MintedToken{"token", {}, {}};
+}
+
+service::DemoView demo_of(const service::DemoQuery& query) {
+    if (const auto* const sign_in = std::get_if<service::SignIn>(&query)) return {sign_in->user.str(), std::nullopt};
+    return {std::nullopt, Transcript{Visibility::kVisible, {}}};
+}
+
+service::MonitorView monitor_of(service::MonitorQuery /*query*/) {
+    return {{true, true, true}, "{}"};
+}
+
+/// The answer of the endpoint of that letter.
+web::Response answer(std::uint8_t letter, const web::Request& request) {
+    const auto ask = [&](const auto& endpoint, const auto& view_of) {
+        return endpoints::test::answer_one(endpoint, request, verification_of(request.authorization), view_of);
+    };
+    constexpr unsigned kEndpoints = 11;
+    switch ((letter + kEndpoints * 10U - 'a') % kEndpoints) {
+        case 0:
+            return ask(endpoints::Like{Action::kPut, limit()}, outcome_of);
+        case 1:
+            return ask(endpoints::Like{Action::kTakeBack, limit()}, outcome_of);
+        case 2:
+            return ask(endpoints::React{Action::kPut, catalog(), limit()}, outcome_of);
+        case 3:
+            return ask(endpoints::React{Action::kTakeBack, catalog(), limit()}, outcome_of);
+        case 4:
+            return ask(endpoints::ListLikers{}, likers_of);
+        case 5:
+            return ask(endpoints::ListReactions{catalog()}, message_of);
+        case 6:
+            return ask(endpoints::Screen{catalog()}, chat_of);
+        case 7:
+            return ask(endpoints::Changes{catalog()}, changes_of);
+        case 8:
+            return ask(endpoints::RealtimeToken{}, token_of);
+        case 9:
+            return ask(endpoints::Demo{}, demo_of);
+        default:
+            return ask(endpoints::Monitor{}, monitor_of);
+    }
 }
 
 }  // namespace
 
-// The first byte chooses the endpoint; then, a line each: verb, path, query, Authorization, If-None-Match; the rest is
-// the body. Every answer is one of those in the contract, never 5xx, and its body is JSON of bounded length.
+// The first byte, `a` to `k`, chooses the endpoint; then, a line each: verb, path, query, Authorization, If-None-Match;
+// the rest is the body. Every answer is one of those in openapi.yaml, never 5xx, and its body is JSON of bounded
+// length.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     if (size == 0) return 0;
-    const auto& endpoint = endpoints().at(data[0] % endpoints().size());
     auto text = fuzz::text_of(data, size).substr(1);
-    http::Request request;
+    web::Request request;
     for (auto* const field :
          {&request.method, &request.path, &request.query, &request.authorization, &request.if_none_match}) {
         *field = fuzz::take_line(text);
@@ -98,7 +134,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     request.body = text;
     request.request_id = "4f2a";
 
-    const auto response = api::answer(request, endpoint);
+    const auto response = answer(data[0], request);
     constexpr std::array kStatuses{200, 304, 400, 401, 404, 405, 422};
     fuzz::require(std::find(kStatuses.begin(), kStatuses.end(), response.status) != kStatuses.end());
     if (response.status == 304) {

@@ -1,11 +1,11 @@
 #include <algorithm>
 #include <string>
 
+#include "base/user_id.hpp"
+#include "base/uuid.hpp"
 #include "fuzz/fuzz.hpp"
-#include "ids/user_id.hpp"
-#include "ids/uuid.hpp"
 #include "plugin/address.hpp"
-#include "topics.hpp"
+#include "realtime/topics.hpp"
 
 using namespace likes;
 
@@ -19,10 +19,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         fuzz::require(user->str() == text && user->str().find_first_of(" ,+#/\"\\'") == std::string::npos);
     }
     // Exactly the text that we would write, and so never one with a wildcard.
-    if (const auto chat = mqtt::chat_of_events_topic(text)) {
-        fuzz::require(mqtt::events_topic(*chat) == text && text.find_first_of("+#$") == std::string_view::npos);
+    if (const auto chat = realtime::chat_of_events_topic(text)) {
+        fuzz::require(realtime::events_topic(*chat) == text && text.find_first_of("+#$") == std::string_view::npos);
     }
-    if (const auto group = mqtt::address_group(std::string{text})) {
+    if (const auto group = plugin::address_group(std::string{text})) {
         fuzz::require(group->size() <= std::max<std::size_t>(size, 8));
     }
     return 0;

@@ -1,6 +1,7 @@
+#include "auth/key_set.hpp"
+
 #include <string>
 
-#include "auth/jwks.hpp"
 #include "fuzz/fuzz.hpp"
 
 using namespace likes;

@@ -1,7 +1,7 @@
-#include "http/query.hpp"
+#include "web/query.hpp"
 
 #include "fuzz/fuzz.hpp"
-#include "http/response.hpp"
+#include "web/response.hpp"
 
 using namespace likes;
 
@@ -9,12 +9,12 @@ using namespace likes;
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const auto text = fuzz::text_of(data, size);
     try {
-        const auto query = http::Query::parse(text, {"limit", "cursor"});
+        const auto query = web::Query::parse(text, {"limit", "cursor"});
         const auto cursor = query.get("cursor");
         fuzz::require(!cursor || cursor->size() < text.size());
         const auto limit = query.number("limit", 1, 100, 50);
         fuzz::require(limit >= 1 && limit <= 100);
-    } catch (const http::Problem& problem) {
+    } catch (const web::Problem& problem) {
         fuzz::require(problem.status == 400);
     }
     return 0;

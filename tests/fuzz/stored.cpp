@@ -1,7 +1,7 @@
 #include <stdexcept>
 
 #include "fuzz/fuzz.hpp"
-#include "likes/deed.hpp"
+#include "likes/change.hpp"
 #include "likes/summary.hpp"
 
 using namespace likes;
@@ -25,7 +25,7 @@ void round_trip(std::string_view text, const Parse& parse, const Format& format)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const auto text = fuzz::text_of(data, size);
     round_trip(text, parse_likers, format_likers);
-    round_trip(text, parse_deeds, format_deeds);
+    round_trip(text, parse_changes, format_changes);
     round_trip(text, parse_batches, format_batches);
     return 0;
 }

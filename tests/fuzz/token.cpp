@@ -2,7 +2,7 @@
 #include <string_view>
 #include <variant>
 
-#include "auth/bearer.hpp"
+#include "auth/authenticator.hpp"
 #include "auth/token_verifier.hpp"
 #include "fuzz/fuzz.hpp"
 

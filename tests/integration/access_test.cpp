@@ -12,8 +12,8 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "auth/base64url.hpp"
-#include "auth/jwks.hpp"
+#include "base/base64url.hpp"
+#include "auth/key_set.hpp"
 #include "auth/key_file.hpp"
 #include "auth/token_signer.hpp"
 #include "loud_page.hpp"
@@ -31,7 +31,7 @@
 #include "support/token.hpp"
 #include "support/unique.hpp"
 #include "support/web_socket.hpp"
-#include "time/time.hpp"
+#include "base/time.hpp"
 
 /// Who may connect to the broker, hear and say what (handlers/ARCHITECTURE.md), against the running instance.
 namespace likes::test {
@@ -112,7 +112,7 @@ std::string with_changed_signature(const std::string& token) {
 
 std::string unsigned_token(const std::string& token, bool keep_signature) {
     TokenParts parts{token};
-    parts.header = auth::base64url_encode(R"({"alg":"none","typ":"mqtt+jwt"})");
+    parts.header = base64url_encode(R"({"alg":"none","typ":"mqtt+jwt"})");
     if (!keep_signature) parts.signature.clear();
     return parts.joined();
 }

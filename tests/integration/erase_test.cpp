@@ -5,8 +5,8 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "log/log.hpp"
-#include "store/session.hpp"
+#include "database/session.hpp"
+#include "runtime/log.hpp"
 #include "support/api.hpp"
 #include "support/chat.hpp"
 #include "support/command.hpp"
@@ -25,7 +25,6 @@ namespace {
 struct OncePerProcess {
     OncePerProcess() {
         log::init("erase_test", "error");
-        store::Session::load_driver();
     }
 };
 BOOST_TEST_GLOBAL_FIXTURE(OncePerProcess);
@@ -55,7 +54,7 @@ std::uint64_t mentions(const std::string& user) {
     const std::string change = sql_text("%" + user + " %");
     return sql_number("SELECT (SELECT COUNT(*) FROM reactions" + is_user +
                       ") + (SELECT COUNT(*) FROM reaction_summaries WHERE recent LIKE " + liker +
-                      " OR CONCAT(untold, ' ') LIKE " + change +
+                      " OR CONCAT(unpublished, ' ') LIKE " + change +
                       ") + (SELECT COUNT(*) FROM outbox WHERE CONCAT(changes, ' ') LIKE " + change +
                       ") + (SELECT COUNT(*) FROM erasures" + is_user + ")");
 }

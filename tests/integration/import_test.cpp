@@ -209,8 +209,8 @@ BOOST_AUTO_TEST_CASE(of_a_file_with_a_bad_line_nothing_is_imported) {
     const auto result = run_script("import", {file.path()});
     BOOST_TEST(result.exit_code != 0);
     BOOST_TEST(result.output == "");
-    BOOST_TEST(result.errors.find("line 2: user_id is no user id") != std::string::npos, result.errors);
-    BOOST_TEST(result.errors.find("line 3: no JSON object") != std::string::npos, result.errors);
+    BOOST_TEST(result.errors.find("line 2: user_id is not a user id") != std::string::npos, result.errors);
+    BOOST_TEST(result.errors.find("line 3: not a JSON object") != std::string::npos, result.errors);
     BOOST_TEST(summary_row(chat.message()).total == 0U);
     BOOST_TEST(rows_of_reactions(chat.message()).empty());
 }

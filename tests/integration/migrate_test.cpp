@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -6,8 +7,10 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "problem.hpp"
 #include "support/command.hpp"
 #include "support/crowd.hpp"
+#include "support/http_client.hpp"
 #include "support/stack.hpp"
 #include "support/unique.hpp"
 
@@ -16,6 +19,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
+fs::path repository() {
+    return stack().scripts_dir.parent_path();
+}
+
 /// A database of its own on the instance's server, and a copy of scripts/ and schema/ that a case may change.
 class Scratch {
   public:
@@ -23,10 +30,9 @@ class Scratch {
         : admin_{"--defaults-file=" + (stack().var_dir / "etc" / "mariadb.cnf").string()},
           database_{"scratch_" + unique_uuid().substr(0, 8)},
           root_{stack().var_dir / database_} {
-        const auto source = stack().scripts_dir.parent_path();
         fs::create_directories(root_);
-        fs::copy(source / "scripts", root_ / "scripts", fs::copy_options::recursive);
-        fs::copy(source / "schema", root_ / "schema", fs::copy_options::recursive);
+        fs::copy(repository() / "scripts", root_ / "scripts", fs::copy_options::recursive);
+        copy_schema();
         administer("CREATE DATABASE " + database_);
     }
     ~Scratch() {
@@ -54,13 +60,29 @@ class Scratch {
 
     std::string administer(const std::string& statements) const {
         const bool exists = statements.find("CREATE DATABASE") == std::string::npos;
-        const auto result = run({"mariadb", admin_, "-N", "-B"}, (exists ? "USE " + database_ + ';' : "") + statements);
+        const auto result = run({"mariadb", admin_, "-N", "-B", "--binary-as-hex"},
+                                (exists ? "USE " + database_ + ';' : "") + statements);
         if (result.exit_code != 0) throw std::runtime_error{result.errors};
         return result.output;
     }
 
+    const std::string& database() const { return database_; }
     fs::path migration(const std::string& name) const { return root_ / "schema" / name; }
     void write(const std::string& name, const std::string& text) const { std::ofstream{migration(name)} << text; }
+
+    /// The files of a release that knew no later version.
+    void remove_migrations_after(int last_version) const {
+        for (const auto& file : fs::directory_iterator{root_ / "schema"}) {
+            const auto name = file.path().filename().string();
+            // V004__words.sql
+            if (name[0] == 'V' && std::stoi(name.substr(1)) > last_version) fs::remove(file.path());
+        }
+    }
+    /// The files of this release.
+    void copy_schema() const {
+        fs::copy(repository() / "schema", root_ / "schema",
+                 fs::copy_options::recursive | fs::copy_options::overwrite_existing);
+    }
 
   private:
     std::string admin_;
@@ -75,7 +97,150 @@ void check_refused(const CommandResult& result, const std::string& reason) {
     BOOST_TEST(std::count(result.errors.begin(), result.errors.end(), '\n') == 1);
 }
 
+/// What the programs of schema version 3 may leave behind when they are stopped: changes that no event has carried yet,
+/// some of them recorded for those who catch up and some not, leases that are held, and an erasure under way.
+const std::string kRowsOfVersion3 = R"sql(
+    SET @chat = UNHEX('11111111111141118111111111111111'), @one = UNHEX('22222222222242228222000000000001'),
+        @two = UNHEX('22222222222242228222000000000002'), @three = UNHEX('22222222222242228222000000000003'),
+        @first = UNHEX('019B7D2F0A00700080000000000000A1'), @second = UNHEX('019B7D2F0B00700080000000000000A2'),
+        @third = UNHEX('019B7D2F0C00700080000000000000A3'), @then = '2026-01-02 03:04:05.678901';
+    INSERT INTO chats VALUES (@chat);
+    INSERT INTO chat_members VALUES (@chat, 'ann', @then, NULL), (@chat, 'bob', @then, NULL),
+        (@chat, 'carol', @then, @then + INTERVAL 1 HOUR);
+    INSERT INTO messages VALUES (@one, @chat, 'ann', 'Привет', @then, NULL),
+        (@two, @chat, 'bob', 'two', @then, @then + INTERVAL 1 HOUR), (@three, @chat, 'bob', 'three', @then, NULL);
+    INSERT INTO reactions VALUES (@one, 'like', 'ann', 1, @then), (@one, 'like', 'bob', 4, @then + INTERVAL 1 SECOND),
+        (@one, 'heart', 'ann', 1, @then), (@three, 'like', 'ann', 1, @then);
+    INSERT INTO reaction_summaries VALUES
+        (@one, 'heart', 1, 1, @then, @then, 'ann,1,1767323045', ''),
+        (@one, 'like', 2, 4, @then + INTERVAL 1 SECOND, @then + INTERVAL 2 SECOND,
+         'ann,1,1767323045 bob,4,1767323046',
+         '#019b7d2f-0a00-7000-8000-0000000000a1 +carol -carol #019b7d2f-0b00-7000-8000-0000000000a2 +bob'),
+        (@three, 'like', 1, 1, @then, @then, 'ann,1,1767323045', '#019b7d2f-0c00-7000-8000-0000000000a3 +ann'),
+        (@two, 'like', 0, 2, @then, @then, '', '');
+    INSERT INTO outbox VALUES (@first, @chat, @one, 'like', '+carol -carol', TRUE),
+        (@second, @chat, @one, 'like', '+bob', FALSE), (@third, @chat, @three, 'like', '+ann', FALSE);
+    INSERT INTO chat_changes VALUES (@chat, @one, 18446744073709551615), (@chat, @two, 6);
+    INSERT INTO chat_sequences VALUES (@chat, 18446744073709551615);
+    INSERT INTO leases VALUES ('relay', 'host-1', @then + INTERVAL 1 DAY), ('audit', 'host-2', @then);
+    INSERT INTO erasures VALUES ('carol', @then, 3, 2), ('dave', @then, 0, 0);)sql";
+
+/// Every row of every table, by position: the columns may have other names afterwards.
+std::string rows_of(const Scratch& scratch) {
+    struct Table {
+        std::string name;
+        std::string key;
+    };
+    static const std::array<Table, 10> kTables{{{"chats", "chat_id"},
+                                                {"chat_members", "chat_id, user_id"},
+                                                {"messages", "message_id"},
+                                                {"reactions", "message_id, reaction, user_id"},
+                                                {"reaction_summaries", "message_id, reaction"},
+                                                {"outbox", "event_id"},
+                                                {"chat_changes", "chat_id, message_id"},
+                                                {"chat_sequences", "chat_id"},
+                                                {"leases", "name"},
+                                                {"erasures", "user_id"}}};
+    std::string statements;
+    for (const auto& [name, key] : kTables) {
+        statements.append("SELECT '").append(name).append("', t.* FROM ").append(name);
+        statements.append(" t ORDER BY ").append(key).append(";");
+    }
+    return scratch.administer(statements);
+}
+
+/// What InnoDB calls the tables: one that is built anew gets another number.
+std::string table_numbers(const Scratch& scratch) {
+    return scratch.administer(
+        "SELECT name, table_id FROM information_schema.innodb_sys_tables "
+        "WHERE name LIKE CONCAT(DATABASE(), '/%') AND name NOT LIKE '%schema_migrations' ORDER BY name");
+}
+
+/// A database of version 3 in use.
+struct FilledAtVersion3 : Scratch {
+    FilledAtVersion3() {
+        remove_migrations_after(3);
+        BOOST_TEST_REQUIRE(migrate().exit_code == 0);
+        administer(kRowsOfVersion3);
+        rows = rows_of(*this);
+        numbers = table_numbers(*this);
+        BOOST_TEST_REQUIRE(std::count(numbers.begin(), numbers.end(), '\n') == 10);
+        copy_schema();
+    }
+
+    void check_migrated() const {
+        BOOST_TEST(rows_of(*this) == rows);
+        BOOST_TEST(table_numbers(*this) == numbers);
+        BOOST_TEST(administer("SELECT unpublished FROM reaction_summaries WHERE reaction = 'like' AND version = 4") ==
+                   "#019b7d2f-0a00-7000-8000-0000000000a1 +carol -carol "
+                   "#019b7d2f-0b00-7000-8000-0000000000a2 +bob\n");
+        BOOST_TEST(administer("SELECT erased, published FROM erasures WHERE user_id = 'carol'") == "3\t2\n");
+    }
+
+    std::string rows;
+    std::string numbers;
+};
+
 BOOST_AUTO_TEST_SUITE(migrate)
+
+BOOST_FIXTURE_TEST_CASE(a_filled_database_of_version_3_keeps_every_row_version_and_cursor, FilledAtVersion3) {
+    BOOST_TEST(std::count(rows.begin(), rows.end(), '\n') == 25);
+    const auto first = migrate();
+    BOOST_TEST(first.exit_code == 0, first.errors);
+    check_migrated();
+    const auto after = state();
+    const auto second = migrate();
+    BOOST_TEST(second.exit_code == 0, second.errors);
+    BOOST_TEST(state() == after);
+    check_migrated();
+}
+
+BOOST_FIXTURE_TEST_CASE(version_4_goes_on_wherever_it_was_interrupted, FilledAtVersion3) {
+    const std::string first = "ALTER TABLE reaction_summaries RENAME COLUMN untold TO unpublished;";
+    const std::string second = "ALTER TABLE erasures RENAME COLUMN told TO published;";
+    const std::string undo =
+        "ALTER TABLE reaction_summaries RENAME COLUMN unpublished TO untold;"
+        "ALTER TABLE erasures RENAME COLUMN published TO told;"
+        "DELETE FROM schema_migrations WHERE version = 4;";
+    BOOST_TEST_REQUIRE(migrate().exit_code == 0);
+    for (const std::string& done : {std::string{}, first, second, first + second}) {
+        BOOST_TEST_CONTEXT("done before: " << done) {
+            administer(undo + done);
+            const auto result = migrate();
+            BOOST_TEST(result.exit_code == 0, result.errors);
+            check_migrated();
+        }
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(the_programs_read_what_those_of_version_3_wrote, FilledAtVersion3) {
+    BOOST_TEST_REQUIRE(migrate().exit_code == 0);
+    administer("GRANT SELECT ON " + database() + ".* TO likes_operator");
+    const auto result =
+        run({(stack().bin_dir / "operate").string(), "--config", (stack().var_dir / "etc" / "likes.conf").string(),
+             "--db-name", database(), "--db-user", "likes_operator", "--db-password-file",
+             stack().secret("db-operator.password").string(), "reconcile", "--dry-run"});
+    administer("REVOKE SELECT ON " + database() + ".* FROM likes_operator");
+    BOOST_TEST(result.exit_code == 0, result.errors);
+    BOOST_TEST(result.output == "4 counters compared, 0 drifted\n");
+}
+
+BOOST_FIXTURE_TEST_CASE(pending_names_what_is_not_applied_and_changes_nothing, FilledAtVersion3) {
+    const auto before = state();
+    const auto pending = migrate({"--pending"});
+    BOOST_TEST(pending.exit_code == 2);
+    BOOST_TEST(pending.output == "   4  pending   unpublished_and_published\n");
+    BOOST_TEST(state() == before);
+    BOOST_TEST(rows_of(*this) == rows);
+
+    BOOST_TEST_REQUIRE(migrate().exit_code == 0);
+    const auto none = migrate({"--pending"});
+    BOOST_TEST(none.exit_code == 0, none.errors);
+    BOOST_TEST(none.output == "");
+
+    remove_migrations_after(3);
+    check_refused(migrate({"--pending"}), "newer");
+}
 
 BOOST_AUTO_TEST_CASE(a_second_run_changes_nothing) {
     const Scratch scratch;
@@ -90,6 +255,50 @@ BOOST_AUTO_TEST_CASE(a_second_run_changes_nothing) {
 BOOST_AUTO_TEST_CASE(the_instances_own_database_is_up_to_date) {
     BOOST_TEST(script("migrate", {"--status"}).find("pending") == std::string::npos);
     BOOST_TEST(run_script("migrate").exit_code == 0);
+}
+
+/// The repository of a release with one more migration, to bring the tests' own instance up with. When the object goes,
+/// the instance is up again with this release.
+class NextRelease {
+  public:
+    explicit NextRelease(const std::string& migration) : root_{stack().var_dir / ("release_" + unique_uuid())} {
+        for (const std::string part : {"scripts", "schema", "nginx", "mqtt", "handlers"}) {
+            fs::create_directories(root_ / part);
+            fs::copy(repository() / part, root_ / part, fs::copy_options::recursive);
+        }
+        std::ofstream{root_ / "schema" / "V900__next.sql"} << migration;
+    }
+    ~NextRelease() {
+        run_script("up", {"--no-build", "--quiet"});
+        std::error_code ignored;
+        fs::remove_all(root_, ignored);
+    }
+    NextRelease(const NextRelease&) = delete;
+    NextRelease& operator=(const NextRelease&) = delete;
+
+    CommandResult up() const { return run({(root_ / "scripts" / "up").string(), "--no-build", "--quiet"}); }
+
+  private:
+    fs::path root_;
+};
+
+BOOST_AUTO_TEST_CASE(up_migrates_while_no_program_runs_and_callers_are_told_to_come_again) {
+    const auto status_of = [](const std::string& service) { return run_script("service", {"status", service}); };
+    {
+        // It fails, so that what runs meanwhile can be seen.
+        const NextRelease next{"INSERT INTO nowhere VALUES (1);"};
+        const auto result = next.up();
+        BOOST_TEST(result.exit_code == 1);
+        BOOST_TEST(result.errors.find("V900__next.sql failed") != std::string::npos, result.errors);
+        for (const std::string service : {"relay", "like_message", "message_likes", "chat_likes", "monitor"}) {
+            BOOST_TEST(status_of(service).exit_code == 1, service << " runs");
+        }
+        const auto answer = HttpClient{}.send({"GET", "/api/v1/messages/" + unique_uuid() + "/likes", {}, {}});
+        check_problem(answer, 503);
+        check_retry_after(answer);
+    }
+    BOOST_TEST(run_script("status").exit_code == 0);
+    BOOST_TEST(script("migrate", {"--status"}).find("900") == std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_new_file_is_applied_once_and_after_the_others) {

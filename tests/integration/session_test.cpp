@@ -1,4 +1,4 @@
-#include "store/session.hpp"
+#include "database/session.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -9,8 +9,8 @@
 #include <boost/test/unit_test.hpp>
 #include <cppconn/resultset.h>
 
-#include "log/log.hpp"
-#include "store/faults.hpp"
+#include "runtime/log.hpp"
+#include "database/errors.hpp"
 #include "support/patience.hpp"
 #include "support/service.hpp"
 #include "support/sql.hpp"
@@ -25,24 +25,23 @@ using namespace std::chrono_literals;
 struct OncePerProcess {
     OncePerProcess() {
         log::init("session_test", "error");
-        store::Session::load_driver();
     }
 };
 BOOST_TEST_GLOBAL_FIXTURE(OncePerProcess);
 
 /// A session of the account that scripts/sql uses as well, which therefore may kill it.
-store::Session owner_session() {
-    return store::Session{{"tcp://127.0.0.1:" + std::to_string(stack().db_port), "likes", "likes_owner",
+database::Session owner_session() {
+    return database::Session{{"tcp://127.0.0.1:" + std::to_string(stack().db_port), "likes", "likes_owner",
                            password_of("owner"), 1s, 2s, 2s, 2s}};
 }
 
-void add_chat(store::Session& session, const std::string& chat) {
+void add_chat(database::Session& session, const std::string& chat) {
     auto& statement = session.prepare("INSERT INTO chats (chat_id) VALUES (UNHEX(REPLACE(?, '-', '')))");
     statement.setString(1, chat);
     statement.executeUpdate();
 }
 
-std::string connection_id(store::Session& session) {
+std::string connection_id(database::Session& session) {
     const std::unique_ptr<sql::ResultSet> rows{session.prepare("SELECT CONNECTION_ID()").executeQuery()};
     rows->next();
     return rows->getString(1).asStdString();
@@ -59,7 +58,7 @@ BOOST_AUTO_TEST_CASE(a_commit_whose_connection_is_lost_is_no_commit_and_is_tried
     auto session = owner_session();
     const std::string chat = unique_uuid();
     int runs = 0;
-    session.transaction([&](store::Session& current) {
+    session.transaction([&](database::Session& current) {
         add_chat(current, chat);
         if (++runs == 1) sql("KILL " + connection_id(current));
     });
@@ -70,13 +69,13 @@ BOOST_AUTO_TEST_CASE(a_commit_whose_connection_is_lost_is_no_commit_and_is_tried
 BOOST_AUTO_TEST_CASE(a_connection_that_is_lost_before_or_within_a_transaction_is_made_anew) {
     auto session = owner_session();
     const std::string first = unique_uuid();
-    session.transaction([&](store::Session& current) { add_chat(current, first); });
+    session.transaction([&](database::Session& current) { add_chat(current, first); });
     std::string id;
-    session.read([&](store::Session& current) { id = connection_id(current); });
+    session.read([&](database::Session& current) { id = connection_id(current); });
     sql("KILL " + id);
     const std::string second = unique_uuid();
     int runs = 0;
-    session.transaction([&](store::Session& current) {
+    session.transaction([&](database::Session& current) {
         if (++runs == 2) sql("KILL " + connection_id(current));
         add_chat(current, second);
     });
@@ -87,12 +86,12 @@ BOOST_AUTO_TEST_CASE(a_connection_that_is_lost_before_or_within_a_transaction_is
 BOOST_AUTO_TEST_CASE(what_the_work_throws_undoes_it) {
     auto session = owner_session();
     const std::string chat = unique_uuid();
-    BOOST_CHECK_THROW(session.transaction([&](store::Session& current) {
+    BOOST_CHECK_THROW(session.transaction([&](database::Session& current) {
         add_chat(current, chat);
         throw std::invalid_argument{"enough"};
     }),
                       std::invalid_argument);
-    session.transaction([](store::Session&) {});
+    session.transaction([](database::Session&) {});
     BOOST_TEST(chats_with_id(chat) == 0U);
 }
 
@@ -100,21 +99,21 @@ BOOST_AUTO_TEST_CASE(a_statement_that_the_database_refuses_undoes_the_transactio
     auto session = owner_session();
     const std::string chat = unique_uuid();
     int runs = 0;
-    const auto twice = [&](store::Session& current) {
+    const auto twice = [&](database::Session& current) {
         ++runs;
         add_chat(current, chat);
         add_chat(current, chat);
     };
     BOOST_CHECK_THROW(session.transaction(twice), std::runtime_error);
     BOOST_TEST(runs == 1);
-    session.transaction([](store::Session&) {});
+    session.transaction([](database::Session&) {});
     BOOST_TEST(chats_with_id(chat) == 0U);
 }
 
 BOOST_AUTO_TEST_CASE(nothing_of_a_transaction_is_seen_before_it_is_committed) {
     auto session = owner_session();
     const std::string chat = unique_uuid();
-    session.transaction([&](store::Session& current) {
+    session.transaction([&](database::Session& current) {
         add_chat(current, chat);
         BOOST_TEST(chats_with_id(chat) == 0U);
     });
@@ -124,14 +123,14 @@ BOOST_AUTO_TEST_CASE(nothing_of_a_transaction_is_seen_before_it_is_committed) {
 BOOST_AUTO_TEST_CASE(without_a_database_patience_ends) {
     auto session = owner_session();
     StoppedService database{"mariadb"};
-    BOOST_CHECK_THROW(session.transaction([](store::Session&) {}), store::Unavailable);
+    BOOST_CHECK_THROW(session.transaction([](database::Session&) {}), database::Unavailable);
     database.start();
     const std::string chat = unique_uuid();
     BOOST_TEST(eventually([&] {
         try {
-            session.transaction([&](store::Session& current) { add_chat(current, chat); });
+            session.transaction([&](database::Session& current) { add_chat(current, chat); });
             return true;
-        } catch (const store::Unavailable&) {
+        } catch (const database::Unavailable&) {
             return false;
         }
     }));

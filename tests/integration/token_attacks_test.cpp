@@ -19,7 +19,7 @@
 #include "support/tcp_connection.hpp"
 #include "support/token.hpp"
 #include "support/web_socket.hpp"
-#include "time/time.hpp"
+#include "base/time.hpp"
 #include "unit/auth/victim.hpp"
 
 namespace likes::test {

@@ -8,16 +8,25 @@ import { operations, paths, schemas } from "./support/openapi.js";
 
 const { version } = JSON.parse(read("package.json"));
 
-/** The API's locations in nginx's configuration: a map from a path, with `{}` for each parameter, to its methods. */
+const nginx = read("nginx/nginx.conf.in");
+
+/** The lines of one of nginx's maps as pairs: the one that sets this variable. */
+function map(variable) {
+    const [, lines] = nginx.match(new RegExp(`\\bmap [^{]*\\$${variable} \\{([^}]*)`));
+    return [...lines.matchAll(/^ *("[^"]+"|\w+) ("[^"]+"|\w+);$/gm)].map(([, from, to]) =>
+        [from, to].map((word) => word.replaceAll('"', "")),
+    );
+}
+
+/** nginx's routes: a map from a path of the API, with `{}` for each parameter, to its methods. */
 function routes() {
-    const found = new Map();
-    const locations = /location (?:~|=) "?\^?(\/(?:api\/v1\/[^\s"]*?|mqtt))(?:\\z")? \{([^}]*)/g;
-    for (const [, path, body] of read("nginx/nginx.conf.in").matchAll(locations)) {
-        const included = body.match(/include (snippets\/mqtt\.conf);/)?.[1];
-        const text = included ? read(`nginx/${included}`) : body;
-        found.set(path.replaceAll("[^/]+", "{}"), text.match(/set \$allow "([A-Z, ]+)";/)[1].split(", ").sort());
-    }
-    return found;
+    const verbs = new Map(map("verbs"));
+    const found = map("resource").map(([pattern, resource]) => [
+        pattern.replace(/^~\^|\\z$/g, "").replaceAll("[^/]+", "{}"),
+        verbs.get(resource).split(", ").sort(),
+    ]);
+    const [, socket] = read("nginx/snippets/mqtt.conf").match(/set \$allow "([A-Z, ]+)";/);
+    return [...found.filter(([path]) => path.startsWith("/api/")), ["/mqtt", [socket]]];
 }
 
 test("nginx routes what is described, and nothing else", () => {
@@ -26,6 +35,14 @@ test("nginx routes what is described, and nothing else", () => {
         [...methods].sort(),
     ]);
     assert.deepEqual(Object.fromEntries(routes()), Object.fromEntries(described));
+});
+
+test("a verb that nginx allows has a handler, and one that has a handler is allowed", () => {
+    const allowed = map("verbs").flatMap(([resource, verbs]) => verbs.split(", ").map((verb) => `${verb} ${resource}`));
+    const handled = map("handler");
+    assert.deepEqual(handled.map(([route]) => route).sort(), allowed.sort());
+    const handlers = [...read("handlers/handlers.txt").matchAll(/^([a-z_]+) /gm)].map(([, name]) => name);
+    assert.deepEqual([...new Set(handled.map(([, handler]) => handler)), "monitor"].sort(), handlers.sort());
 });
 
 test("both describe the version that this is", () => {

@@ -14,7 +14,7 @@ struct Counter {
     std::uint64_t version = 0;
     std::string last_reacted_at;
     std::string recent;
-    std::string untold;
+    std::string unpublished;
     /// Of its likes, in the order of their versions: as `recent` names them, and their versions and times.
     std::vector<std::string> likers;
     std::vector<std::uint64_t> versions;
@@ -39,7 +39,7 @@ std::map<Subject, Counter> counters_of(const Chat& chat) {
     const std::string of_chat = " JOIN messages m USING (message_id) WHERE m.chat_id = " + sql_id(chat.id());
     const auto rows =
         sql("SELECT 0 AS is_like, HEX(message_id), reaction, version, COALESCE(last_reacted_at, '-'), total, "
-            "CONCAT('[', recent, ']'), CONCAT('[', untold, ']') FROM reaction_summaries" +
+            "CONCAT('[', recent, ']'), CONCAT('[', unpublished, ']') FROM reaction_summaries" +
             of_chat +
             " UNION ALL SELECT 1, HEX(message_id), reaction, version, reacted_at, 0, "
             "CONCAT_WS(',', user_id, version, FLOOR(UNIX_TIMESTAMP(reacted_at))), '' FROM reactions" +
@@ -56,7 +56,7 @@ std::map<Subject, Counter> counters_of(const Chat& chat) {
             counter.last_reacted_at = row.at(4);
             counter.total = std::stoull(row.at(5));
             counter.recent = row.at(6).substr(1, row.at(6).size() - 2);
-            counter.untold = row.at(7).substr(1, row.at(7).size() - 2);
+            counter.unpublished = row.at(7).substr(1, row.at(7).size() - 2);
         }
     }
     return counters;
@@ -75,7 +75,8 @@ std::vector<std::string> contradictions(const Chat& chat) {
         }
         if (!names_the_newest(counter)) complain("'" + counter.recent + "' are not the newest");
         // Each batch of changes begins with the id of its row of the outbox.
-        if (!counter.untold.empty() && !counter.untold.starts_with('#')) complain("'" + counter.untold + "' is untold");
+        if (!counter.unpublished.empty() && !counter.unpublished.starts_with('#'))
+            complain("'" + counter.unpublished + "' is unpublished");
         if (std::adjacent_find(counter.versions.begin(), counter.versions.end()) != counter.versions.end()) {
             complain("two likes have the same version");
         }

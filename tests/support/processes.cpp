@@ -31,9 +31,13 @@ pid_t session_of(const fs::path& process) {
 }  // namespace
 
 std::map<std::string, std::set<pid_t>> processes_of_instance() {
+    return processes_of_instance(stack().var_dir);
+}
+
+std::map<std::string, std::set<pid_t>> processes_of_instance(const fs::path& var_dir) {
     // Each service is started in a session of its own (scripts/lib/process.sh).
     std::map<pid_t, std::string> services;
-    for (const auto& entry : fs::directory_iterator{stack().var_dir / "run"}) {
+    for (const auto& entry : fs::directory_iterator{var_dir / "run"}) {
         pid_t main_pid = 0;
         if (entry.path().extension() == ".pid" && std::ifstream{entry.path()} >> main_pid) {
             services[main_pid] = entry.path().stem();

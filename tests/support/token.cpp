@@ -5,7 +5,7 @@
 #include "auth/key_file.hpp"
 #include "auth/token_signer.hpp"
 #include "support/stack.hpp"
-#include "time/time.hpp"
+#include "base/time.hpp"
 
 namespace likes::test {
 namespace {

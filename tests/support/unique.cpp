@@ -5,7 +5,7 @@
 #include <mutex>
 #include <random>
 
-#include "ids/uuid.hpp"
+#include "base/uuid.hpp"
 
 namespace likes::test {
 namespace {

@@ -1,12 +1,10 @@
 #include "auth/authenticator.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 #include <variant>
 
-#include "auth/bearer.hpp"
-#include "auth/key_file.hpp"
-#include "auth/sha256.hpp"
 #include "auth/token_cache.hpp"
 #include "auth/token_verifier.hpp"
 
@@ -27,18 +25,23 @@ AuthenticatorSettings checked(AuthenticatorSettings settings) {
     return settings;
 }
 
-/// What tells one state of the file from another. The content itself and not the times of the file: these tick more
-/// coarsely than a file can be rewritten, and 64 KiB a second cost nothing. With the permissions, so that a file that
-/// was refused for them is taken after a chmod.
-std::string fingerprint(const KeyFileImage& image) {
-    const auto digest = sha256(image.json);
-    return std::string{digest.begin(), digest.end()} + std::to_string(image.mode);
-}
-
 }  // namespace
 
-/// The keys in force and what was verified with them. New keys come with a new, empty cache: so a thread that is still
-/// verifying with the old keys writes into the old cache, and nothing of it survives.
+std::optional<std::string_view> bearer_token(std::string_view authorization) {
+    constexpr std::string_view kScheme = "bearer";
+    const auto scheme = authorization.substr(0, kScheme.size());
+    // Setting bit 5 turns ASCII letters into lower case, and no other character into one of these six letters.
+    const bool is_bearer = std::equal(scheme.begin(), scheme.end(), kScheme.begin(), kScheme.end(),
+                                      [](char have, char want) { return static_cast<char>(have | 0x20) == want; });
+    if (!is_bearer) return std::nullopt;
+    const auto rest = authorization.substr(kScheme.size());
+    const auto begin = rest.find_first_not_of(' ');
+    if (begin == 0 || begin == std::string_view::npos) return std::nullopt;
+    return rest.substr(begin);
+}
+
+/// The keys in force, and the tokens that were verified with them. New keys come with a new, empty cache: a thread that
+/// is still verifying with the old keys writes into the old cache, which is dropped.
 struct Authenticator::Generation {
     Generation(KeySet keys, const AuthenticatorSettings& settings)
         : verifier{std::move(keys), settings.rules}, cache{settings.cache_max_entries} {}
@@ -48,71 +51,53 @@ struct Authenticator::Generation {
 };
 
 Authenticator::Authenticator(AuthenticatorSettings settings, Clock clock, Warn warn)
-    : settings_{checked(std::move(settings))}, clock_{std::move(clock)}, warn_{std::move(warn)} {
-    const auto image = read_key_file(settings_.jwks_file);
-    install(parse_key_file(image, settings_.jwks_file));
-    last_seen_ = fingerprint(image);
-    last_check_ = clock_();
+    : settings_{checked(std::move(settings))},
+      clock_{std::move(clock)},
+      warn_{std::move(warn)},
+      file_{settings_.jwks_file, clock_(), settings_.reload_check_interval} {
+    install(file_.take_first_keys());
 }
 
 Authenticator::~Authenticator() = default;
 
+std::optional<Verification> Authenticator::recall(std::string_view authorization) const {
+    const auto token = bearer_token(authorization);
+    if (!token) return Rejection::kNoBearerToken;
+    const Time now = clock_();
+    if (file_.is_due(now)) return std::nullopt;
+    if (auto known = current()->cache.find(*token, now)) return *std::move(known);
+    return std::nullopt;
+}
+
 Verification Authenticator::authenticate(std::string_view authorization) {
     const Time now = clock_();
-    reread_keys_if_due(now);
+    read_keys_if_due(now);
 
     const auto token = bearer_token(authorization);
-    if (!token) return Rejection::no_bearer_token;
+    if (!token) return Rejection::kNoBearerToken;
 
     const auto generation = current();
     if (auto known = generation->cache.find(*token, now)) return *std::move(known);
     auto result = generation->verifier.verify(*token, now);
-    // Refusals are not remembered: they would let anyone who makes up tokens push the good ones out.
+    // Refusals are not remembered, because made-up tokens could then push valid ones out of the cache.
     if (const auto* verified = std::get_if<VerifiedToken>(&result)) generation->cache.put(*token, *verified);
     return result;
 }
 
-bool Authenticator::is_check_due(Time now) const {
-    const Time last = last_check_.load(std::memory_order_relaxed);
-    // A clock that was set back must not put off the next check. A `now` that is a little behind is only that of a
-    // thread which took it just before another one's check.
-    return now >= last + settings_.reload_check_interval || now <= last - settings_.reload_check_interval;
-}
-
-void Authenticator::reread_keys_if_due(Time now) {
-    if (!is_check_due(now)) return;
-    const std::unique_lock lock{reread_mutex_, std::try_to_lock};
-    if (!lock.owns_lock() || !is_check_due(now)) return;
-    last_check_.store(now, std::memory_order_relaxed);
-    if (const auto warning = reread_keys(); warning && warn_) warn_(*warning);
-}
-
-std::optional<std::string> Authenticator::reread_keys() {
-    const std::string refused = "the key file is not taken and the keys stay as they were: ";
-    std::optional<KeyFileImage> image;
-    std::string seen;
-    try {
-        image = read_key_file(settings_.jwks_file);
-        seen = fingerprint(*image);
-    } catch (const KeySetError& error) {
-        seen = error.what();
-    }
-    if (seen == last_seen_) return std::nullopt;
-    last_seen_ = seen;
-    if (!image) return refused + seen;
-    try {
-        install(parse_key_file(*image, settings_.jwks_file));
-        return std::nullopt;
-    } catch (const KeySetError& error) {
-        return refused + error.what();
-    }
+void Authenticator::read_keys_if_due(Time now) {
+    if (!file_.is_due(now)) return;
+    const std::unique_lock lock{read_mutex_, std::try_to_lock};
+    if (!lock.owns_lock() || !file_.is_due(now)) return;
+    auto news = file_.read(now);
+    if (const auto* const refused = std::get_if<std::string>(&news); refused != nullptr && warn_) warn_(*refused);
+    if (auto* const keys = std::get_if<KeySet>(&news)) install(std::move(*keys));
 }
 
 void Authenticator::install(KeySet keys) {
     auto generation = std::make_shared<Generation>(std::move(keys), settings_);
     const std::lock_guard lock{generation_mutex_};
     generation_.swap(generation);
-    // The old one ends after the lock is released, or with the last request that uses it.
+    // The old generation is destroyed after the lock is released, or with the last request that uses it.
 }
 
 std::shared_ptr<Authenticator::Generation> Authenticator::current() const {

@@ -1,10 +1,8 @@
 #pragma once
 
-#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <filesystem>
-#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -12,11 +10,17 @@
 #include <string_view>
 
 #include "auth/claims.hpp"
-#include "auth/jwks.hpp"
-#include "auth/token_rules.hpp"
-#include "time/time.hpp"
+#include "auth/key_set.hpp"
+#include "auth/signing_key.hpp"
+#include "auth/watched_key_file.hpp"
+#include "base/time.hpp"
 
 namespace likes::auth {
+
+/// The token in the value of an Authorization header: the scheme `Bearer` in any letter case, one or more spaces (RFC
+/// 6750 section 2.1, RFC 9110 section 11.4), and the rest, which is not checked. nullopt for another scheme, or if
+/// there is no rest.
+std::optional<std::string_view> bearer_token(std::string_view authorization);
 
 /// Bounds in brackets.
 struct AuthenticatorSettings {
@@ -24,23 +28,21 @@ struct AuthenticatorSettings {
     TokenRules rules;
 
     /// Verified tokens remembered [1, 1000000]; about 200 bytes each.
-    std::size_t cache_max_entries = 10'000;
+    std::size_t cache_max_entries = 100'000;
 
-    /// How often the key file is looked at [1, 3600].
+    /// How often the key file is read [1, 3600].
     std::chrono::seconds reload_check_interval{1};
 };
 
-/// Tells who is calling, from the Authorization header. Any number of threads may use one at once.
+/// Identifies callers by the value of the Authorization header, which is empty if there is none. Thread-safe.
+///
+/// A token's signature is verified once; then the token is remembered until it expires. So there are two functions:
+/// recall(), which never takes long, and authenticate(), which may have to verify a signature or to read the key file.
 ///
 /// The key file may be replaced or rewritten at any time: within `reload_check_interval` the new keys are in force, and
-/// from then on no token of a removed key passes, remembered or not. A file that cannot be read or is not valid changes
-/// nothing: the keys stay, and `warn` is told once. A request in whose course the file is looked at pays for that with
-/// one read; the others never wait for it.
+/// from then on no token of a removed key is accepted, remembered or not.
 class Authenticator {
   public:
-    /// Called from any thread that authenticates, by one at a time; must not throw. The text is one line.
-    using Warn = std::function<void(const std::string&)>;
-
     /// Throws KeySetError if the key file cannot be used, std::invalid_argument if a setting is out of its bounds.
     Authenticator(AuthenticatorSettings settings, Clock clock, Warn warn);
     ~Authenticator();
@@ -48,25 +50,27 @@ class Authenticator {
     Authenticator(const Authenticator&) = delete;
     Authenticator& operator=(const Authenticator&) = delete;
 
-    /// `authorization` is the whole value of the header, empty if there is none.
+    /// The result if it is known without verifying a signature or reading a file; nullopt if authenticate() must be
+    /// called.
+    std::optional<Verification> recall(std::string_view authorization) const;
+
+    /// Verifies the token, and remembers a valid one. Reads the key file if that is due; only the calling thread waits
+    /// for that.
     Verification authenticate(std::string_view authorization);
 
   private:
     struct Generation;
 
-    void reread_keys_if_due(Time now);
-    std::optional<std::string> reread_keys();
+    void read_keys_if_due(Time now);
     void install(KeySet keys);
     std::shared_ptr<Generation> current() const;
-    bool is_check_due(Time now) const;
 
     const AuthenticatorSettings settings_;
     const Clock clock_;
     const Warn warn_;
 
-    std::mutex reread_mutex_;  // Guards last_seen_, and lets one thread at a time look at the file.
-    std::string last_seen_;
-    std::atomic<Time> last_check_{};
+    std::mutex read_mutex_;  // Lets one thread at a time read the file.
+    WatchedKeyFile file_;
 
     mutable std::mutex generation_mutex_;  // Guards the pointer, not what it points to.
     std::shared_ptr<Generation> generation_;

@@ -6,9 +6,44 @@
 #include <optional>
 #include <utility>
 
-#include "auth/strict_json.hpp"
+#include "base/json.hpp"
 
 namespace likes::auth {
+
+std::string_view to_string(Rejection rejection) {
+    switch (rejection) {
+        case Rejection::kNoBearerToken:
+            return "no_bearer_token";
+        case Rejection::kTooLong:
+            return "too_long";
+        case Rejection::kMalformedToken:
+            return "malformed_token";
+        case Rejection::kUnsupportedHeader:
+            return "unsupported_header";
+        case Rejection::kUnknownKey:
+            return "unknown_key";
+        case Rejection::kWrongAlgorithm:
+            return "wrong_algorithm";
+        case Rejection::kBadSignature:
+            return "bad_signature";
+        case Rejection::kMalformedClaims:
+            return "malformed_claims";
+        case Rejection::kBadSubject:
+            return "bad_subject";
+        case Rejection::kNoExpiry:
+            return "no_expiry";
+        case Rejection::kExpired:
+            return "expired";
+        case Rejection::kNotYetValid:
+            return "not_yet_valid";
+        case Rejection::kWrongIssuer:
+            return "wrong_issuer";
+        case Rejection::kWrongAudience:
+            return "wrong_audience";
+    }
+    return "";
+}
+
 namespace {
 
 constexpr std::int64_t kMaxNumericDate = 253'402'300'799;  // 9999-12-31T23:59:59Z, the last that RFC 3339 can write.
@@ -24,7 +59,7 @@ std::optional<Time> numeric_date(const rapidjson::Value& value) {
     }
     if (!value.IsDouble()) return std::nullopt;
     const double number = value.GetDouble();
-    // Written so that a NaN would fail as well; and before the cast, which is undefined for what does not fit.
+    // Written so that a NaN fails as well. Checked before the cast, which is undefined for a number that does not fit.
     if (!(number >= 0 && number <= static_cast<double>(kMaxNumericDate))) return std::nullopt;
     return Time{microseconds{static_cast<std::int64_t>(number * 1e6)}};
 }
@@ -43,36 +78,36 @@ bool is_string_or_array_of_strings(const rapidjson::Value& aud) {
 
 Verification check_claims(std::string_view payload, const TokenRules& rules, Time now) {
     rapidjson::Document claims;
-    if (!parse_strict_object(payload, claims)) return Rejection::malformed_claims;
+    if (!parse_strict_object(payload, claims)) return Rejection::kMalformedClaims;
 
     const auto* exp = find_member(claims, "exp");
-    if (exp == nullptr) return Rejection::no_expiry;
+    if (exp == nullptr) return Rejection::kNoExpiry;
     const auto expires_at = numeric_date(*exp);
-    if (!expires_at) return Rejection::malformed_claims;
-    if (now >= *expires_at) return Rejection::expired;
+    if (!expires_at) return Rejection::kMalformedClaims;
+    if (now >= *expires_at) return Rejection::kExpired;
 
     for (const auto* name : {"nbf", "iat"}) {
         const auto* claim = find_member(claims, name);
         if (claim == nullptr) continue;
         const auto from = numeric_date(*claim);
-        if (!from) return Rejection::malformed_claims;
-        if (*from > now + rules.leeway) return Rejection::not_yet_valid;
+        if (!from) return Rejection::kMalformedClaims;
+        if (*from > now + rules.leeway) return Rejection::kNotYetValid;
     }
 
     // Wrong types are refused even where the rules do not ask for the claim: a token that breaks RFC 7519 is no JWT.
     const auto* iss = find_member(claims, "iss");
-    if (iss != nullptr && !iss->IsString()) return Rejection::malformed_claims;
-    if (rules.issuer && (iss == nullptr || string_of(*iss) != *rules.issuer)) return Rejection::wrong_issuer;
+    if (iss != nullptr && !iss->IsString()) return Rejection::kMalformedClaims;
+    if (rules.issuer && (iss == nullptr || string_of(*iss) != *rules.issuer)) return Rejection::kWrongIssuer;
 
     const auto* aud = find_member(claims, "aud");
-    if (aud != nullptr && !is_string_or_array_of_strings(*aud)) return Rejection::malformed_claims;
-    if (rules.audience && (aud == nullptr || !holds_audience(*aud, *rules.audience))) return Rejection::wrong_audience;
+    if (aud != nullptr && !is_string_or_array_of_strings(*aud)) return Rejection::kMalformedClaims;
+    if (rules.audience && (aud == nullptr || !holds_audience(*aud, *rules.audience))) return Rejection::kWrongAudience;
 
     const auto* sub = find_member(claims, "sub");
-    if (sub == nullptr) return Rejection::bad_subject;
-    if (!sub->IsString()) return Rejection::malformed_claims;
+    if (sub == nullptr) return Rejection::kBadSubject;
+    if (!sub->IsString()) return Rejection::kMalformedClaims;
     auto user = UserId::parse(string_of(*sub));
-    if (!user) return Rejection::bad_subject;
+    if (!user) return Rejection::kBadSubject;
     return VerifiedToken{*std::move(user), *expires_at};
 }
 

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "auth/base64url.hpp"
-#include "auth/strict_json.hpp"
+#include "base/base64url.hpp"
+#include "base/json.hpp"
 
 namespace likes::auth {
 namespace {
@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t kMaxKidLength = 128;
 constexpr std::size_t kMinSecretBytes = 32;
 constexpr std::size_t kMinRsaBits = 2048;
-constexpr std::size_t kMaxRsaBits = 8192;  // Above it a forged token costs us more than it costs the forger.
+constexpr std::size_t kMaxRsaBits = 8192;  // Above, refusing a forged token costs more than forging it.
 constexpr std::size_t kMaxRsaExponentBytes = 8;
 constexpr std::size_t kP256Bytes = 32;
 
@@ -25,7 +25,7 @@ bool is_printable_ascii(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
 }
 
-/// Reads the members of one JWK and knows how to name it in an error.
+/// Reads the members of one JWK, and names the key in its errors.
 class JwkReader {
   public:
     JwkReader(const rapidjson::Value& jwk, std::size_t index) : jwk_{jwk}, name_{"key " + std::to_string(index)} {
@@ -111,14 +111,14 @@ class JwkReader {
     std::string name_;
 };
 
-/// The two halves of a key: what anyone may have, and, if the JWK has it, what signs.
+/// The two halves of a key: the public one, which verifies, and, if the JWK has it, the private one, which signs.
 struct Halves {
     JwsKey verifying;
     std::optional<JwsKey> signing;
 };
 
 Halves read_oct(const JwkReader& jwk) {
-    jwk.algorithm({Algorithm::hs256});
+    jwk.algorithm({Algorithm::kHs256});
     const auto secret = jwk.bytes("k");
     if (secret.size() < kMinSecretBytes) jwk.fail("the secret has fewer than 32 bytes");
     const auto key = JwsKey::hmac(secret);
@@ -127,7 +127,7 @@ Halves read_oct(const JwkReader& jwk) {
 
 Halves read_ec(const JwkReader& jwk) {
     if (jwk.required_text("crv") != "P-256") jwk.fail("'crv' is not P-256");
-    jwk.algorithm({Algorithm::es256});
+    jwk.algorithm({Algorithm::kEs256});
     P256Numbers numbers{jwk.coordinate("x"), jwk.coordinate("y"), {}};
     Halves halves{JwsKey::p256(numbers), std::nullopt};
     if (jwk.has("d")) {
@@ -146,7 +146,7 @@ bool is_odd(const std::string& number) {
 }
 
 Halves read_rsa(const JwkReader& jwk) {
-    const auto algorithm = jwk.algorithm({Algorithm::rs256, Algorithm::ps256});
+    const auto algorithm = jwk.algorithm({Algorithm::kRs256, Algorithm::kPs256});
     RsaNumbers numbers;
     numbers.n = jwk.number("n");
     numbers.e = jwk.number("e");
@@ -181,7 +181,7 @@ Halves read_halves(const JwkReader& jwk) {
     jwk.fail("'kty' is none of oct, EC, RSA");
 }
 
-/// A private half that does not belong to the public one would sign tokens that nobody accepts.
+/// A private half that does not belong to the public one would sign tokens that no verifier accepts.
 bool fit(const Halves& halves) {
     constexpr std::string_view kProbe = "{}";
     return halves.verifying.verified_payload(halves.signing->sign("JWT", "", kProbe)) == kProbe;
@@ -202,7 +202,7 @@ Key parse_jwk(const rapidjson::Value& json, std::size_t index) {
         if (jwk.allows("sign")) key.signing = halves.signing;
     } catch (const KeySetError&) {
         throw;
-    } catch (const std::runtime_error& error) {  // From JwsKey, which does not know what the key is called.
+    } catch (const std::runtime_error& error) {  // From JwsKey, which does not know the key's name.
         jwk.fail(error.what());
     }
     if (!key.verifying && !key.signing) jwk.fail(R"('key_ops' allows neither "verify" nor, with this key, "sign")");

@@ -4,12 +4,12 @@
 
 #include <rapidjson/document.h>
 
-#include "auth/jwks.hpp"
+#include "auth/key_set.hpp"
 
 namespace likes::auth {
 
-/// Reads one JWK (RFC 7517 section 4) by the rules that KeySet states. `index` counts from 0 and is for the message of
-/// the KeySetError that it throws. An absent kid is left to the set to judge.
+/// Reads one JWK (RFC 7517 section 4) by the rules of KeySet. Throws KeySetError, whose message names the key by
+/// `index`, counted from 0. The caller decides whether the kid may be absent.
 Key parse_jwk(const rapidjson::Value& json, std::size_t index);
 
 }  // namespace likes::auth

@@ -6,7 +6,7 @@
 //    share a key by std::shared_ptr, and the last of them releases it once.
 //  - Below it, OpenSSL fills the caches of an RSA key (Montgomery contexts, blinding) under the key's own lock; an
 //    EC_KEY and an HMAC secret are only read.
-//  - cjose's allocator pointers are process-wide and unguarded: nobody may call cjose_set_alloc_funcs.
+//  - cjose's allocator pointers are process-wide and unguarded: no code may call cjose_set_alloc_funcs.
 // HMACs are compared by cjose_const_memcmp, which does not stop at the first difference. It compares as many bytes as
 // the digest has before it compares the lengths, so a short signature would be read past its end; verified_payload
 // checks the length first.
@@ -20,12 +20,12 @@
 #include <cjose/cjose.h>
 #include <openssl/err.h>
 
-#include "auth/base64url.hpp"
+#include "base/base64url.hpp"
 
 namespace likes::auth {
 namespace {
 
-constexpr std::array kAlgorithms{Algorithm::hs256, Algorithm::rs256, Algorithm::es256, Algorithm::ps256};
+constexpr std::array kAlgorithms{Algorithm::kHs256, Algorithm::kRs256, Algorithm::kEs256, Algorithm::kPs256};
 
 struct JwsRelease {
     void operator()(cjose_jws_t* jws) const { cjose_jws_release(jws); }
@@ -46,7 +46,7 @@ struct ErrorQueueGuard {
     ~ErrorQueueGuard() { ERR_clear_error(); }
 };
 
-/// The bytes as cjose's key specs want them; it copies them and writes none.
+/// The bytes in the type that cjose's key specs take. cjose copies them and does not write to them.
 std::uint8_t* spec_bytes(const std::string& bytes) {
     return bytes.empty() ? nullptr : reinterpret_cast<std::uint8_t*>(const_cast<char*>(bytes.data()));
 }
@@ -66,13 +66,13 @@ struct JwsKey::Handle {
 
 std::string_view to_string(Algorithm algorithm) {
     switch (algorithm) {
-        case Algorithm::hs256:
+        case Algorithm::kHs256:
             return "HS256";
-        case Algorithm::rs256:
+        case Algorithm::kRs256:
             return "RS256";
-        case Algorithm::es256:
+        case Algorithm::kEs256:
             return "ES256";
-        case Algorithm::ps256:
+        case Algorithm::kPs256:
             return "PS256";
     }
     return "";
@@ -88,14 +88,14 @@ std::optional<Algorithm> parse_algorithm(std::string_view name) {
 JwsKey::JwsKey(Algorithm algorithm, std::shared_ptr<const Handle> handle)
     : algorithm_{algorithm}, handle_{std::move(handle)} {
     switch (algorithm_) {
-        case Algorithm::hs256:
+        case Algorithm::kHs256:
             signature_bytes_ = 32;
             break;
-        case Algorithm::es256:
+        case Algorithm::kEs256:
             signature_bytes_ = 64;
             break;
-        case Algorithm::rs256:
-        case Algorithm::ps256:
+        case Algorithm::kRs256:
+        case Algorithm::kPs256:
             signature_bytes_ = cjose_jwk_get_keysize(handle_->jwk, nullptr) / 8;
             break;
     }
@@ -103,7 +103,7 @@ JwsKey::JwsKey(Algorithm algorithm, std::shared_ptr<const Handle> handle)
 
 JwsKey JwsKey::hmac(const std::string& secret) {
     const ErrorQueueGuard guard;
-    return {Algorithm::hs256,
+    return {Algorithm::kHs256,
             std::make_shared<const Handle>(cjose_jwk_create_oct_spec(spec_bytes(secret), secret.size(), nullptr))};
 }
 
@@ -139,7 +139,7 @@ JwsKey JwsKey::p256(const P256Numbers& numbers) {
     spec.ylen = numbers.y.size();
     spec.d = spec_bytes(numbers.d);
     spec.dlen = numbers.d.size();
-    return {Algorithm::es256, std::make_shared<const Handle>(cjose_jwk_create_EC_spec(&spec, nullptr))};
+    return {Algorithm::kEs256, std::make_shared<const Handle>(cjose_jwk_create_EC_spec(&spec, nullptr))};
 }
 
 std::optional<std::string> JwsKey::verified_payload(std::string_view token) const {
@@ -152,7 +152,7 @@ std::optional<std::string> JwsKey::verified_payload(std::string_view token) cons
     const Jws jws{cjose_jws_import(token.data(), token.size(), nullptr)};
     if (!jws) return std::nullopt;
 
-    // cjose goes by the alg of its own parse of the header; it must be the one that this key is pinned to.
+    // cjose uses the alg of its own parse of the header, so that alg must be the one that this key is pinned to.
     const char* alg = cjose_header_get(cjose_jws_get_protected(jws.get()), CJOSE_HDR_ALG, nullptr);
     if (alg == nullptr || alg != to_string(algorithm_)) return std::nullopt;
     if (!cjose_jws_verify(jws.get(), handle_->jwk, nullptr)) return std::nullopt;

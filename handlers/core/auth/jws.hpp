@@ -8,8 +8,8 @@
 
 namespace likes::auth {
 
-/// The signature algorithms in use (RFC 7518 section 3.1); `none` and all others do not exist here.
-enum class Algorithm { hs256, rs256, es256, ps256 };
+/// The signature algorithms in use (RFC 7518 section 3.1); `none` and all others are not supported.
+enum class Algorithm { kHs256, kRs256, kEs256, kPs256 };
 
 /// "HS256", "RS256", "ES256", "PS256".
 std::string_view to_string(Algorithm algorithm);
@@ -31,11 +31,11 @@ struct P256Numbers {
 /// shared, immutable key; safe to use from any number of threads at once (jws.cpp says why).
 class JwsKey {
   public:
-    /// For HS256. Throws std::runtime_error if the library refuses the key, as the other two do.
+    /// For HS256. Like rsa() and p256(), throws std::runtime_error if the library refuses the key.
     static JwsKey hmac(const std::string& secret);
     /// For RS256 or PS256.
     static JwsKey rsa(Algorithm algorithm, const RsaNumbers& numbers);
-    /// For ES256. If `d` is set, `x` and `y` are not looked at: the public half is computed from it.
+    /// For ES256. If `d` is set, `x` and `y` are ignored: the public half is computed from `d`.
     static JwsKey p256(const P256Numbers& numbers);
 
     Algorithm algorithm() const { return algorithm_; }
@@ -44,8 +44,8 @@ class JwsKey {
     std::size_t signature_bytes() const { return signature_bytes_; }
 
     /// The payload's bytes if `token` is a compact JWS (RFC 7515 section 7.1) with this key's algorithm and signature,
-    /// in strict base64url and of exactly signature_bytes(); nullopt otherwise. Of the header it looks at `alg` only,
-    /// and cjose is lax about the base64url of the other two parts: the rest is TokenVerifier's to check.
+    /// in strict base64url and of exactly signature_bytes(); nullopt otherwise. Of the header only `alg` is checked,
+    /// and cjose is lax about the base64url of the other two parts; TokenVerifier checks the rest.
     std::optional<std::string> verified_payload(std::string_view token) const;
 
     /// The compact JWS over `payload`, with the header members alg, typ and, if given, kid. Throws std::runtime_error

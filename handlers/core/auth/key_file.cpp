@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "files/private_file.hpp"
+#include "base/private_file.hpp"
 
 namespace likes::auth {
 namespace {
@@ -28,7 +28,7 @@ constexpr unsigned kPermissionBits = 07777;
 class File {
   public:
     explicit File(const std::filesystem::path& path) {
-        // Not blocking: opening a pipe by mistake must not hang a request.
+        // Non-blocking, because opening a pipe by mistake must not make a request hang.
         fd_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
         if (fd_ < 0) fail_with_errno(path);
     }
@@ -65,7 +65,7 @@ KeyFileImage read_key_file(const std::filesystem::path& path) {
 KeySet parse_key_file(const KeyFileImage& image, const std::filesystem::path& path) {
     try {
         auto keys = KeySet::parse(image.json);
-        if (keys.has_secrets() && !files::is_private(path, static_cast<std::filesystem::perms>(image.mode))) {
+        if (keys.has_secrets() && !is_private(path, static_cast<std::filesystem::perms>(image.mode))) {
             throw KeySetError{"holds secrets but is open to its group or to others; chmod it to 0600"};
         }
         return keys;

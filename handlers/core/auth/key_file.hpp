@@ -3,12 +3,12 @@
 #include <filesystem>
 #include <string>
 
-#include "auth/jwks.hpp"
+#include "auth/key_set.hpp"
 
 namespace likes::auth {
 
-/// What a key file was at one moment. Both are of the same open file, so a swap in between cannot pair the one with
-/// the other.
+/// The content and the permissions of a key file at one moment. Both are read from the same open file, so that they
+/// belong together even if the file is replaced meanwhile.
 struct KeyFileImage {
     std::string json;
     unsigned mode = 0;  ///< The permission bits, as in chmod.
@@ -18,7 +18,7 @@ struct KeyFileImage {
 KeyFileImage read_key_file(const std::filesystem::path& path);
 
 /// The keys of a file that was read from `path`. Throws KeySetError, which names the path, if it is no valid key set;
-/// or if it holds secrets and its permissions let the group or others at them (it has to be 0600 or less).
+/// or if it holds secrets and its permissions give the group or others access (it has to be 0600 or less).
 KeySet parse_key_file(const KeyFileImage& image, const std::filesystem::path& path);
 
 /// Reads and parses.

@@ -18,7 +18,8 @@ std::optional<VerifiedToken> TokenCache::find(std::string_view token, Time now) 
     auto& shard = shard_of(digest);
     const std::lock_guard lock{shard.mutex};
     const auto entry = shard.entries.find(digest);
-    // An expired entry stays until it is the oldest: to look for it in the queue would cost more than it holds.
+    // An expired entry stays until it is the oldest, because finding it in the queue would cost more than the memory it
+    // takes.
     if (entry == shard.entries.end() || now >= entry->second.expires_at) return std::nullopt;
     return entry->second;
 }

@@ -10,16 +10,16 @@
 #include <vector>
 
 #include "auth/claims.hpp"
-#include "auth/sha256.hpp"
-#include "time/time.hpp"
+#include "base/sha256.hpp"
+#include "base/time.hpp"
 
 namespace likes::auth {
 
-/// Remembers verified tokens, so that a client's signature is checked once and not at every call. Safe from any number
-/// of threads; sharded, so that they seldom meet.
+/// Remembers verified tokens, so that a client's signature is checked once and not at every call. Thread-safe; sharded,
+/// so that threads seldom wait for each other.
 ///
 /// Keyed by the SHA-256 of the token's whole text: no two tokens share an entry, an entry is small however long the
-/// token is, and no token that could be stolen lies about in memory. When a shard is full, its oldest entry goes.
+/// token is, and no token that could be stolen stays in memory. When a shard is full, its oldest entry is dropped.
 class TokenCache {
   public:
     /// Holds at most `max_entries`, at least 1.

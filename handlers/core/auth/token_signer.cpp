@@ -7,7 +7,7 @@
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
-#include "auth/strict_json.hpp"
+#include "base/json.hpp"
 
 namespace likes::auth {
 namespace {
@@ -49,7 +49,7 @@ TokenSigner::TokenSigner(const KeySet& keys, std::string type, std::optional<std
 std::string TokenSigner::sign(const TokenClaims& claims) const {
     for (const auto* name : {"sub", "iat", "exp", "iss", "aud", "nbf"}) {
         if (claims.extra.contains(name)) {
-            throw std::invalid_argument{"the claim '" + std::string{name} + "' is not an extra one"};
+            throw std::invalid_argument{"the claim '" + std::string{name} + "' must not be among the extra claims"};
         }
     }
     rapidjson::StringBuffer buffer;

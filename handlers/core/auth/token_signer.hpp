@@ -5,9 +5,9 @@
 #include <string>
 #include <string_view>
 
-#include "auth/jwks.hpp"
-#include "ids/user_id.hpp"
-#include "time/time.hpp"
+#include "auth/key_set.hpp"
+#include "base/time.hpp"
+#include "base/user_id.hpp"
 
 namespace likes::auth {
 

@@ -8,8 +8,8 @@
 #include <stdexcept>
 #include <utility>
 
-#include "auth/base64url.hpp"
-#include "auth/strict_json.hpp"
+#include "base/base64url.hpp"
+#include "base/json.hpp"
 
 namespace likes::auth {
 namespace {
@@ -20,8 +20,8 @@ constexpr std::size_t kMaxTokenBytesBound = 8192;
 constexpr std::size_t kMaxHeaderChars = 1024;
 
 // Members that we must refuse (RFC 7515 section 4.1.11: we understand no extension, and RFC 7797, RFC 7516 change what
-// is signed or what the payload is), and members by which a token would bring its own key. The RFC allows to ignore the
-// latter, as we do; but no honest issuer of ours sends them, so they are worth a line in the log.
+// is signed or what the payload is), and members by which a token would bring its own key. The RFC allows ignoring the
+// latter; but no honest issuer sends them to us, so a token that has them is refused, which leaves a line in the log.
 constexpr std::array<std::string_view, 8> kRefusedMembers{"crit", "b64", "zip", "enc", "jwk", "jku", "x5u", "x5c"};
 
 char lower(char c) {
@@ -87,39 +87,40 @@ std::variant<VerifiedClaims, Rejection> TokenVerifier::verify_claims(std::string
 }
 
 std::variant<std::string, Rejection> TokenVerifier::verified_payload(std::string_view token) const {
-    // The form. cjose decodes base64url loosely, so that several texts would be one token; here each has one text.
-    if (token.size() > rules_.max_token_bytes) return Rejection::too_long;
+    // The form. cjose decodes base64url loosely, so that several texts would count as the same token; here each token
+    // has exactly one text.
+    if (token.size() > rules_.max_token_bytes) return Rejection::kTooLong;
     const auto parts = split(token);
-    if (!parts || parts->header.size() > kMaxHeaderChars) return Rejection::malformed_token;
+    if (!parts || parts->header.size() > kMaxHeaderChars) return Rejection::kMalformedToken;
     const auto header_json = base64url_decode(parts->header);
     if (!header_json || !base64url_decode(parts->payload) || !base64url_decode(parts->signature)) {
-        return Rejection::malformed_token;
+        return Rejection::kMalformedToken;
     }
 
     // The header. Nothing in it is trusted: it only picks one of our keys.
     rapidjson::Document header;
-    if (!parse_strict_object(*header_json, header)) return Rejection::malformed_token;
+    if (!parse_strict_object(*header_json, header)) return Rejection::kMalformedToken;
     for (const auto name : kRefusedMembers) {
-        if (find_member(header, name) != nullptr) return Rejection::unsupported_header;
+        if (find_member(header, name) != nullptr) return Rejection::kUnsupportedHeader;
     }
-    if (!is_accepted_type(find_member(header, "typ"), rules_.type)) return Rejection::unsupported_header;
+    if (!is_accepted_type(find_member(header, "typ"), rules_.type)) return Rejection::kUnsupportedHeader;
 
     std::optional<std::string_view> kid;
     if (const auto* member = find_member(header, "kid"); member != nullptr) {
-        if (!member->IsString()) return Rejection::malformed_token;
+        if (!member->IsString()) return Rejection::kMalformedToken;
         kid = string_of(*member);
     }
     const Key* key = keys_.find(kid);
-    if (key == nullptr || !key->verifying) return Rejection::unknown_key;
+    if (key == nullptr || !key->verifying) return Rejection::kUnknownKey;
 
     const auto* alg = find_member(header, "alg");
     if (alg == nullptr || !alg->IsString() || string_of(*alg) != to_string(key->verifying->algorithm())) {
-        return Rejection::wrong_algorithm;
+        return Rejection::kWrongAlgorithm;
     }
 
     // The signature. Claims are read from what cjose has verified, and not before.
     auto payload = key->verifying->verified_payload(token);
-    if (!payload) return Rejection::bad_signature;
+    if (!payload) return Rejection::kBadSignature;
     return *std::move(payload);
 }
 

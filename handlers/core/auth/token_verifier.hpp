@@ -5,22 +5,20 @@
 #include <variant>
 
 #include "auth/claims.hpp"
-#include "auth/jwks.hpp"
-#include "auth/rejection.hpp"
-#include "auth/token_rules.hpp"
-#include "time/time.hpp"
+#include "auth/key_set.hpp"
+#include "base/time.hpp"
 
 namespace likes::auth {
 
-/// A verified token together with its claims, for a caller that needs one beside those of VerifiedToken.
+/// A verified token together with its claims, for a caller that needs a claim besides those in VerifiedToken.
 struct VerifiedClaims {
     VerifiedToken token;
     std::string json;  ///< The payload as it was signed: one JSON object without duplicate members.
 };
 
 /// Verifies signed JWTs (RFC 7519) by RFC 8725: the algorithm comes from the key and not from the token, the form is
-/// strict, and what could be read in two ways is refused. A pure function of keys, rules, token and time; immutable, so
-/// any number of threads may use one at once.
+/// strict, and what could be read in two ways is refused. The result depends only on keys, rules, token and time.
+/// Immutable and thread-safe.
 class TokenVerifier {
   public:
     /// Throws std::invalid_argument if a rule is out of its bounds.
@@ -29,7 +27,7 @@ class TokenVerifier {
     /// Never throws on account of the token.
     Verification verify(std::string_view token, Time now) const;
 
-    /// As verify, and hands out the claims.
+    /// Like verify, and returns the claims as well.
     std::variant<VerifiedClaims, Rejection> verify_claims(std::string_view token, Time now) const;
 
   private:

@@ -4,22 +4,24 @@
 #include <optional>
 #include <vector>
 
-#include "ids/user_id.hpp"
-#include "likes/deed.hpp"
+#include "base/time.hpp"
+#include "base/user_id.hpp"
+#include "likes/change.hpp"
 #include "likes/summary.hpp"
-#include "time/time.hpp"
 
 namespace likes {
 
-/// What the rows of `reactions` say of one subject. They are the truth; the summary only counts them.
+/// The state of one target according to its rows in `reactions`. The rows are authoritative; the summary only counts
+/// them.
 struct Evidence {
     std::uint32_t total = 0;
-    /// 0 if there are none.
+    /// 0 if there are no rows.
     std::uint64_t newest_version = 0;
     std::optional<Time> newest_at;
-    /// The newest likers, oldest first: everybody, or at least as many as the summary holds and the window keeps.
+    /// The newest likers, oldest first: all of them, or at least as many as the summary names and as `recent_limit`
+    /// keeps.
     std::vector<Liker> newest;
-    /// Those whom the summary names and who have no row.
+    /// Users whom the summary names and who have no row.
     std::vector<UserId> gone;
 };
 
@@ -29,11 +31,11 @@ bool has_drifted(const Summary& summary, const Evidence& evidence);
 
 struct Repair {
     Summary summary;
-    /// How the likers that the summary named differ from those of the rows. May be empty: only the count was wrong.
-    std::vector<Deed> deeds;
+    /// How the likers that the summary named differ from those of the rows. Empty if only the count was wrong.
+    std::vector<Change> changes;
 };
 
-/// A summary that says what the rows say, under a new version, so that whoever holds the wrong one takes it.
-Repair repair(Summary summary, const Evidence& evidence, const Window& window);
+/// Makes a summary that agrees with the rows, under a new version, so that clients that hold the wrong one accept it.
+Repair repair(Summary summary, const Evidence& evidence, const RecentLikersLimit& recent_limit);
 
 }  // namespace likes

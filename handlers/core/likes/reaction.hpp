@@ -7,14 +7,14 @@
 #include <string_view>
 #include <utility>
 
-#include "ids/uuid.hpp"
+#include "base/uuid.hpp"
 
 namespace likes {
 
-/// What a user puts on a message, as the code under which it is stored: 1 to 32 of `a-z 0-9 _`.
+/// A reaction that users put on messages, as the code under which it is stored: 1 to 32 of `a-z 0-9 _`.
 class Reaction {
   public:
-    /// ❤️, the one that the like API speaks of.
+    /// ❤️, the reaction of the API's likes.
     static Reaction like() { return Reaction{"like"}; }
 
     /// The reaction of that code, or nullopt if the text cannot be one.
@@ -30,20 +30,20 @@ class Reaction {
     std::string code_;
 };
 
-/// One reaction on one message: what has a count, a version and a row lock of its own. The order is the order in which
-/// writers lock.
-struct Subject {
+/// One reaction on one message, the target of a change. It has a count, a version and a row lock of its own. Writers
+/// lock targets in the order of this type.
+struct MessageReaction {
     Uuid message;
     Reaction reaction;
 
-    auto operator<=>(const Subject&) const = default;
+    auto operator<=>(const MessageReaction&) const = default;
 };
 
 }  // namespace likes
 
 template <>
-struct std::hash<likes::Subject> {
-    std::size_t operator()(const likes::Subject& subject) const noexcept {
-        return std::hash<likes::Uuid>{}(subject.message) ^ (std::hash<std::string>{}(subject.reaction.code()) << 1U);
+struct std::hash<likes::MessageReaction> {
+    std::size_t operator()(const likes::MessageReaction& target) const noexcept {
+        return std::hash<likes::Uuid>{}(target.message) ^ (std::hash<std::string>{}(target.reaction.code()) << 1U);
     }
 };

@@ -7,10 +7,12 @@
 #include <rapidjson/encodings.h>
 #include <rapidjson/memorystream.h>
 
+#include "base/text.hpp"
+
 namespace likes {
 namespace {
 
-/// The emoji without U+FE0F, which only asks for the colourful form and which keyboards add or leave out.
+/// The emoji without U+FE0F, which only selects the colourful form, and which some keyboards add and others leave out.
 std::string bare(std::string_view emoji) {
     constexpr std::string_view kVariationSelector = "\xEF\xB8\x8F";
     std::string text{emoji};
@@ -20,13 +22,13 @@ std::string bare(std::string_view emoji) {
     return text;
 }
 
-/// It goes into answers as it is, and must not be mistaken for a code.
+/// True for a text that can be written into answers unchanged, and that cannot be mistaken for a code.
 bool is_emoji(const std::string& text) {
     const auto is_control = [](char c) { return (c >= '\0' && c < ' ') || c == '\x7F'; };
     if (std::any_of(text.begin(), text.end(), is_control)) return false;
     if (std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; }))
         return false;
-    // Knows its end: Decode reads on behind a character that is cut short.
+    // A stream that knows its end, because Decode reads on behind a character that is cut short.
     rapidjson::MemoryStream stream{text.data(), text.size()};
     unsigned character = 0;
     while (stream.Tell() < text.size()) {
@@ -39,15 +41,14 @@ bool is_emoji(const std::string& text) {
 
 ReactionCatalog ReactionCatalog::parse(std::string_view text) {
     ReactionCatalog catalog;
-    for (std::size_t start = 0, end = 0; end != std::string_view::npos; start = end + 1) {
-        end = text.find(',', start);
-        const auto entry = text.substr(start, end == std::string_view::npos ? end : end - start);
-        const auto equals = entry.find('=');
-        auto reaction = Reaction::parse(entry.substr(0, equals));
-        const std::string emoji{equals == std::string_view::npos ? "" : entry.substr(equals + 1)};
-        if (!reaction || !is_emoji(bare(emoji))) throw std::invalid_argument{"reactions: '" + std::string{entry} + "'"};
+    for (const auto entry : split(text, ',')) {
+        auto emoji_text = entry;
+        auto reaction = Reaction::parse(take_until(emoji_text, '='));
+        const std::string emoji{emoji_text};
+        if (!reaction || !is_emoji(bare(emoji)))
+            throw std::invalid_argument{"reactions: '" + std::string{entry} + "' is not code=emoji"};
         if (catalog.find(reaction->code()) || catalog.find(emoji)) {
-            throw std::invalid_argument{"reactions: '" + std::string{entry} + "' is there twice"};
+            throw std::invalid_argument{"reactions: '" + std::string{entry} + "' is given twice"};
         }
         catalog.entries_.push_back({std::move(*reaction), emoji});
     }

@@ -20,8 +20,8 @@ class ReactionCatalog {
         std::string emoji;
     };
 
-    /// Reads `code=emoji,code=emoji…`: 1 to 32 of them, no code and no emoji twice, `like` among them, an emoji that is
-    /// UTF-8, not just ASCII, and without control characters. Throws std::invalid_argument that says what is wrong.
+    /// Reads `code=emoji,code=emoji…`: 1 to 32 reactions, no code and no emoji twice, `like` among them. An emoji is
+    /// UTF-8, not just ASCII, and without control characters. Throws std::invalid_argument, which says what is wrong.
     static ReactionCatalog parse(std::string_view text);
 
     const std::vector<Entry>& entries() const { return entries_; }
@@ -30,7 +30,7 @@ class ReactionCatalog {
     /// (❤ and ❤️ are one reaction). Nullopt if it is not on the list.
     std::optional<Reaction> find(std::string_view name) const;
 
-    /// How it is shown; empty if it is not on the list (any more).
+    /// The reaction's emoji; empty if the reaction is not on the list (any more).
     std::string_view emoji_of(const Reaction& reaction) const;
 
   private:

@@ -1,28 +1,20 @@
 #include "likes/summary.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <stdexcept>
+
+#include "base/text.hpp"
 
 namespace likes {
 namespace {
 
-/// Splits off what stands before the first `separator`, or everything if there is none.
-std::string_view take_until(std::string_view& text, char separator) {
-    const auto end = text.find(separator);
-    const auto head = text.substr(0, end);
-    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-    return head;
-}
-
 template <class Number>
-Number parse_number(std::string_view text) {
-    Number value{};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size()) {
-        throw std::runtime_error("summary: a liker with a bad number");
-    }
-    return value;
+Number require_number(std::string_view text) {
+    const auto value = parse_number<Number>(text);
+    if (!value) throw std::runtime_error("summary: a liker has a malformed number");
+    return *value;
 }
 
 void append_number(std::string& text, auto number) {
@@ -33,9 +25,9 @@ void append_number(std::string& text, auto number) {
 
 }  // namespace
 
-bool needs_older_likers(const Summary& summary, const Window& window, std::size_t unlikes) {
+bool needs_older_likers(const Summary& summary, const RecentLikersLimit& recent_limit, std::size_t unlikes) {
     if (summary.holds_everybody()) return false;
-    return summary.recent.size() < window.liked_by_max + unlikes;
+    return summary.recent.size() < recent_limit.liked_by_max + unlikes;
 }
 
 std::string format_likers(const std::vector<Liker>& likers) {
@@ -52,15 +44,15 @@ std::string format_likers(const std::vector<Liker>& likers) {
 }
 
 std::vector<Liker> parse_likers(std::string_view text) {
-    if (text.ends_with(' ')) throw std::runtime_error("summary: a list of likers that does not end");
+    if (text.ends_with(' ')) throw std::runtime_error("summary: the list of likers is cut off");
     std::vector<Liker> likers;
     likers.reserve(static_cast<std::size_t>(std::count(text.begin(), text.end(), ' ')) + 1);
     while (!text.empty()) {
         auto entry = take_until(text, ' ');
         auto user = UserId::parse(take_until(entry, ','));
-        if (!user) throw std::runtime_error("summary: a liker with a bad user id");
-        const auto version = parse_number<std::uint64_t>(take_until(entry, ','));
-        const auto since = parse_number<std::int64_t>(entry);
+        if (!user) throw std::runtime_error("summary: a liker has a malformed user id");
+        const auto version = require_number<std::uint64_t>(take_until(entry, ','));
+        const auto since = require_number<std::int64_t>(entry);
         likers.push_back({std::move(*user), version, std::chrono::sys_seconds{std::chrono::seconds{since}}});
     }
     return likers;

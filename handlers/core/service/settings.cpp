@@ -2,61 +2,107 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
+#include <string>
+
+#include "base/private_file.hpp"
+#include "runtime/log.hpp"
 
 namespace likes::service {
+namespace {
 
-store::SessionSettings session_settings(const config::Config& config) {
+using namespace std::chrono_literals;
+
+/// Timeouts: for connecting; for one statement, after which the connection counts as lost; and for a row lock. Longer
+/// than anything takes while the database is well, and short enough that a caller gets an error within three seconds.
+constexpr std::chrono::seconds kConnectTimeout{1};
+constexpr std::chrono::seconds kReadTimeout{2};
+constexpr std::chrono::seconds kLockWaitTimeout{2};
+
+/// Verified tokens that a process remembers: 20 MB.
+constexpr std::size_t kTokensMax = 100'000;
+
+/// More than a process serves at the same time (web::ConnectionsSettings::requests_max), which is the real bound.
+constexpr std::size_t kQueueMax = 1024;
+
+std::optional<std::string> unless_empty(const std::string& text) {
+    if (text.empty()) return std::nullopt;
+    return text;
+}
+
+}  // namespace
+
+database::SessionSettings session_settings(const runtime::Config& config) {
     const auto& database = config.database;
-    return {database.url,
-            database.name,
-            database.user,
-            config::read_secret(database.password_file),
-            database.connect_timeout,
-            database.read_timeout,
-            database.lock_wait_timeout,
-            config.server.request_timeout};
+    return {.url = database.url,
+            .database = database.name,
+            .user = database.user,
+            .password = read_secret(database.password_file),
+            .connect_timeout = kConnectTimeout,
+            .read_timeout = kReadTimeout,
+            .lock_wait_timeout = kLockWaitTimeout,
+            .patience = config.server.request_timeout};
 }
 
-mqtt::ClientSettings broker_settings(const config::Config& config) {
+publishing::BrokerSettings broker_settings(const runtime::Config& config) {
     const auto& broker = config.broker;
-    return {broker.host, broker.port, broker.user, config::read_secret(broker.password_file), broker.keepalive};
+    return {
+        .host = broker.host, .port = broker.port, .user = broker.user, .password = read_secret(broker.password_file)};
 }
 
-lanes::Settings lane_settings(const config::Config& config, std::size_t item_weight) {
+auth::Authenticator make_authenticator(const runtime::Config& config) {
+    auth::AuthenticatorSettings settings;
+    settings.jwks_file = config.auth.jwks_file;
+    settings.rules.issuer = unless_empty(config.auth.issuer);
+    settings.rules.audience = unless_empty(config.auth.audience);
+    settings.cache_max_entries = kTokensMax;
+    return {settings, system_now, log::warn};
+}
+
+lanes::Settings lane_settings(const runtime::Config& config, std::size_t item_weight) {
     const auto& server = config.server;
-    const std::size_t batch_max = std::max<std::size_t>(1, server.batch_max / item_weight);
-    return {server.lanes, {batch_max, server.queue_max}, server.request_timeout};
+    return {.count = server.lanes,
+            .limits = {.batch_max = std::max<std::size_t>(1, server.batch_max / item_weight),
+                       .queue_max = kQueueMax,
+                       .patience = server.request_timeout}};
 }
 
-lanes::Settings read_lane_settings(const config::Config& config) {
+lanes::Settings one_lane_settings(const runtime::Config& config) {
     auto settings = lane_settings(config);
-    settings.count = config.server.read_lanes;
+    settings.count = 1;
     return settings;
 }
 
-limit::Rate user_rate(const config::Config& config) {
+web::Rate user_rate(const runtime::Config& config) {
     const auto& limit = config.user_limit;
-    if (limit.changes_per_second == 0) return {{}, limit.changes_burst};
-    return {std::chrono::nanoseconds{std::chrono::seconds{1}} / static_cast<std::int64_t>(limit.changes_per_second),
-            limit.changes_burst};
+    if (limit.changes_per_second == 0) return {.interval = {}, .burst = limit.changes_burst};
+    return {.interval = std::chrono::nanoseconds{1s} / static_cast<std::int64_t>(limit.changes_per_second),
+            .burst = limit.changes_burst};
 }
 
-Window window(const config::Config& config) {
+RecentLikersLimit recent_likers_limit(const runtime::Config& config) {
     return {config.likes.liked_by_max};
 }
 
-std::chrono::microseconds event_interval(const config::Config& config) {
-    return std::chrono::microseconds{std::chrono::seconds{1}} / static_cast<int>(config.likes.events_per_second);
+std::chrono::microseconds event_interval(const runtime::Config& config) {
+    return std::chrono::microseconds{1s} / static_cast<int>(config.likes.events_per_second);
 }
 
-ReactionCatalog reaction_catalog(const config::Config& config) {
+store::ReactionWriter::Settings writer_settings(const runtime::Config& config) {
+    return {.recent_limit = recent_likers_limit(config),
+            .event_interval = event_interval(config),
+            .exclusive = exclusive_reactions(config)};
+}
+
+ReactionCatalog reaction_catalog(const runtime::Config& config) {
     return ReactionCatalog::parse(config.likes.reactions);
 }
 
-std::vector<Reaction> exclusive_reactions(const config::Config& config) {
+std::vector<Reaction> exclusive_reactions(const runtime::Config& config) {
     std::vector<Reaction> reactions;
     if (config.likes.reaction_policy == "multiple") return reactions;
-    // Named, because a range-for keeps only what it is given alive, and not what that is a part of.
+    // A named variable, because a range-for (before C++23) does not keep a temporary alive if it iterates over a part
+    // of it.
     const auto catalog = reaction_catalog(config);
     for (const auto& entry : catalog.entries()) reactions.push_back(entry.reaction);
     return reactions;

@@ -1,42 +1,49 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <vector>
 
-#include "client/client.hpp"
-#include "config/config.hpp"
-#include "lanes/lanes.hpp"
+#include "auth/authenticator.hpp"
+#include "database/session.hpp"
+#include "lanes/lane.hpp"
 #include "likes/reaction_catalog.hpp"
 #include "likes/summary.hpp"
-#include "limit/user_limit.hpp"
-#include "store/session.hpp"
+#include "publishing/mqtt_client.hpp"
+#include "runtime/config.hpp"
+#include "store/reaction_writer.hpp"
+#include "web/user_limit.hpp"
 
-/// What the configuration means for each part.
+/// Derives the settings of each part from the configuration.
 namespace likes::service {
 
 /// Reads the password; throws std::runtime_error if it cannot.
-store::SessionSettings session_settings(const config::Config& config);
+database::SessionSettings session_settings(const runtime::Config& config);
 
 /// Reads the password; throws std::runtime_error if it cannot.
-mqtt::ClientSettings broker_settings(const config::Config& config);
+publishing::BrokerSettings broker_settings(const runtime::Config& config);
 
-/// `item_weight`: how many ordinary requests one item is worth; a batch then holds that many times fewer.
-lanes::Settings lane_settings(const config::Config& config, std::size_t item_weight = 1);
+/// Authenticates callers with the keys of `jwks-file`. Throws std::runtime_error if the file cannot be used.
+auth::Authenticator make_authenticator(const runtime::Config& config);
 
-/// For reads of one message. They are so small that a lane of large batches does more of them than two of half as
-/// large.
-lanes::Settings read_lane_settings(const config::Config& config);
+/// `item_weight`: how many ordinary requests one item is worth; a batch holds that many times fewer items.
+lanes::Settings lane_settings(const runtime::Config& config, std::size_t item_weight = 1);
+
+/// For reads of one message. They are so small that one lane with large batches answers more of them than two lanes
+/// with batches half as large.
+lanes::Settings one_lane_settings(const runtime::Config& config);
 
 /// How often one user may change something.
-limit::Rate user_rate(const config::Config& config);
+web::Rate user_rate(const runtime::Config& config);
 
-Window window(const config::Config& config);
-std::chrono::microseconds event_interval(const config::Config& config);
+RecentLikersLimit recent_likers_limit(const runtime::Config& config);
+std::chrono::microseconds event_interval(const runtime::Config& config);
+store::ReactionWriter::Settings writer_settings(const runtime::Config& config);
 
 /// Throws std::invalid_argument if the list is malformed.
-ReactionCatalog reaction_catalog(const config::Config& config);
+ReactionCatalog reaction_catalog(const runtime::Config& config);
 
-/// Those of which a user may have one on a message; empty if any number.
-std::vector<Reaction> exclusive_reactions(const config::Config& config);
+/// The reactions of which a user may have only one on a message; empty if there is no such limit.
+std::vector<Reaction> exclusive_reactions(const runtime::Config& config);
 
 }  // namespace likes::service

@@ -2,15 +2,15 @@
 
 #include <chrono>
 
-#include "store/result.hpp"
+#include "database/result_set.hpp"
 #include "store/sql.hpp"
 
 namespace likes::store {
 
 Backlog BacklogReader::read() {
     Backlog backlog;
-    session_.read([&](Session& session) {
-        Result rows{session.prepare(sql_text::kBacklog).executeQuery()};
+    session_.read([&](database::Session& session) {
+        database::ResultSet rows{session.prepare(sql_text::kBacklog).executeQuery()};
         if (!rows.next()) return;
         backlog = {rows.number(1), std::nullopt};
         if (!rows.is_null(2)) backlog.oldest = Time{std::chrono::milliseconds{rows.number(2)}};

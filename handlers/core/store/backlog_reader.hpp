@@ -1,22 +1,32 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <utility>
 
-#include "likes/backlog.hpp"
-#include "store/session.hpp"
+#include "base/time.hpp"
+#include "database/session.hpp"
 
 namespace likes::store {
 
-/// Looks how much the outbox holds.
+/// The changes that are committed and not known to be published.
+struct Backlog {
+    /// Rows of the outbox, counted up to 100,000.
+    std::uint64_t rows = 0;
+    /// When the oldest of them was made; nullopt if there is none.
+    std::optional<Time> oldest;
+};
+
+/// Counts the rows of the outbox.
 class BacklogReader {
   public:
-    explicit BacklogReader(Session session) : session_{std::move(session)} {}
+    explicit BacklogReader(database::Session session) : session_{std::move(session)} {}
 
-    /// Throws what Session::read throws.
+    /// Throws what database::Session::read throws.
     Backlog read();
 
   private:
-    Session session_;
+    database::Session session_;
 };
 
 }  // namespace likes::store

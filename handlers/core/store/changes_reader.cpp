@@ -2,15 +2,15 @@
 
 #include <utility>
 
+#include "database/batch_parameters.hpp"
+#include "database/result_set.hpp"
 #include "store/chat_reader.hpp"
-#include "store/result.hpp"
-#include "store/rows.hpp"
 #include "store/sql.hpp"
 
 namespace likes::store {
 namespace {
 
-/// Greater than every message id, so that all of a sequence number counts as seen.
+/// Greater than every message id: in a cursor, it means that every message of the sequence number was seen.
 Uuid last_uuid() {
     Uuid::Bytes bytes{};
     bytes.fill(0xFF);
@@ -25,26 +25,27 @@ struct Waiting {
     Uuid message;
 };
 
-std::vector<Waiting> waiting_in_outbox(Session& session, const Uuid& chat, std::size_t limit) {
+std::vector<Waiting> waiting_in_outbox(database::Session& session, const Uuid& chat, std::size_t limit) {
     auto& statement = session.prepare(sql_text::kUnrecorded);
-    statement.setString(1, to_hex(chat));
+    statement.setString(1, chat.to_hex());
     statement.setUInt64(2, limit);
-    Result rows{statement.executeQuery()};
+    database::ResultSet rows{statement.executeQuery()};
     std::vector<Waiting> waiting;
     while (rows.next()) waiting.push_back({rows.uuid(1), rows.uuid(2)});
     return waiting;
 }
 
-/// Records what waits in the outbox, which is nothing unless the broker is slow or away. False if there is more.
-bool record_waiting(Session& session, const Uuid& chat) {
+/// Records the changes that are still in the outbox. There are none unless the broker is slow or away. False if there
+/// are more than kRecordedAtOnce.
+bool record_waiting(database::Session& session, const Uuid& chat) {
     if (waiting_in_outbox(session, chat, 1).empty()) return true;
-    Rows chats;
+    database::BatchParameters chats;
     chats.add(chat);
     execute(session, sql_text::kNextSequences, chats);
-    // Only now, with the chat's number locked, nobody else records or settles them.
+    // Read again: only now, with the chat's sequence number locked, does no other process record or settle these rows.
     const auto waiting = waiting_in_outbox(session, chat, kRecordedAtOnce);
-    Rows changes;
-    Rows events;
+    database::BatchParameters changes;
+    database::BatchParameters events;
     for (const auto& [event, message] : waiting) {
         changes.add(chat, message);
         events.add(event);
@@ -54,11 +55,11 @@ bool record_waiting(Session& session, const Uuid& chat) {
     return waiting.size() < kRecordedAtOnce;
 }
 
-/// A reader who stands here has seen every recorded change.
-ChangesCursor newest_place(Session& session, const Uuid& chat) {
+/// The place of a reader who has seen every recorded change.
+ChangesCursor newest_place(database::Session& session, const Uuid& chat) {
     auto& statement = session.prepare(sql_text::kNewestSequence);
-    statement.setString(1, to_hex(chat));
-    Result rows{statement.executeQuery()};
+    statement.setString(1, chat.to_hex());
+    database::ResultSet rows{statement.executeQuery()};
     return {rows.next() ? rows.number(1) : 0, last_uuid()};
 }
 
@@ -69,15 +70,15 @@ struct Part {
     bool more = false;
 };
 
-Part next_part(Session& session, const Uuid& chat, const ChangesCursor& since, std::size_t limit) {
+Part next_part(database::Session& session, const Uuid& chat, const ChangesCursor& since, std::size_t limit) {
     auto& statement = session.prepare(sql_text::kChangesSince);
-    statement.setString(1, to_hex(chat));
+    statement.setString(1, chat.to_hex());
     statement.setUInt64(2, since.sequence);
     statement.setUInt64(3, since.sequence);
-    statement.setString(4, to_hex(since.message));
-    // One more than asked for tells whether there is another part.
+    statement.setString(4, since.message.to_hex());
+    // One row more than asked for shows whether there is another part.
     statement.setUInt64(5, limit + 1);
-    Result rows{statement.executeQuery()};
+    database::ResultSet rows{statement.executeQuery()};
     Part part{{}, since, false};
     while (rows.next()) {
         if (part.messages.size() == limit) {
@@ -92,7 +93,7 @@ Part next_part(Session& session, const Uuid& chat, const ChangesCursor& since, s
 
 }  // namespace
 
-std::vector<ChangesView> ChangesReader::read(std::span<const ChangesQuery> queries) {
+std::vector<ChangesView> ChangesReader::execute(std::span<const ChangesQuery> queries) {
     std::vector<ChangesView> views;
     for (const auto& query : queries) views.push_back(read_one(query));
     return views;
@@ -102,21 +103,22 @@ ChangesView ChangesReader::read_one(const ChangesQuery& query) {
     const ChatQuery chat{query.chat, query.reader, {}};
     ChangesView view;
     bool all_recorded = true;
-    // Two transactions, so that the chat's number is not locked while the states are read.
-    session_.transaction([&](Session& session) {
-        view = {std::move(read_chats(session, {&chat, 1}, window_).front()), {}, false};
-        if (view.chat.verdict != ChatVerdict::kFound) return;
+    // Two transactions, so that the chat's sequence number is not locked while the states are read.
+    session_.transaction([&](database::Session& session) {
+        view = {std::move(read_chats(session, {&chat, 1}, recent_limit_).front()), {}, false};
+        if (view.chat.visibility != Visibility::kVisible) return;
         if (query.since) {
             all_recorded = record_waiting(session, query.chat);
         } else {
             view.next = newest_place(session, query.chat);
         }
     });
-    if (view.chat.verdict != ChatVerdict::kFound || !query.since) return view;
-    session_.transaction([&](Session& session) {
+    if (view.chat.visibility != Visibility::kVisible || !query.since) return view;
+    session_.transaction([&](database::Session& session) {
         auto part = next_part(session, query.chat, *query.since, query.limit);
         const ChatQuery changed{query.chat, query.reader, std::move(part.messages)};
-        view = {std::move(read_chats(session, {&changed, 1}, window_).front()), part.next, part.more || !all_recorded};
+        view = {std::move(read_chats(session, {&changed, 1}, recent_limit_).front()), part.next,
+                part.more || !all_recorded};
     });
     return view;
 }

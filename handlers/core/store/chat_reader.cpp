@@ -2,54 +2,55 @@
 
 #include <utility>
 
+#include "database/batch_parameters.hpp"
+#include "database/result_set.hpp"
 #include "store/message_reader.hpp"
-#include "store/result.hpp"
-#include "store/rows.hpp"
 #include "store/sql.hpp"
 
 namespace likes::store {
 namespace {
 
-/// Takes what was found of one query's messages. The first of its chat tells whether the reader is in it.
+/// Takes the messages that were found for one query. A visible message of the chat shows that the reader is a member.
 void take(const ChatQuery& query, std::span<MessageView> found, ChatView& view) {
     for (auto& message : found) {
-        const bool is_here = message.verdict != ReadVerdict::kNoSuchMessage && message.chat == query.chat;
-        if (is_here && message.verdict == ReadVerdict::kFound) view.verdict = ChatVerdict::kFound;
-        // Neither does a chat tell of another one's messages, nor of its own to whom is not in it.
-        if (!is_here || message.verdict != ReadVerdict::kFound) {
-            message = {message.message, ReadVerdict::kNoSuchMessage, {}, {}};
+        const bool is_here = message.visibility != Visibility::kNotFound && message.chat == query.chat;
+        if (is_here && message.visibility == Visibility::kVisible) view.visibility = Visibility::kVisible;
+        // A message of another chat, or one that the reader may not see, counts as not found.
+        if (!is_here || message.visibility != Visibility::kVisible) {
+            message = {message.message, Visibility::kNotFound, {}, {}};
         }
         view.messages.push_back(std::move(message));
     }
 }
 
-/// Asks for the chats of which no message has told whether the reader is in them.
-void resolve(Session& session, std::span<const ChatQuery> queries, std::span<ChatView> views) {
-    Rows rows;
+/// Reads the membership for the chats of which no message has shown whether the reader is a member.
+void resolve(database::Session& session, std::span<const ChatQuery> queries, std::span<ChatView> views) {
+    database::BatchParameters rows;
     std::vector<ChatView*> asked;
     for (std::size_t i = 0; i < queries.size(); ++i) {
-        if (views[i].verdict == ChatVerdict::kFound) continue;
+        if (views[i].visibility == Visibility::kVisible) continue;
         rows.add(queries[i].chat, queries[i].reader);
         asked.push_back(&views[i]);
     }
     if (rows.empty()) return;
-    Result found = select(session, sql_text::kResolveChats, rows);
+    database::ResultSet found = select(session, sql_text::kResolveChats, rows);
     while (found.next()) {
-        asked.at(found.item(1))->verdict = found.flag(2) ? ChatVerdict::kFound : ChatVerdict::kNotAMember;
+        asked.at(found.item(1))->visibility = found.flag(2) ? Visibility::kVisible : Visibility::kNotAMember;
     }
     for (auto* const view : asked) {
-        if (view->verdict != ChatVerdict::kFound) view->messages.clear();
+        if (view->visibility != Visibility::kVisible) view->messages.clear();
     }
 }
 
 }  // namespace
 
-std::vector<ChatView> read_chats(Session& session, std::span<const ChatQuery> queries, const Window& window) {
+std::vector<ChatView> read_chats(database::Session& session, std::span<const ChatQuery> queries,
+                                 const RecentLikersLimit& recent_limit) {
     std::vector<MessageQuery> asked;
     for (const auto& query : queries) {
         for (const auto& message : query.messages) asked.push_back({message, query.reader});
     }
-    auto messages = read_messages(session, asked, window);
+    auto messages = read_messages(session, asked, recent_limit);
 
     std::vector<ChatView> views(queries.size());
     std::span<MessageView> rest{messages};
@@ -62,9 +63,9 @@ std::vector<ChatView> read_chats(Session& session, std::span<const ChatQuery> qu
     return views;
 }
 
-std::vector<ChatView> ChatReader::read(std::span<const ChatQuery> queries) {
+std::vector<ChatView> ChatReader::execute(std::span<const ChatQuery> queries) {
     std::vector<ChatView> views;
-    session_.read([&](Session& session) { views = read_chats(session, queries, window_); });
+    session_.read([&](database::Session& session) { views = read_chats(session, queries, recent_limit_); });
     return views;
 }
 

@@ -3,27 +3,29 @@
 #include <span>
 #include <vector>
 
-#include "likes/chat_query.hpp"
+#include "database/session.hpp"
+#include "likes/queries.hpp"
 #include "likes/summary.hpp"
-#include "store/session.hpp"
 
 namespace likes::store {
 
-/// One view per query, in their order: one statement for all of them, and a second one if of some chat no message is
-/// there that the reader may see. For the work of a session.
-std::vector<ChatView> read_chats(Session& session, std::span<const ChatQuery> queries, const Window& window);
+/// One view per query, in their order. Takes one statement for all queries, and a second one if some query finds no
+/// message that its reader may see. To be called from the `work` of a database::Session.
+std::vector<ChatView> read_chats(database::Session& session, std::span<const ChatQuery> queries,
+                                 const RecentLikersLimit& recent_limit);
 
-/// Answers what a chat's screen asks. Sees everything that was committed before the call. Owned by one lane.
+/// Reads the states that a chat's screen shows. Sees everything that was committed before the call. Owned by one lane.
 class ChatReader {
   public:
-    ChatReader(Session session, Window window) : session_{std::move(session)}, window_{window} {}
+    ChatReader(database::Session session, RecentLikersLimit recent_limit)
+        : session_{std::move(session)}, recent_limit_{recent_limit} {}
 
-    /// One view per query, in their order. Throws what Session::read throws.
-    std::vector<ChatView> read(std::span<const ChatQuery> queries);
+    /// One view per query, in their order. Throws what database::Session::read throws.
+    std::vector<ChatView> execute(std::span<const ChatQuery> queries);
 
   private:
-    Session session_;
-    Window window_;
+    database::Session session_;
+    RecentLikersLimit recent_limit_;
 };
 
 }  // namespace likes::store

@@ -3,26 +3,30 @@
 #include <chrono>
 #include <string>
 
-#include "store/session.hpp"
+#include "database/session.hpp"
 
 namespace likes::store {
 
-/// Work that one process at a time does. The lease is kept by renewing it; a holder that dies loses it when it ends, by
-/// the database's clock. It saves work; it is no lock: what is done under it must be harmless if done twice.
+/// The right to work that one process at a time does. The holder keeps the lease by renewing it; a holder that dies
+/// loses it when it expires, by the database's clock. A lease saves work, but it is no lock: what is done under it must
+/// be harmless if done twice.
 class Lease {
   public:
-    /// `holder` names this process among all that want the lease.
-    Lease(Session session, std::string name, std::string holder, std::chrono::seconds duration);
+    /// How long a holder that died keeps the others from taking over, unless it works at longer intervals.
+    static constexpr std::chrono::seconds kDuration{5};
 
-    /// Takes the lease, or renews it. False if somebody else holds it.
+    Lease(database::Session session, std::string name, std::chrono::seconds duration = kDuration);
+
+    /// Takes the lease, or renews it. False if another process holds it.
     bool acquire();
 
-    /// Lets the next one have it at once.
+    /// Ends the lease, so that another process can take it at once.
     void release();
 
   private:
-    Session session_;
+    database::Session session_;
     std::string name_;
+    /// Names this process among all that want the lease: `host:pid`.
     std::string holder_;
     std::chrono::seconds duration_;
 };

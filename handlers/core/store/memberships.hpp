@@ -3,37 +3,38 @@
 #include <span>
 #include <vector>
 
-#include "ids/user_id.hpp"
-#include "ids/uuid.hpp"
-#include "store/session.hpp"
-#include "time/time.hpp"
+#include "base/time.hpp"
+#include "base/user_id.hpp"
+#include "base/uuid.hpp"
+#include "database/session.hpp"
 
 namespace likes::store {
 
-/// May this user hear these chats?
-struct AccessQuery {
+/// Whether this user is a member of all of these chats.
+struct MembershipQuery {
     UserId user;
     /// Each at most once; at least one.
     std::vector<Uuid> chats;
 };
 
-struct Access {
+struct Membership {
     /// The user is in every one of the chats now.
-    bool granted = false;
-    /// A moment before the memberships were read, by the database's clock: whoever leaves is not told of before it.
+    bool is_member_of_all = false;
+    /// A moment before the memberships were read, by the database's clock: a user whose access was revoked before it is
+    /// not counted as a member.
     Time as_of;
 };
 
-/// Answers batches of questions in one statement. Owned by one lane.
+/// Answers batches of queries in one statement. Owned by one lane.
 class Memberships {
   public:
-    explicit Memberships(Session session) : session_{std::move(session)} {}
+    explicit Memberships(database::Session session) : session_{std::move(session)} {}
 
-    /// One answer per query, in their order. Throws what Session::read throws.
-    std::vector<Access> check(std::span<const AccessQuery> queries);
+    /// One answer per query, in their order. Throws what database::Session::read throws.
+    std::vector<Membership> check(std::span<const MembershipQuery> queries);
 
   private:
-    Session session_;
+    database::Session session_;
 };
 
 }  // namespace likes::store

@@ -3,14 +3,15 @@
 #include <algorithm>
 #include <utility>
 
-#include "store/result.hpp"
-#include "store/rows.hpp"
+#include "database/batch_parameters.hpp"
+#include "database/result_set.hpp"
 #include "store/sql.hpp"
+#include "store/summary_rows.hpp"
 
 namespace likes::store {
 namespace {
 
-/// `has_row` need only be right where the summary does not hold everybody.
+/// `has_row` matters only if the summary does not name all likers.
 bool is_liked_by(const UserId& reader, const Summary& summary, bool has_row) {
     if (!summary.holds_everybody()) return has_row;
     return std::any_of(summary.recent.begin(), summary.recent.end(),
@@ -19,32 +20,36 @@ bool is_liked_by(const UserId& reader, const Summary& summary, bool has_row) {
 
 }  // namespace
 
-std::vector<MessageView> read_messages(Session& session, std::span<const MessageQuery> queries, const Window& window) {
+std::vector<MessageView> read_messages(database::Session& session, std::span<const MessageQuery> queries,
+                                       const RecentLikersLimit& recent_limit) {
     std::vector<MessageView> views;
     if (queries.empty()) return views;
-    Rows rows;
+    database::BatchParameters rows;
     for (const auto& query : queries) {
         rows.add(query.message, query.reader);
-        views.push_back({query.message, ReadVerdict::kNoSuchMessage, {}, {}});
+        views.push_back({query.message, Visibility::kNotFound, {}, {}});
     }
-    Result found = select(session, sql_text::kReadReactions, rows);
+    auto& statement = session.prepare(sql_text::kReadReactions);
+    statement.setUInt64(1, RecentLikersLimit::kLikedByMin);
+    statement.setString(2, rows.finish());
+    database::ResultSet found{statement.executeQuery()};
     while (found.next()) {
         const std::size_t item = found.item(1);
         MessageView& view = views.at(item);
         view.chat = found.uuid(2);
-        view.verdict = found.flag(3) ? ReadVerdict::kFound : ReadVerdict::kNotAMember;
-        if (view.verdict != ReadVerdict::kFound || found.is_null(5)) continue;
-        const Summary summary = found.shown_summary(6);
+        view.visibility = found.flag(3) ? Visibility::kVisible : Visibility::kNotAMember;
+        if (view.visibility != Visibility::kVisible || found.is_null(5)) continue;
+        const Summary summary = read_shown_summary(found, 6);
         view.reactions.push_back(
-            {found.reaction(5),
-             {snapshot_of(summary, window), is_liked_by(queries[item].reader, summary, found.flag(4))}});
+            {found.parsed<Reaction>(5),
+             {snapshot_of(summary, recent_limit), is_liked_by(queries[item].reader, summary, found.flag(4))}});
     }
     return views;
 }
 
-std::vector<MessageView> MessageReader::read(std::span<const MessageQuery> queries) {
+std::vector<MessageView> MessageReader::execute(std::span<const MessageQuery> queries) {
     std::vector<MessageView> views;
-    session_.read([&](Session& session) { views = read_messages(session, queries, window_); });
+    session_.read([&](database::Session& session) { views = read_messages(session, queries, recent_limit_); });
     return views;
 }
 

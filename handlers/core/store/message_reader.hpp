@@ -3,26 +3,28 @@
 #include <span>
 #include <vector>
 
-#include "likes/message_view.hpp"
+#include "database/session.hpp"
+#include "likes/queries.hpp"
 #include "likes/summary.hpp"
-#include "store/session.hpp"
 
 namespace likes::store {
 
-/// One view per query, in their order, in one statement. For the work of a session.
-std::vector<MessageView> read_messages(Session& session, std::span<const MessageQuery> queries, const Window& window);
+/// One view per query, in their order, in one statement. To be called from the `work` of a database::Session.
+std::vector<MessageView> read_messages(database::Session& session, std::span<const MessageQuery> queries,
+                                       const RecentLikersLimit& recent_limit);
 
 /// Answers batches of queries. Sees everything that was committed before the call. Owned by one lane.
 class MessageReader {
   public:
-    MessageReader(Session session, Window window) : session_{std::move(session)}, window_{window} {}
+    MessageReader(database::Session session, RecentLikersLimit recent_limit)
+        : session_{std::move(session)}, recent_limit_{recent_limit} {}
 
-    /// One view per query, in their order. Throws what Session::read throws.
-    std::vector<MessageView> read(std::span<const MessageQuery> queries);
+    /// One view per query, in their order. Throws what database::Session::read throws.
+    std::vector<MessageView> execute(std::span<const MessageQuery> queries);
 
   private:
-    Session session_;
-    Window window_;
+    database::Session session_;
+    RecentLikersLimit recent_limit_;
 };
 
 }  // namespace likes::store

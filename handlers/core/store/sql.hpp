@@ -2,10 +2,10 @@
 
 #include <string_view>
 
-/// All SQL of the handlers and the relay; that of auditing, erasing and importing is in upkeep_sql.hpp. Every statement
-/// takes a whole batch as one parameter, a JSON array with a row per item (see rows.hpp), so its text never changes and
-/// is prepared once. Valid on MariaDB 10.6+ and MySQL 8: no stored code, no locks by name, no SKIP LOCKED, no
-/// RETURNING. Moments travel as microseconds since 1970.
+/// All SQL of the handlers and the relay; that of auditing, erasing and importing is in upkeep/sql.hpp. Every statement
+/// takes a whole batch as one parameter, a JSON array with a row per item (see database/batch_parameters.hpp), so its
+/// text never changes and is prepared once. Valid on MariaDB 10.6+ and MySQL 8: no stored code, no locks by name, no
+/// SKIP LOCKED, no RETURNING. Times are passed as microseconds since 1970.
 ///
 /// STRAIGHT_JOIN keeps the order of the batch, which is the order of the row locks.
 namespace likes::store::sql_text {
@@ -20,11 +20,19 @@ inline constexpr std::string_view kResolve = R"sql(
     JOIN messages m ON m.message_id = UNHEX(q.message) AND m.deleted_at IS NULL
     LEFT JOIN chat_members c ON c.chat_id = m.chat_id AND c.user_id = q.member AND c.left_at IS NULL)sql";
 
+/// [message] → for each message that is there and not deleted: item and its chat.
+inline constexpr std::string_view kChatsOfMessages = R"sql(
+    SELECT STRAIGHT_JOIN q.item, m.chat_id
+    FROM JSON_TABLE(?, '$[*]' COLUMNS (
+        item FOR ORDINALITY,
+        message CHAR(32) CHARACTER SET ascii PATH '$[0]')) q
+    JOIN messages m ON m.message_id = UNHEX(q.message) AND m.deleted_at IS NULL)sql";
+
 /// [message, reaction] → for each summary that is there: item and its columns. Locks them in the order of the batch.
 inline constexpr std::string_view kLockSummaries = R"sql(
     SELECT STRAIGHT_JOIN q.item, s.total, s.version,
            TIMESTAMPDIFF(MICROSECOND, '1970-01-01', s.last_reacted_at),
-           TIMESTAMPDIFF(MICROSECOND, '1970-01-01', s.next_event_at), s.recent, s.untold
+           TIMESTAMPDIFF(MICROSECOND, '1970-01-01', s.next_event_at), s.recent, s.unpublished
     FROM JSON_TABLE(?, '$[*]' COLUMNS (
         item FOR ORDINALITY,
         message CHAR(32) CHARACTER SET ascii PATH '$[0]',
@@ -32,10 +40,10 @@ inline constexpr std::string_view kLockSummaries = R"sql(
     JOIN reaction_summaries s ON s.message_id = UNHEX(q.message) AND s.reaction = q.reaction
     FOR UPDATE)sql";
 
-/// [message, reaction] → makes the summaries of subjects that never had one. ON DUPLICATE KEY takes the exclusive lock
+/// [message, reaction] → makes the summaries of targets that never had one. ON DUPLICATE KEY takes the exclusive lock
 /// at once where another writer was first; IGNORE would take a shared one, and two of those deadlock.
 inline constexpr std::string_view kCreateSummaries = R"sql(
-    INSERT INTO reaction_summaries (message_id, reaction, total, version, last_reacted_at, next_event_at, recent, untold)
+    INSERT INTO reaction_summaries (message_id, reaction, total, version, last_reacted_at, next_event_at, recent, unpublished)
     SELECT UNHEX(q.message), q.reaction, 0, 0, NULL, '1970-01-01', '', ''
     FROM JSON_TABLE(?, '$[*]' COLUMNS (
         message CHAR(32) CHARACTER SET ascii PATH '$[0]',
@@ -59,7 +67,7 @@ inline constexpr std::string_view kPageOfReactions = R"sql(
     WHERE message_id = UNHEX(?) AND reaction = ? AND version < ?
     ORDER BY version DESC LIMIT ?)sql";
 
-/// [message, reaction, user] → the rows go.
+/// [message, reaction, user] → deletes the rows.
 inline constexpr std::string_view kDeleteReactions = R"sql(
     DELETE r
     FROM JSON_TABLE(?, '$[*]' COLUMNS (
@@ -68,7 +76,7 @@ inline constexpr std::string_view kDeleteReactions = R"sql(
         member VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin PATH '$[2]')) q
     STRAIGHT_JOIN reactions r ON r.message_id = UNHEX(q.message) AND r.reaction = q.reaction AND r.user_id = q.member)sql";
 
-/// [message, reaction, user, version, reacted_at] → the rows come.
+/// [message, reaction, user, version, reacted_at] → inserts the rows.
 inline constexpr std::string_view kInsertReactions = R"sql(
     INSERT INTO reactions (message_id, reaction, user_id, version, reacted_at)
     SELECT UNHEX(q.message), q.reaction, q.member, q.version,
@@ -80,14 +88,14 @@ inline constexpr std::string_view kInsertReactions = R"sql(
         version BIGINT UNSIGNED PATH '$[3]',
         reacted_at BIGINT PATH '$[4]')) q)sql";
 
-/// [message, reaction, total, version, last_reacted_at or null, next_event_at, recent, untold] → the summaries, which
-/// this transaction has locked, become that.
+/// [message, reaction, total, version, last_reacted_at or null, next_event_at, recent, unpublished] → writes the
+/// summaries, which this transaction has locked.
 inline constexpr std::string_view kWriteSummaries = R"sql(
     INSERT INTO reaction_summaries
-        (message_id, reaction, total, version, last_reacted_at, next_event_at, recent, untold)
+        (message_id, reaction, total, version, last_reacted_at, next_event_at, recent, unpublished)
     SELECT UNHEX(q.message), q.reaction, q.total, q.version,
            TIMESTAMP'1970-01-01 00:00:00' + INTERVAL q.last_reacted_at MICROSECOND,
-           TIMESTAMP'1970-01-01 00:00:00' + INTERVAL q.next_event_at MICROSECOND, q.recent, q.untold
+           TIMESTAMP'1970-01-01 00:00:00' + INTERVAL q.next_event_at MICROSECOND, q.recent, q.unpublished
     FROM JSON_TABLE(?, '$[*]' COLUMNS (
         message CHAR(32) CHARACTER SET ascii PATH '$[0]',
         reaction VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$[1]',
@@ -96,23 +104,23 @@ inline constexpr std::string_view kWriteSummaries = R"sql(
         last_reacted_at BIGINT PATH '$[4]',
         next_event_at BIGINT PATH '$[5]',
         recent MEDIUMTEXT CHARACTER SET ascii PATH '$[6]',
-        untold MEDIUMTEXT CHARACTER SET ascii PATH '$[7]')) q
+        unpublished MEDIUMTEXT CHARACTER SET ascii PATH '$[7]')) q
     ON DUPLICATE KEY UPDATE
         total = VALUES(total), version = VALUES(version), last_reacted_at = VALUES(last_reacted_at),
-        next_event_at = VALUES(next_event_at), recent = VALUES(recent), untold = VALUES(untold))sql";
+        next_event_at = VALUES(next_event_at), recent = VALUES(recent), unpublished = VALUES(unpublished))sql";
 
-/// [message, reaction, next_event_at] → the summaries, which this transaction has locked, get a new version under which
-/// everything is told.
-inline constexpr std::string_view kTellSummariesAnew = R"sql(
+/// [message, reaction, next_event_at] → gives the summaries, which this transaction has locked, a new version under
+/// which everything is published again.
+inline constexpr std::string_view kRepublishSummaries = R"sql(
     UPDATE JSON_TABLE(?, '$[*]' COLUMNS (
         message CHAR(32) CHARACTER SET ascii PATH '$[0]',
         reaction VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$[1]',
         next_event_at BIGINT PATH '$[2]')) q
     STRAIGHT_JOIN reaction_summaries s ON s.message_id = UNHEX(q.message) AND s.reaction = q.reaction
-    SET s.version = s.version + 1, s.untold = '',
+    SET s.version = s.version + 1, s.unpublished = '',
         s.next_event_at = TIMESTAMP'1970-01-01 00:00:00' + INTERVAL q.next_event_at MICROSECOND)sql";
 
-/// [event, chat, message, reaction, changes] → rows of the outbox.
+/// [event, chat, message, reaction, changes] → inserts the rows into the outbox.
 inline constexpr std::string_view kInsertOutbox = R"sql(
     INSERT INTO outbox (event_id, chat_id, message_id, reaction, changes)
     SELECT UNHEX(q.event), UNHEX(q.chat), UNHEX(q.message), q.reaction, q.changes
@@ -123,14 +131,18 @@ inline constexpr std::string_view kInsertOutbox = R"sql(
         reaction VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$[3]',
         changes MEDIUMTEXT CHARACTER SET ascii PATH '$[4]')) q)sql";
 
-/// [chat] → each chat takes its next sequence number. The reader of a number has missed none before it, as the row
-/// stays locked until the commit.
+/// erased, published, user → adds these counts to the user's erasure.
+inline constexpr std::string_view kRecordErased =
+    "UPDATE erasures SET erased = erased + ?, published = published + ? WHERE user_id = ?";
+
+/// [chat] → raises the sequence number of each chat. The row stays locked until the commit, so a reader who has seen a
+/// number has missed none before it.
 inline constexpr std::string_view kNextSequences = R"sql(
     INSERT INTO chat_sequences (chat_id, sequence)
     SELECT UNHEX(q.chat), 1 FROM JSON_TABLE(?, '$[*]' COLUMNS (chat CHAR(32) CHARACTER SET ascii PATH '$[0]')) q
     ON DUPLICATE KEY UPDATE chat_sequences.sequence = chat_sequences.sequence + 1)sql";
 
-/// [chat, message] → the messages have changed at their chat's newest sequence number.
+/// [chat, message] → records that the messages changed at their chat's newest sequence number.
 inline constexpr std::string_view kRecordChanges = R"sql(
     INSERT INTO chat_changes (chat_id, message_id, sequence)
     SELECT STRAIGHT_JOIN s.chat_id, UNHEX(q.message), s.sequence
@@ -140,7 +152,7 @@ inline constexpr std::string_view kRecordChanges = R"sql(
     JOIN chat_sequences s ON s.chat_id = UNHEX(q.chat)
     ON DUPLICATE KEY UPDATE sequence = VALUES(sequence))sql";
 
-/// [event] → the rows of the outbox go.
+/// [event] → deletes the rows from the outbox.
 inline constexpr std::string_view kDeleteOutbox = R"sql(
     DELETE o
     FROM JSON_TABLE(?, '$[*]' COLUMNS (event CHAR(32) CHARACTER SET ascii PATH '$[0]')) q
@@ -166,12 +178,13 @@ inline constexpr std::string_view kReadLikes = R"sql(
     LEFT JOIN reaction_summaries s ON s.message_id = m.message_id AND s.reaction = q.reaction
     LEFT JOIN reactions r ON r.message_id = m.message_id AND r.reaction = q.reaction AND r.user_id = q.member)sql";
 
-/// [message, user] → for each message that is there, a row per reaction that was ever used on it, or one with nulls:
-/// item, its chat, whether the user is in it now, whether the user's row is there, the reaction, the summary. Up to
-/// Window::kLikedByMin likers are all in the summary; there the user's row is not looked for, and the answer is no.
+/// least, [message, user] → for each message that is there, a row per reaction that was ever used on it, or one with
+/// nulls: item, its chat, whether the user is in it now, whether the user's row is there, the reaction, the summary. If
+/// a reaction has at most `least` (RecentLikersLimit::kLikedByMin) likers, they are all in the summary; then the user's
+/// row is not searched for and the column is false.
 inline constexpr std::string_view kReadReactions = R"sql(
     SELECT STRAIGHT_JOIN q.item, m.chat_id, c.user_id IS NOT NULL,
-           s.total > 10 AND EXISTS (
+           s.total > ? AND EXISTS (
                SELECT 1 FROM reactions r
                WHERE r.message_id = s.message_id AND r.reaction = s.reaction AND r.user_id = q.member),
            s.reaction, s.total, s.version,
@@ -199,13 +212,13 @@ inline constexpr std::string_view kUnrecorded = R"sql(
     SELECT event_id, message_id FROM outbox FORCE INDEX (by_chat)
     WHERE chat_id = UNHEX(?) AND recorded = FALSE LIMIT ?)sql";
 
-/// [event] → the rows of the outbox are recorded.
+/// [event] → marks the rows of the outbox as recorded.
 inline constexpr std::string_view kMarkRecorded = R"sql(
     UPDATE JSON_TABLE(?, '$[*]' COLUMNS (event CHAR(32) CHARACTER SET ascii PATH '$[0]')) q
     STRAIGHT_JOIN outbox o ON o.event_id = UNHEX(q.event)
     SET o.recorded = TRUE)sql";
 
-/// chat, sequence, sequence, message, limit → messages of the chat that changed after that place.
+/// chat, sequence, sequence, message, limit → the messages of the chat that changed after that cursor.
 inline constexpr std::string_view kChangesSince = R"sql(
     SELECT sequence, message_id FROM chat_changes FORCE INDEX (by_sequence)
     WHERE chat_id = UNHEX(?) AND sequence >= ? AND (sequence > ? OR message_id > UNHEX(?))
@@ -225,8 +238,8 @@ inline constexpr std::string_view kCountMemberships = R"sql(
     LEFT JOIN chat_members c ON c.chat_id = UNHEX(q.chat) AND c.user_id = q.member AND c.left_at IS NULL
     GROUP BY q.item)sql";
 
-/// seconds → who left which chat in that time, and when.
-inline constexpr std::string_view kLeavers = R"sql(
+/// seconds → the members who left a chat in that time: chat, user, time.
+inline constexpr std::string_view kFormerMembers = R"sql(
     SELECT chat_id, user_id, TIMESTAMPDIFF(MICROSECOND, '1970-01-01', left_at)
     FROM chat_members FORCE INDEX (by_left_at)
     WHERE left_at > UTC_TIMESTAMP(6) - INTERVAL ? SECOND)sql";
@@ -234,20 +247,20 @@ inline constexpr std::string_view kLeavers = R"sql(
 /// → the database's clock.
 inline constexpr std::string_view kNow = "SELECT TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6))";
 
-/// name, holder, seconds → a new lease, if there is none of that name.
+/// name, holder, seconds → creates the lease if there is none of that name.
 inline constexpr std::string_view kCreateLease = R"sql(
     INSERT INTO leases (name, holder, expires_at) VALUES (?, ?, UTC_TIMESTAMP(6) + INTERVAL ? SECOND)
     ON DUPLICATE KEY UPDATE leases.name = leases.name)sql";
 
-/// holder, seconds, name, holder → the lease is ours, if it was or if it had ended.
+/// holder, seconds, name, holder → takes the lease if this holder has it or if it has expired.
 inline constexpr std::string_view kTakeLease = R"sql(
     UPDATE leases SET holder = ?, expires_at = UTC_TIMESTAMP(6) + INTERVAL ? SECOND
     WHERE name = ? AND (holder = ? OR expires_at < UTC_TIMESTAMP(6)))sql";
 
-/// name → who holds the lease.
+/// name → the holder of the lease.
 inline constexpr std::string_view kLeaseHolder = "SELECT holder FROM leases WHERE name = ?";
 
-/// name, holder → the lease ends now.
+/// name, holder → ends the lease now.
 inline constexpr std::string_view kEndLease = R"sql(
     UPDATE leases SET expires_at = UTC_TIMESTAMP(6) - INTERVAL 1 SECOND WHERE name = ? AND holder = ?)sql";
 
@@ -257,7 +270,7 @@ inline constexpr std::string_view kBacklog = R"sql(
     SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM outbox LIMIT 100000) o),
            (SELECT CAST(CONV(LEFT(HEX(MIN(event_id)), 12), 16, 10) AS UNSIGNED) FROM outbox))sql";
 
-/// chat, limit → the chat's newest messages, newest first. Reads all messages there are: for the demo.
+/// chat, limit → the chat's newest messages, newest first. Reads the whole table, so it is only for the demo.
 inline constexpr std::string_view kNewestMessages = R"sql(
     SELECT message_id, sender_id, body, TIMESTAMPDIFF(MICROSECOND, '1970-01-01', created_at)
     FROM messages WHERE chat_id = UNHEX(?) AND deleted_at IS NULL ORDER BY created_at DESC, message_id DESC LIMIT ?)sql";

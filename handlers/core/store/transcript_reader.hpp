@@ -3,22 +3,22 @@
 #include <span>
 #include <vector>
 
-#include "likes/transcript.hpp"
-#include "store/session.hpp"
+#include "database/session.hpp"
+#include "likes/queries.hpp"
 
 namespace likes::store {
 
-/// Answers what was written in a chat. Only the demo asks: a chat backend has its own list, and an index for it. Owned
-/// by one lane.
+/// Reads the newest messages of a chat. Only the demo needs it: a chat backend has its own list of messages, and an
+/// index for it. Owned by one lane.
 class TranscriptReader {
   public:
-    explicit TranscriptReader(Session session) : session_{std::move(session)} {}
+    explicit TranscriptReader(database::Session session) : session_{std::move(session)} {}
 
-    /// One transcript per query, in their order. Throws what Session::read throws.
-    std::vector<Transcript> read(std::span<const TranscriptQuery> queries);
+    /// One transcript per query, in their order. Throws what database::Session::read throws.
+    std::vector<Transcript> execute(std::span<const TranscriptQuery> queries);
 
   private:
-    Session session_;
+    database::Session session_;
 };
 
 }  // namespace likes::store

@@ -2,13 +2,15 @@
 # shellcheck disable=SC2034
 # The FastCGI handlers: spawn-fcgi opens the socket, multiwatch keeps the processes behind it alive.
 
+need say paths wait settings process secrets services
+
 HANDLER_CONF=$ETC_DIR/likes.conf
 
 handler_prepare() {
     local name=$1 backlog
     write_handler_conf
-    # Who finds all threads busy waits here; who finds this full too is told 503 at once. It holds what is served within
-    # about a second, so nobody waits for what comes too late. The kernel caps it silently.
+    # Connections that a busy process has not accepted wait here; who finds this full as well is told 503 at once. It
+    # holds what is served within about a second, so nobody waits for what comes too late. The kernel caps it silently.
     backlog=$(</proc/sys/net/core/somaxconn)
     if ((backlog > 4096)); then backlog=4096; fi
     # A process that dies at once is tried ten times more. One that was up for 200 ms does not count.
@@ -35,7 +37,6 @@ write_handler_conf() {
         printf 'realtime-jwks-file = "%s"\n' "$REALTIME_JWKS_FILE"
         printf 'realtime-token-lifetime-seconds = %s\n' "$LIKES_REALTIME_TOKEN_LIFETIME_SECONDS"
         printf 'metrics-dir = "%s"\n' "$METRICS_DIR"
-        printf 'threads = %s\n' "$LIKES_THREADS"
         if [[ -n $LIKES_JWT_ISSUER ]]; then printf 'jwt-issuer = "%s"\n' "$LIKES_JWT_ISSUER"; fi
         if [[ -n $LIKES_JWT_AUDIENCE ]]; then printf 'jwt-audience = "%s"\n' "$LIKES_JWT_AUDIENCE"; fi
         if [[ -n $LIKES_LOG_LEVEL ]]; then printf 'log-level = "%s"\n' "$LIKES_LOG_LEVEL"; fi

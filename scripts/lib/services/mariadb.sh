@@ -2,14 +2,15 @@
 # shellcheck disable=SC2034
 # A private MariaDB: loopback port and unix socket, administered by the user who started it, through the socket only.
 
+need say paths template settings handlers services
+
 MARIADB_CNF=$ETC_DIR/mariadb.cnf
 MARIADB_DATA=$LIKES_VAR_DIR/mariadb
 
 mariadb_prepare() {
-    # Each process of a handler has a connection per lane, of whichever kind, and at most two more. The rest is for the
-    # relay and people.
-    local lanes=$((${LIKES_LANES:-2} > ${LIKES_READ_LANES:-1} ? ${LIKES_LANES:-2} : ${LIKES_READ_LANES:-1}))
-    local DB_MAX_CONNECTIONS=$((100 + ${#HANDLERS[@]} * HANDLER_PROCESSES * (lanes + 2)))
+    # Each process of a handler has a connection per lane (two, unless LIKES_LANES says otherwise), and at most two
+    # more. The rest is for the relay and people.
+    local DB_MAX_CONNECTIONS=$((100 + ${#HANDLERS[@]} * HANDLER_PROCESSES * (${LIKES_LANES:-2} + 2)))
     render "$ROOT/schema/mariadb.cnf.in" "$MARIADB_CNF"
     mkdir -p -- "$LIKES_VAR_DIR/mariadb-tmp"
     if [[ ! -d $MARIADB_DATA ]]; then mariadb_install; fi

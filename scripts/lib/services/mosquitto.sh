@@ -2,6 +2,8 @@
 # shellcheck disable=SC2034
 # The broker: native MQTT for phones, WebSocket for browsers (through nginx). Our plugin in it decides who may.
 
+need say paths address tls template sanitizers settings process secrets services
+
 mosquitto_prepare() {
     local conf=$ETC_DIR/mosquitto.conf plugin=$LIKES_BIN_DIR/chat_likes_plugin.so MOSQUITTO_USER_LINE='' MQTT_LISTENERS
     local preload

@@ -2,22 +2,22 @@
 # shellcheck disable=SC2034
 # nginx: the only way in for HTTP and WebSocket.
 
+need say paths wait address tls template settings process handlers services
+
 NGINX_CONF=$ETC_DIR/nginx.conf
-NGINX_WORKERS=2
 
 nginx_prepare() {
-    local NGINX_USER_LINE='' NGINX_LISTEN NGINX_ORIGINS NGINX_UPSTREAMS NGINX_DEMO_PAGE='' NGINX_DEMO_CALLS='' WWW_DIR HSTS='' origin origins=()
-    # An idle kept connection occupies a handler's thread: all of them together must leave some free.
-    local UPSTREAM_KEEPALIVE=$((LIKES_THREADS * 3 / 4 / NGINX_WORKERS))
+    local NGINX_USER_LINE='' NGINX_LISTEN NGINX_ORIGINS NGINX_UPSTREAMS NGINX_CALLS=api NGINX_DEMO_PAGE=''
+    local WWW_DIR HSTS='' origins=()
     # Started by root, the workers would become `nobody`, who cannot reach a private directory.
     if [[ $OS_USER == root ]]; then NGINX_USER_LINE='user root root;'; fi
     IFS=, read -ra origins <<<"$ALLOWED_ORIGINS"
     NGINX_ORIGINS=$({ own_origins && printf '%s\n' "${origins[@],,}"; } | sed '/./!d; s/.*/    "&" 1;/' | sort -u)
     NGINX_LISTEN=$(nginx_listen)
-    NGINX_UPSTREAMS=$(nginx_upstreams "$UPSTREAM_KEEPALIVE")
+    NGINX_UPSTREAMS=$(nginx_upstreams)
     if [[ $LIKES_DEMO == 1 ]]; then
         NGINX_DEMO_PAGE='include snippets/demo_page.conf;'
-        NGINX_DEMO_CALLS='include snippets/demo_calls.conf;'
+        NGINX_CALLS='api|demo'
     fi
     WWW_DIR=$(www_dir)
     if ((HSTS_SECONDS > 0)); then HSTS="max-age=$HSTS_SECONDS"; fi
@@ -46,13 +46,11 @@ nginx_listen() {
     printf '    include snippets/tls.conf;\n'
 }
 
-# nginx_upstreams KEEPALIVE: one group per handler.
+# nginx_upstreams: one group per handler.
+# shellcheck disable=SC2153  # HANDLERS
 nginx_upstreams() {
-    local name
-    for name in "${HANDLERS[@]}"; do
-        printf '  upstream %s {\n    server "unix:%s" max_fails=0;\n' "$name" "$SOCKET_DIR/$name.sock"
-        printf '    keepalive %s;\n    keepalive_requests 1000000;\n  }\n' "$1"
-    done
+    local HANDLER
+    for HANDLER in "${HANDLERS[@]}"; do rendered "$ROOT/nginx/upstream.conf.in"; done
 }
 
 # own_origins: of pages that this instance serves itself, one a line. A browser leaves out a scheme's own port.

@@ -3,6 +3,8 @@
 # The relay: the handlers' configuration with accounts of its own. multiwatch keeps it alive: while it is away nobody
 # tells the broker who left.
 
+need say settings process secrets services/handler
+
 relay_prepare() {
     write_handler_conf
     # multiwatch passes on a TERM as USR1 (lib/process.sh), which would end the relay before it gives its lease back.

@@ -9,8 +9,10 @@ export const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 export const PAGES = [
     "README.md",
     "CHANGELOG.md",
+    "CONTRIBUTING.md",
     "handlers/ARCHITECTURE.md",
     "schema/INTEGRATION.md",
+    "scripts/CONFIGURATION.md",
     "scripts/OPERATIONS.md",
     "tests/RELIABILITY.md",
 ];

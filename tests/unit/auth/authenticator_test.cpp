@@ -13,14 +13,14 @@
 #include <boost/test/unit_test.hpp>
 
 #include "auth/token_signer.hpp"
-#include "scratch_file.hpp"
-#include "test_keys.hpp"
+#include "unit/auth/test_keys.hpp"
+#include "unit/base/scratch_file.hpp"
 
 namespace likes::auth {
 namespace {
 
 using namespace std::chrono_literals;
-using test::ScratchFile;
+using likes::test::ScratchFile;
 using test::TestKey;
 
 constexpr Time kStart{1'800'000'000s};
@@ -53,7 +53,7 @@ struct Fixture {
     std::vector<std::string> warnings;
 };
 
-std::string_view verdict(Authenticator& authenticator, const std::string& authorization) {
+std::string_view outcome(Authenticator& authenticator, const std::string& authorization) {
     const auto result = authenticator.authenticate(authorization);
     const auto* rejection = std::get_if<Rejection>(&result);
     return rejection == nullptr ? "accepted" : to_string(*rejection);
@@ -71,29 +71,90 @@ BOOST_AUTO_TEST_CASE(a_bearer_token_tells_who_is_calling) {
         BOOST_TEST(verified->user.str() == "alice");
         BOOST_TEST((verified->expires_at == kStart + 1h));
     }
-    BOOST_TEST(verdict(auth, "") == "no_bearer_token");
-    BOOST_TEST(verdict(auth, "Basic YTpi") == "no_bearer_token");
-    BOOST_TEST(verdict(auth, token + ' ') == "malformed_token");
-    BOOST_TEST(verdict(auth, token + ", " + token) == "malformed_token");
-    BOOST_TEST(verdict(auth, "Bearer " + token) == "malformed_token");
-    BOOST_TEST(verdict(auth, bearer(kNew)) == "unknown_key");
+    BOOST_TEST(outcome(auth, "") == "no_bearer_token");
+    BOOST_TEST(outcome(auth, "Basic YTpi") == "no_bearer_token");
+    BOOST_TEST(outcome(auth, token + ' ') == "malformed_token");
+    BOOST_TEST(outcome(auth, token + ", " + token) == "malformed_token");
+    BOOST_TEST(outcome(auth, "Bearer " + token) == "malformed_token");
+    BOOST_TEST(outcome(auth, bearer(kNew)) == "unknown_key");
+}
+
+/// As `outcome`, of what is known without looking further; "unknown" if authenticate() has to be asked.
+std::string_view recalled(const Authenticator& authenticator, const std::string& authorization) {
+    const auto result = authenticator.recall(authorization);
+    if (!result) return "unknown";
+    const auto* rejection = std::get_if<Rejection>(&*result);
+    return rejection == nullptr ? "accepted" : to_string(*rejection);
+}
+
+BOOST_AUTO_TEST_CASE(a_token_that_was_verified_is_recalled_without_another_verification) {
+    auto auth = make();
+    const auto token = bearer(kOld);
+    BOOST_TEST(recalled(auth, token) == "unknown");
+    BOOST_TEST(outcome(auth, token) == "accepted");
+    const auto known = auth.recall(token);
+    BOOST_REQUIRE(known.has_value());
+    BOOST_TEST(std::get<VerifiedToken>(*known).user.str() == "alice");
+    BOOST_TEST((std::get<VerifiedToken>(*known).expires_at == kStart + 1h));
+    BOOST_TEST(recalled(auth, bearer(kOld, 2h)) == "unknown");
+}
+
+BOOST_AUTO_TEST_CASE(who_brings_no_token_is_known_at_once_and_who_brings_a_bad_one_never) {
+    auto auth = make();
+    BOOST_TEST(recalled(auth, "") == "no_bearer_token");
+    BOOST_TEST(recalled(auth, "Basic YTpi") == "no_bearer_token");
+    for (int i = 0; i < 2; ++i) {
+        BOOST_TEST(recalled(auth, bearer(kNew)) == "unknown");
+        BOOST_TEST(outcome(auth, bearer(kNew)) == "unknown_key");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_token_is_not_recalled_from_the_moment_it_expires) {
+    AuthenticatorSettings settings;
+    settings.reload_check_interval = 1h;
+    auto auth = make(std::move(settings));
+    const auto token = bearer(kOld, 60s);
+    BOOST_TEST(outcome(auth, token) == "accepted");
+    now = kStart + 60s - 1us;
+    BOOST_TEST(recalled(auth, token) == "accepted");
+    now = kStart + 60s;
+    BOOST_TEST(recalled(auth, token) == "unknown");
+    BOOST_TEST(outcome(auth, token) == "expired");
+}
+
+BOOST_AUTO_TEST_CASE(nothing_is_recalled_while_the_key_file_is_to_be_read_again) {
+    auto auth = make();
+    const auto token = bearer(kOld);
+    BOOST_TEST(outcome(auth, token) == "accepted");
+    now = kStart + 1s - 1us;
+    BOOST_TEST(recalled(auth, token) == "accepted");
+    now = kStart + 1s;
+    for (int i = 0; i < 2; ++i) BOOST_TEST(recalled(auth, token) == "unknown");
+    BOOST_TEST(outcome(auth, token) == "accepted");
+    BOOST_TEST(recalled(auth, token) == "accepted");
+    // And nothing of a key that is not there any more.
+    file.replace(kNew);
+    now = kStart + 2s;
+    BOOST_TEST(recalled(auth, token) == "unknown");
+    BOOST_TEST(outcome(auth, token) == "unknown_key");
+    BOOST_TEST(recalled(auth, token) == "unknown");
 }
 
 BOOST_AUTO_TEST_CASE(the_rules_of_the_settings_are_applied) {
     AuthenticatorSettings settings;
     settings.rules.issuer = "https://id.example";
     auto auth = make(std::move(settings));
-    BOOST_TEST(verdict(auth, bearer(kOld)) == "wrong_issuer");
+    BOOST_TEST(outcome(auth, bearer(kOld)) == "wrong_issuer");
 }
 
 BOOST_AUTO_TEST_CASE(a_remembered_token_is_refused_from_the_moment_it_expires) {
     auto auth = make();
     const auto token = bearer(kOld, 60s);
-    BOOST_TEST(verdict(auth, token) == "accepted");
+    BOOST_TEST(outcome(auth, token) == "accepted");
     now = kStart + 60s - 1us;
-    BOOST_TEST(verdict(auth, token) == "accepted");
+    BOOST_TEST(outcome(auth, token) == "accepted");
     now = kStart + 60s;
-    BOOST_TEST(verdict(auth, token) == "expired");
+    BOOST_TEST(outcome(auth, token) == "expired");
 }
 
 BOOST_AUTO_TEST_CASE(more_tokens_than_the_cache_holds_are_all_accepted) {
@@ -103,8 +164,8 @@ BOOST_AUTO_TEST_CASE(more_tokens_than_the_cache_holds_are_all_accepted) {
     const auto first = bearer(kOld, 60s);
     const auto second = bearer(kOld, 61s);
     for (int i = 0; i < 3; ++i) {
-        BOOST_TEST(verdict(auth, first) == "accepted");
-        BOOST_TEST(verdict(auth, second) == "accepted");
+        BOOST_TEST(outcome(auth, first) == "accepted");
+        BOOST_TEST(outcome(auth, second) == "accepted");
     }
 }
 
@@ -114,17 +175,17 @@ BOOST_AUTO_TEST_CASE(a_new_key_file_is_in_force_within_the_interval_and_removed_
             file.write(kOld);
             now = kStart;
             auto auth = make();
-            BOOST_TEST(verdict(auth, bearer(kOld)) == "accepted");
+            BOOST_TEST(outcome(auth, bearer(kOld)) == "accepted");
             if (rename) {
                 file.replace(kNew);
             } else {
                 file.write(kNew);
             }
             now = kStart + 1s - 1us;
-            BOOST_TEST(verdict(auth, bearer(kOld)) == "accepted");
+            BOOST_TEST(outcome(auth, bearer(kOld)) == "accepted");
             now = kStart + 1s;
-            BOOST_TEST(verdict(auth, bearer(kOld)) == "unknown_key");
-            BOOST_TEST(verdict(auth, bearer(kNew)) == "accepted");
+            BOOST_TEST(outcome(auth, bearer(kOld)) == "unknown_key");
+            BOOST_TEST(outcome(auth, bearer(kNew)) == "accepted");
         }
     }
     BOOST_TEST(warnings.empty());
@@ -133,35 +194,35 @@ BOOST_AUTO_TEST_CASE(a_new_key_file_is_in_force_within_the_interval_and_removed_
 BOOST_AUTO_TEST_CASE(a_key_that_changes_under_its_name_makes_the_remembered_token_invalid) {
     auto auth = make();
     const auto token = bearer(kOld);
-    BOOST_TEST(verdict(auth, token) == "accepted");
+    BOOST_TEST(outcome(auth, token) == "accepted");
     file.write(test::jwks({oct("old", 'x')}));  // Of the same size, and perhaps within one tick of the file's clock.
     now = kStart + 1s;
-    BOOST_TEST(verdict(auth, token) == "bad_signature");
+    BOOST_TEST(outcome(auth, token) == "bad_signature");
 }
 
-BOOST_AUTO_TEST_CASE(the_file_is_looked_at_no_more_often_than_the_interval_says) {
+BOOST_AUTO_TEST_CASE(the_file_is_read_no_more_often_than_the_interval_says) {
     AuthenticatorSettings settings;
     settings.reload_check_interval = 10s;
     auto auth = make(std::move(settings));
     file.replace(kNew);
     now = kStart + 9s;
-    BOOST_TEST(verdict(auth, bearer(kNew)) == "unknown_key");
+    BOOST_TEST(outcome(auth, bearer(kNew)) == "unknown_key");
     now = kStart + 10s;
-    BOOST_TEST(verdict(auth, bearer(kNew)) == "accepted");
+    BOOST_TEST(outcome(auth, bearer(kNew)) == "accepted");
 }
 
 BOOST_AUTO_TEST_CASE(a_clock_that_was_set_back_does_not_put_off_the_check) {
     auto auth = make();
     file.replace(kNew);
     now = kStart - 10s;
-    BOOST_TEST(verdict(auth, bearer(kNew)) == "accepted");
+    BOOST_TEST(outcome(auth, bearer(kNew)) == "accepted");
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_taken_leaves_the_keys_in_force_and_is_reported_once) {
     auto auth = make();
     const auto pass = [&] {
         now = now.load() + 1s;
-        return verdict(auth, bearer(kOld));
+        return outcome(auth, bearer(kOld));
     };
 
     file.replace("{\"keys\":");
@@ -184,7 +245,7 @@ BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_taken_leaves_the_keys_in_force_and_is
 
     file.write(kNew);
     BOOST_TEST(pass() == "unknown_key");
-    BOOST_TEST(verdict(auth, bearer(kNew)) == "accepted");
+    BOOST_TEST(outcome(auth, bearer(kNew)) == "accepted");
     BOOST_TEST(warnings.size() == 3U);
 }
 
@@ -192,13 +253,13 @@ BOOST_AUTO_TEST_CASE(a_new_file_of_secrets_that_others_can_read_is_taken_only_af
     auto auth = make();
     file.replace(kNew, 0644);
     now = kStart + 1s;
-    BOOST_TEST(verdict(auth, bearer(kNew)) == "unknown_key");
-    BOOST_TEST(verdict(auth, bearer(kOld)) == "accepted");
+    BOOST_TEST(outcome(auth, bearer(kNew)) == "unknown_key");
+    BOOST_TEST(outcome(auth, bearer(kOld)) == "accepted");
     BOOST_REQUIRE(warnings.size() == 1U);
     BOOST_TEST(warnings[0].find("chmod it to 0600") != std::string::npos);
     file.chmod(0600);
     now = kStart + 2s;
-    BOOST_TEST(verdict(auth, bearer(kNew)) == "accepted");
+    BOOST_TEST(outcome(auth, bearer(kNew)) == "accepted");
     BOOST_TEST(warnings.size() == 1U);
 }
 
@@ -212,12 +273,12 @@ BOOST_AUTO_TEST_CASE(nobody_waits_while_another_thread_looks_at_the_file) {
     Authenticator auth{settings, [this] { return now.load(); },
                        [&](const std::string&) {
                            now = now.load() + 5s;  // So that the other one finds a check due as well.
-                           std::thread{[&] { meanwhile = verdict(*waiting, token); }}.join();
+                           std::thread{[&] { meanwhile = outcome(*waiting, token); }}.join();
                        }};
     waiting = &auth;
     file.replace("garbage");
     now = kStart + 1s;
-    BOOST_TEST(verdict(auth, token) == "accepted");
+    BOOST_TEST(outcome(auth, token) == "accepted");
     BOOST_TEST(meanwhile == "accepted");
 }
 
@@ -249,9 +310,9 @@ BOOST_AUTO_TEST_CASE(many_threads_may_verify_while_the_file_is_replaced) {
     for (int reader = 0; reader < kReaders; ++reader) {
         readers.emplace_back([&] {
             for (int round = 0; round < kRounds; ++round) {
-                for (const auto& token : always) wrongly_refused += verdict(auth, token) == "accepted" ? 0 : 1;
-                wrongly_accepted += verdict(auth, never) == "bad_signature" ? 0 : 1;
-                const auto changing = verdict(auth, sometimes);
+                for (const auto& token : always) wrongly_refused += outcome(auth, token) == "accepted" ? 0 : 1;
+                wrongly_accepted += outcome(auth, never) == "bad_signature" ? 0 : 1;
+                const auto changing = outcome(auth, sometimes);
                 wrongly_refused += changing == "accepted" || changing == "unknown_key" ? 0 : 1;
             }
         });
@@ -261,14 +322,14 @@ BOOST_AUTO_TEST_CASE(many_threads_may_verify_while_the_file_is_replaced) {
         now = kStart + std::chrono::seconds{i};
         // Each file is in force before the next one comes, whoever of the threads reads it.
         const auto expected = i % 2 == 0 ? "accepted" : "unknown_key";
-        while (verdict(auth, sometimes) != expected) std::this_thread::yield();
+        while (outcome(auth, sometimes) != expected) std::this_thread::yield();
     }
     for (auto& reader : readers) reader.join();
 
     BOOST_TEST(wrongly_refused.load() == 0);
     BOOST_TEST(wrongly_accepted.load() == 0);
     BOOST_TEST(warnings.empty());
-    BOOST_TEST(verdict(auth, sometimes) == "accepted");  // The last replacement was an even one.
+    BOOST_TEST(outcome(auth, sometimes) == "accepted");  // The last replacement was an even one.
 }
 
 BOOST_AUTO_TEST_CASE(a_missing_or_bad_file_at_the_start_is_an_error) {

@@ -1,10 +1,10 @@
-#include "auth/bearer.hpp"
-
 #include <string>
 #include <utility>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
+
+#include "auth/authenticator.hpp"
 
 namespace likes::auth {
 namespace {

@@ -55,20 +55,20 @@ BOOST_AUTO_TEST_CASE(subject_and_expiry_come_out) {
 BOOST_AUTO_TEST_CASE(a_token_ends_at_its_expiry_and_not_after_it) {
     const auto text = expiring("1800000000");
     check({{"a microsecond before", text, std::nullopt}}, {}, kNow - 1us);
-    check({{"at the very time", text, Rejection::expired}}, {}, kNow);
-    check({{"after", text, Rejection::expired}}, {}, kNow + 1us);
+    check({{"at the very time", text, Rejection::kExpired}}, {}, kNow);
+    check({{"after", text, Rejection::kExpired}}, {}, kNow + 1us);
     TokenRules lenient;
     lenient.leeway = 60s;
-    check({{"leeway is not for exp", text, Rejection::expired}}, lenient, kNow);
+    check({{"leeway is not for exp", text, Rejection::kExpired}}, lenient, kNow);
 }
 
 BOOST_AUTO_TEST_CASE(expiry_lies_between_1970_and_the_year_10000) {
     check({
-        {"milliseconds", expiring("1800000060000"), Rejection::malformed_claims},
-        {"the year 10000", expiring("253402300800"), Rejection::malformed_claims},
+        {"milliseconds", expiring("1800000060000"), Rejection::kMalformedClaims},
+        {"the year 10000", expiring("253402300800"), Rejection::kMalformedClaims},
         {"the last second of 9999", expiring("253402300799"), std::nullopt},
         {"the last second of 9999 as a fraction", expiring("253402300799.0"), std::nullopt},
-        {"zero", expiring("0"), Rejection::expired},
+        {"zero", expiring("0"), Rejection::kExpired},
         {"with an exponent", expiring("1.80000006e9"), std::nullopt},
     });
 }
@@ -83,21 +83,21 @@ BOOST_AUTO_TEST_CASE(not_before_and_issued_at_may_be_ahead_by_the_leeway_only) {
                 {name + " in the past", at("1"), std::nullopt},
                 {name + " now", at("1800000000"), std::nullopt},
                 {name + " ahead by the leeway", at("1800000030"), std::nullopt},
-                {name + " ahead by more", at("1800000030.001"), Rejection::not_yet_valid},
-                {name + " far ahead", at("253402300799"), Rejection::not_yet_valid},
+                {name + " ahead by more", at("1800000030.001"), Rejection::kNotYetValid},
+                {name + " far ahead", at("253402300799"), Rejection::kNotYetValid},
             },
             rules);
     }
     rules.leeway = 0s;
     check({{"no leeway, now", claims(R"(,"nbf":1800000000)"), std::nullopt},
-           {"no leeway, ahead", claims(R"(,"nbf":1800000001)"), Rejection::not_yet_valid}},
+           {"no leeway, ahead", claims(R"(,"nbf":1800000001)"), Rejection::kNotYetValid}},
           rules);
 }
 
 BOOST_AUTO_TEST_CASE(the_subject_is_a_user_id) {
     const auto by = [](const std::string& sub) { return R"({"exp":1800000060,"sub":)" + sub + "}"; };
     check({
-        {"65 characters", by('"' + std::string(65, 'a') + '"'), Rejection::bad_subject},
+        {"65 characters", by('"' + std::string(65, 'a') + '"'), Rejection::kBadSubject},
         {"64 characters", by('"' + std::string(64, 'a') + '"'), std::nullopt},
     });
 }
@@ -106,11 +106,11 @@ BOOST_AUTO_TEST_CASE(the_issuer_has_to_be_the_configured_one) {
     TokenRules rules;
     rules.issuer = "https://id.example";
     const std::vector<Case> wrong_types{
-        {"a number", claims(R"(,"iss":1)"), Rejection::malformed_claims},
-        {"an array", claims(R"(,"iss":["https://id.example"])"), Rejection::malformed_claims}};
+        {"a number", claims(R"(,"iss":1)"), Rejection::kMalformedClaims},
+        {"an array", claims(R"(,"iss":["https://id.example"])"), Rejection::kMalformedClaims}};
     check({{"the same", claims(R"(,"iss":"https://id.example")"), std::nullopt},
-           {"none", claims(""), Rejection::wrong_issuer},
-           {"another", claims(R"(,"iss":"https://id.example/")"), Rejection::wrong_issuer}},
+           {"none", claims(""), Rejection::kWrongIssuer},
+           {"another", claims(R"(,"iss":"https://id.example/")"), Rejection::kWrongIssuer}},
           rules);
     check(wrong_types, rules);
     check(wrong_types);
@@ -121,13 +121,13 @@ BOOST_AUTO_TEST_CASE(the_audience_has_to_hold_the_configured_one) {
     TokenRules rules;
     rules.audience = "likes";
     const std::vector<Case> wrong_types{
-        {"a number", claims(R"(,"aud":1)"), Rejection::malformed_claims},
-        {"an object", claims(R"(,"aud":{"likes":1})"), Rejection::malformed_claims},
-        {"an array with a number", claims(R"(,"aud":["likes",1])"), Rejection::malformed_claims}};
+        {"a number", claims(R"(,"aud":1)"), Rejection::kMalformedClaims},
+        {"an object", claims(R"(,"aud":{"likes":1})"), Rejection::kMalformedClaims},
+        {"an array with a number", claims(R"(,"aud":["likes",1])"), Rejection::kMalformedClaims}};
     check({{"the same", claims(R"(,"aud":"likes")"), std::nullopt},
            {"one of several", claims(R"(,"aud":["chat","likes"])"), std::nullopt},
-           {"none", claims(""), Rejection::wrong_audience},
-           {"another", claims(R"(,"aud":"chat")"), Rejection::wrong_audience}},
+           {"none", claims(""), Rejection::kWrongAudience},
+           {"another", claims(R"(,"aud":"chat")"), Rejection::kWrongAudience}},
           rules);
     check(wrong_types, rules);
     check(wrong_types);
@@ -136,7 +136,7 @@ BOOST_AUTO_TEST_CASE(the_audience_has_to_hold_the_configured_one) {
 
 BOOST_AUTO_TEST_CASE(a_payload_is_an_object_in_which_claims_of_others_are_none_of_our_business) {
     check({
-        {"nothing", "", Rejection::malformed_claims},
+        {"nothing", "", Rejection::kMalformedClaims},
         {"claims of others", claims(R"(,"scope":"a b","x":[1,{"y":null}])"), std::nullopt},
     });
 }

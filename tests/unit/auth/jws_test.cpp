@@ -8,9 +8,9 @@
 #include <boost/test/unit_test.hpp>
 #include <openssl/err.h>
 
-#include "auth/base64url.hpp"
-#include "auth/jwks.hpp"
-#include "test_keys.hpp"
+#include "auth/key_set.hpp"
+#include "base/base64url.hpp"
+#include "unit/auth/test_keys.hpp"
 
 namespace likes::auth {
 namespace {
@@ -92,7 +92,7 @@ BOOST_AUTO_TEST_CASE(text_without_the_dots_of_the_compact_form_is_refused) {
 
 BOOST_AUTO_TEST_CASE(a_failure_leaves_nothing_in_the_threads_error_queue) {
     const auto& rsa = test::shared_rsa();
-    const auto key = JwsKey::rsa(Algorithm::rs256, {decoded("AQAB"), "\x03", {}, {}, {}, {}, {}, {}});
+    const auto key = JwsKey::rsa(Algorithm::kRs256, {decoded("AQAB"), "\x03", {}, {}, {}, {}, {}, {}});
     ERR_clear_error();
     BOOST_TEST(!key.verified_payload(test::make_token(rsa, "RS256", R"({"alg":"RS256"})", "{}")).has_value());
     BOOST_TEST(!rfc_ec_key().verified_payload(test::compact(R"({"alg":"ES256"})", "{}", std::string(64, '\0'))));
@@ -109,7 +109,7 @@ BOOST_AUTO_TEST_CASE(a_point_off_the_curve_is_no_key) {
 }
 
 BOOST_AUTO_TEST_CASE(names_of_algorithms_are_exact) {
-    for (const auto algorithm : {Algorithm::hs256, Algorithm::rs256, Algorithm::es256, Algorithm::ps256}) {
+    for (const auto algorithm : {Algorithm::kHs256, Algorithm::kRs256, Algorithm::kEs256, Algorithm::kPs256}) {
         BOOST_TEST((parse_algorithm(to_string(algorithm)) == algorithm));
     }
     for (const std::string name : {"", "none", "None", "hs256", "HS384", "HS512", "ES384", "HS256 ", "EdDSA"}) {

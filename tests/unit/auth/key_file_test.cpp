@@ -5,13 +5,13 @@
 #include <boost/test/unit_test.hpp>
 #include <sys/stat.h>
 
-#include "scratch_file.hpp"
-#include "test_keys.hpp"
+#include "unit/auth/test_keys.hpp"
+#include "unit/base/scratch_file.hpp"
 
 namespace likes::auth {
 namespace {
 
-using test::ScratchFile;
+using likes::test::ScratchFile;
 using test::TestKey;
 
 const std::string kSecretSet = test::jwks({TestKey::hmac("0123456789abcdef0123456789abcdef").private_members()});

@@ -1,4 +1,4 @@
-#include "test_keys.hpp"
+#include "unit/auth/test_keys.hpp"
 
 #include <algorithm>
 #include <initializer_list>
@@ -13,7 +13,7 @@
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
 
-#include "auth/base64url.hpp"
+#include "base/base64url.hpp"
 
 namespace likes::auth::test {
 namespace {

@@ -3,7 +3,7 @@
 #include <iterator>
 #include <utility>
 
-#include "auth/base64url.hpp"
+#include "base/base64url.hpp"
 
 namespace likes::auth::test {
 namespace {
@@ -24,9 +24,9 @@ Attacks on_the_algorithm(const Victim& v) {
         for (const std::string kid : {"hs", "es", "rs"}) {
             const auto head = Victim::header(alg, kid);
             attacks.push_back({"alg " + alg + " without a signature, kid " + kid, "8725 3.1",
-                               compact(head, v.claims(), ""), malformed_token});
+                               compact(head, v.claims(), ""), kMalformedToken});
             attacks.push_back({"alg " + alg + " with a signature, kid " + kid, "8725 3.1",
-                               compact(head, v.claims(), std::string(32, 'x')), wrong_algorithm});
+                               compact(head, v.claims(), std::string(32, 'x')), kWrongAlgorithm});
         }
     }
     // The public key, which anyone has, taken for an HMAC secret.
@@ -41,31 +41,31 @@ Attacks on_the_algorithm(const Victim& v) {
         {"modulus", modulus}};
     for (const auto& [form, secret] : public_secrets) {
         attacks.push_back({"HS256 with the RSA key's " + form, "8725 3.1",
-                           hmac_forged(v, Victim::header("HS256", "rs"), secret), wrong_algorithm});
+                           hmac_forged(v, Victim::header("HS256", "rs"), secret), kWrongAlgorithm});
         attacks.push_back({"the same under the name RS256", "8725 3.1",
-                           hmac_forged(v, Victim::header("RS256", "rs"), secret), bad_signature});
+                           hmac_forged(v, Victim::header("RS256", "rs"), secret), kBadSignature});
         attacks.push_back({"the same for the HMAC key", "8725 3.1",
-                           hmac_forged(v, Victim::header("HS256", "hs"), secret), bad_signature});
+                           hmac_forged(v, Victim::header("HS256", "hs"), secret), kBadSignature});
     }
     for (const std::string alg :
          {"HS384", "HS512", "hs256", "HS256 ", "RS256", "ES256", "EdDSA", "dir", "", "HS256\\u0000"}) {
         attacks.push_back({"alg '" + alg + "' for the HMAC key", "8725 3.1", v.with_header(Victim::header(alg, "hs")),
-                           wrong_algorithm});
+                           kWrongAlgorithm});
     }
     const auto rs_as = [&](std::string_view signed_as, std::string_view alg, std::string_view kid) {
         return make_token(Victim::rsa(), signed_as, Victim::header(alg, kid), v.claims());
     };
     const Attacks others{
-        {"no alg", "8725 3.1", v.with_header(R"({"kid":"hs"})"), wrong_algorithm},
-        {"alg is an array", "8725 3.1", v.with_header(R"({"alg":["HS256"],"kid":"hs"})"), wrong_algorithm},
-        {"alg is null", "8725 3.1", v.with_header(R"({"alg":null,"kid":"hs"})"), wrong_algorithm},
-        {"alg is true", "8725 3.1", v.with_header(R"({"alg":true,"kid":"hs"})"), wrong_algorithm},
-        {"PS256 for a key pinned to RS256", "8725 3.1", rs_as("PS256", "PS256", "rs"), wrong_algorithm},
-        {"a PSS signature under the name RS256", "8725 3.1", rs_as("PS256", "RS256", "rs"), bad_signature},
-        {"a PKCS1 signature under the name PS256", "8725 3.1", rs_as("RS256", "PS256", "ps"), bad_signature},
-        {"HS256 with no secret", "8725 3.5", hmac_forged(v, Victim::header("HS256", "hs"), ""), bad_signature},
+        {"no alg", "8725 3.1", v.with_header(R"({"kid":"hs"})"), kWrongAlgorithm},
+        {"alg is an array", "8725 3.1", v.with_header(R"({"alg":["HS256"],"kid":"hs"})"), kWrongAlgorithm},
+        {"alg is null", "8725 3.1", v.with_header(R"({"alg":null,"kid":"hs"})"), kWrongAlgorithm},
+        {"alg is true", "8725 3.1", v.with_header(R"({"alg":true,"kid":"hs"})"), kWrongAlgorithm},
+        {"PS256 for a key pinned to RS256", "8725 3.1", rs_as("PS256", "PS256", "rs"), kWrongAlgorithm},
+        {"a PSS signature under the name RS256", "8725 3.1", rs_as("PS256", "RS256", "rs"), kBadSignature},
+        {"a PKCS1 signature under the name PS256", "8725 3.1", rs_as("RS256", "PS256", "ps"), kBadSignature},
+        {"HS256 with no secret", "8725 3.5", hmac_forged(v, Victim::header("HS256", "hs"), ""), kBadSignature},
         {"HS256 with a weak secret", "8725 3.5", hmac_forged(v, Victim::header("HS256", "hs"), "secret"),
-         bad_signature},
+         kBadSignature},
     };
     attacks.insert(attacks.end(), others.begin(), others.end());
     return attacks;
@@ -77,26 +77,26 @@ Attacks on_the_key(const Victim& v) {
     const auto stranger = TestKey::hmac("another secret, of 32 bytes, too");
     const auto sign_only = TestKey::hmac("sign only, sign only, sign only!");
     return {
-        {"unknown kid", "8725 3.8", by_kid("nobody"), unknown_key},
-        {"kid in another letter case", "8725 3.8", by_kid("HS"), unknown_key},
-        {"empty kid", "8725 3.8", by_kid(""), unknown_key},
-        {"no kid among several keys", "8725 3.8", v.with_header(R"({"alg":"HS256"})"), unknown_key},
-        {"kid is a path", "8725 3.10", by_kid("../../dev/null"), unknown_key},
-        {"kid is SQL", "8725 3.10", by_kid("x' UNION SELECT 'a"), unknown_key},
-        {"kid with a NUL behind a good one", "8725 3.10", by_kid("hs\\u0000"), unknown_key},
-        {"kid is a number", "7515 4.1.4", v.with_header(R"({"alg":"HS256","kid":0})"), malformed_token},
-        {"kid is null", "7515 4.1.4", v.with_header(R"({"alg":"HS256","kid":null})"), malformed_token},
-        {"kid of another key", "8725 3.1", by_kid("es"), wrong_algorithm},
+        {"unknown kid", "8725 3.8", by_kid("nobody"), kUnknownKey},
+        {"kid in another letter case", "8725 3.8", by_kid("HS"), kUnknownKey},
+        {"empty kid", "8725 3.8", by_kid(""), kUnknownKey},
+        {"no kid among several keys", "8725 3.8", v.with_header(R"({"alg":"HS256"})"), kUnknownKey},
+        {"kid is a path", "8725 3.10", by_kid("../../dev/null"), kUnknownKey},
+        {"kid is SQL", "8725 3.10", by_kid("x' UNION SELECT 'a"), kUnknownKey},
+        {"kid with a NUL behind a good one", "8725 3.10", by_kid("hs\\u0000"), kUnknownKey},
+        {"kid is a number", "7515 4.1.4", v.with_header(R"({"alg":"HS256","kid":0})"), kMalformedToken},
+        {"kid is null", "7515 4.1.4", v.with_header(R"({"alg":"HS256","kid":null})"), kMalformedToken},
+        {"kid of another key", "8725 3.1", by_kid("es"), kWrongAlgorithm},
         {"a key that may only sign", "7517 4.3",
-         make_token(sign_only, "HS256", Victim::header("HS256", "so"), v.claims()), unknown_key},
+         make_token(sign_only, "HS256", Victim::header("HS256", "so"), v.claims()), kUnknownKey},
         {"the right kid and somebody else's key", "8725 3.3",
-         make_token(stranger, "HS256", Victim::header("HS256", "hs"), v.claims()), bad_signature},
+         make_token(stranger, "HS256", Victim::header("HS256", "hs"), v.claims()), kBadSignature},
         {"a key of its own, well signed with it", "8725 3.10",
-         make_token(v.es(), "ES256", Victim::header("ES256", "es", ",\"jwk\":" + jwk), v.claims()), unsupported_header},
-        {"jku", "8725 3.10", v.with_more_header(R"(,"jku":"https://evil.example/jwks")"), unsupported_header},
-        {"jku of ourselves", "8725 3.10", v.with_more_header(R"(,"jku":"http://127.0.0.1/")"), unsupported_header},
-        {"x5u", "8725 3.10", v.with_more_header(R"(,"x5u":"https://evil.example/x5u")"), unsupported_header},
-        {"x5c", "8725 3.10", v.with_more_header(R"(,"x5c":["AA"])"), unsupported_header},
+         make_token(v.es(), "ES256", Victim::header("ES256", "es", ",\"jwk\":" + jwk), v.claims()), kUnsupportedHeader},
+        {"jku", "8725 3.10", v.with_more_header(R"(,"jku":"https://evil.example/jwks")"), kUnsupportedHeader},
+        {"jku of ourselves", "8725 3.10", v.with_more_header(R"(,"jku":"http://127.0.0.1/")"), kUnsupportedHeader},
+        {"x5u", "8725 3.10", v.with_more_header(R"(,"x5u":"https://evil.example/x5u")"), kUnsupportedHeader},
+        {"x5c", "8725 3.10", v.with_more_header(R"(,"x5c":["AA"])"), kUnsupportedHeader},
     };
 }
 
@@ -104,43 +104,43 @@ Attacks on_the_header(const Victim& v) {
     const auto more = [&](const std::string& members) { return v.with_more_header(members); };
     const auto good = Victim::header("HS256", "hs");
     return {
-        {"crit that names what we do not know", "7515 4.1.11", more(R"(,"crit":["x"],"x":1)"), unsupported_header},
-        {"crit that names a claim", "7515 4.1.11", more(R"(,"crit":["exp"],"exp":1)"), unsupported_header},
-        {"empty crit", "7515 4.1.11", more(R"(,"crit":[])"), unsupported_header},
-        {"b64", "7797 6", more(R"(,"b64":false,"crit":["b64"])"), unsupported_header},
-        {"b64 alone", "7797 6", more(R"(,"b64":true)"), unsupported_header},
-        {"zip", "8725 3.6", more(R"(,"zip":"DEF")"), unsupported_header},
-        {"enc", "8725 3.2", more(R"(,"enc":"A128GCM")"), unsupported_header},
+        {"crit that names what we do not know", "7515 4.1.11", more(R"(,"crit":["x"],"x":1)"), kUnsupportedHeader},
+        {"crit that names a claim", "7515 4.1.11", more(R"(,"crit":["exp"],"exp":1)"), kUnsupportedHeader},
+        {"empty crit", "7515 4.1.11", more(R"(,"crit":[])"), kUnsupportedHeader},
+        {"b64", "7797 6", more(R"(,"b64":false,"crit":["b64"])"), kUnsupportedHeader},
+        {"b64 alone", "7797 6", more(R"(,"b64":true)"), kUnsupportedHeader},
+        {"zip", "8725 3.6", more(R"(,"zip":"DEF")"), kUnsupportedHeader},
+        {"enc", "8725 3.2", more(R"(,"enc":"A128GCM")"), kUnsupportedHeader},
         {"an encrypted token's header in three parts", "8725 3.2",
-         v.with_header(R"({"alg":"dir","enc":"A128CBC-HS256","kid":"hs"})"), unsupported_header},
-        {"typ of a realtime token", "8725 3.11", more(R"(,"typ":"mqtt+jwt")"), unsupported_header},
-        {"typ JOSE", "8725 3.11", more(R"(,"typ":"JOSE")"), unsupported_header},
-        {"typ of a logout token", "8725 3.11", more(R"(,"typ":"logout+jwt")"), unsupported_header},
-        {"typ is empty", "8725 3.11", more(R"(,"typ":"")"), unsupported_header},
+         v.with_header(R"({"alg":"dir","enc":"A128CBC-HS256","kid":"hs"})"), kUnsupportedHeader},
+        {"typ of a realtime token", "8725 3.11", more(R"(,"typ":"mqtt+jwt")"), kUnsupportedHeader},
+        {"typ JOSE", "8725 3.11", more(R"(,"typ":"JOSE")"), kUnsupportedHeader},
+        {"typ of a logout token", "8725 3.11", more(R"(,"typ":"logout+jwt")"), kUnsupportedHeader},
+        {"typ is empty", "8725 3.11", more(R"(,"typ":"")"), kUnsupportedHeader},
         {"typ with application/ twice", "8725 3.11", more(R"(,"typ":"application/application/jwt")"),
-         unsupported_header},
-        {"typ with a NUL", "8725 3.11", more(R"(,"typ":"JWT\u0000")"), unsupported_header},
-        {"typ is a number", "8725 3.11", more(R"(,"typ":1)"), unsupported_header},
-        {"typ is null", "8725 3.11", more(R"(,"typ":null)"), unsupported_header},
-        {"two algs", "7515 4", v.with_header(R"({"alg":"none","kid":"hs","alg":"HS256"})"), malformed_token},
+         kUnsupportedHeader},
+        {"typ with a NUL", "8725 3.11", more(R"(,"typ":"JWT\u0000")"), kUnsupportedHeader},
+        {"typ is a number", "8725 3.11", more(R"(,"typ":1)"), kUnsupportedHeader},
+        {"typ is null", "8725 3.11", more(R"(,"typ":null)"), kUnsupportedHeader},
+        {"two algs", "7515 4", v.with_header(R"({"alg":"none","kid":"hs","alg":"HS256"})"), kMalformedToken},
         {"two algs, one with an escape", "7515 4", v.with_header(R"({"\u0061lg":"none","kid":"hs","alg":"HS256"})"),
-         malformed_token},
-        {"two kids", "7515 4", v.with_header(R"({"alg":"HS256","kid":"es","kid":"hs"})"), malformed_token},
-        {"duplicates in a member we do not read", "7515 4", more(R"(,"x":{"a":1,"a":1})"), malformed_token},
-        {"text after the header", "8259 2", v.with_header(good + "x"), malformed_token},
-        {"a NUL after the header", "8259 2", v.with_header(good + '\0'), malformed_token},
-        {"a byte order mark before it", "8259 8.1", v.with_header("\xEF\xBB\xBF" + good), malformed_token},
-        {"UTF-16", "8725 3.7", v.with_header(std::string{"\xFF\xFE{\0}\0", 6}), malformed_token},
-        {"invalid UTF-8", "8725 3.7", more(",\"x\":\"\xff\""), malformed_token},
-        {"a number beyond a double in the header", "8259 6", more(R"(,"x":1e400)"), malformed_token},
-        {"an array as header", "7515 4", v.with_header(R"(["HS256"])"), malformed_token},
-        {"a text as header", "7515 4", v.with_header(R"("HS256")"), malformed_token},
-        {"null as header", "7515 4", v.with_header("null"), malformed_token},
-        {"nothing but a space as header", "7515 4", v.with_header(" "), malformed_token},
+         kMalformedToken},
+        {"two kids", "7515 4", v.with_header(R"({"alg":"HS256","kid":"es","kid":"hs"})"), kMalformedToken},
+        {"duplicates in a member we do not read", "7515 4", more(R"(,"x":{"a":1,"a":1})"), kMalformedToken},
+        {"text after the header", "8259 2", v.with_header(good + "x"), kMalformedToken},
+        {"a NUL after the header", "8259 2", v.with_header(good + '\0'), kMalformedToken},
+        {"a byte order mark before it", "8259 8.1", v.with_header("\xEF\xBB\xBF" + good), kMalformedToken},
+        {"UTF-16", "8725 3.7", v.with_header(std::string{"\xFF\xFE{\0}\0", 6}), kMalformedToken},
+        {"invalid UTF-8", "8725 3.7", more(",\"x\":\"\xff\""), kMalformedToken},
+        {"a number beyond a double in the header", "8259 6", more(R"(,"x":1e400)"), kMalformedToken},
+        {"an array as header", "7515 4", v.with_header(R"(["HS256"])"), kMalformedToken},
+        {"a text as header", "7515 4", v.with_header(R"("HS256")"), kMalformedToken},
+        {"null as header", "7515 4", v.with_header("null"), kMalformedToken},
+        {"nothing but a space as header", "7515 4", v.with_header(" "), kMalformedToken},
         {"deep nesting in the header", "8259 9", more(",\"x\":" + std::string(300, '[') + std::string(300, ']')),
-         malformed_token},
+         kMalformedToken},
         {"a header longer than headers are", "8259 9", more(R"(,"x":")" + std::string(1000, 'x') + '"'),
-         malformed_token},
+         kMalformedToken},
     };
 }
 
@@ -154,34 +154,34 @@ Attacks on_the_form(const Victim& v) {
     const auto signature = good.substr(good.rfind('.') + 1);
     const auto of = [&](int part, const std::string& text) { return replace_part(good, part, text); };
     return {
-        {"dots alone", "7515 7.1", "..", malformed_token},
-        {"one part", "7515 7.1", head, malformed_token},
-        {"two parts", "7515 7.1", good.substr(0, good.rfind('.')), malformed_token},
-        {"an empty header", "7515 7.1", of(0, ""), malformed_token},
-        {"an empty payload", "7515 7.1", of(1, ""), malformed_token},
-        {"an empty signature", "7515 7.1", of(2, ""), malformed_token},
-        {"four parts", "7515 7.1", good + ".AAAA", malformed_token},
-        {"five parts: a JWE", "8725 3.2", good + ".AAAA.AAAA", malformed_token},
-        {"a dot before it", "7515 7.1", '.' + good, malformed_token},
-        {"a dot after it", "7515 7.1", good + '.', malformed_token},
-        {"the JSON form", "7515 7.2", R"({"payload":"e30","signatures":[]})", malformed_token},
-        {"padding", "7515 2", good + '=', malformed_token},
-        {"padding in the header", "7515 2", of(0, head + '='), malformed_token},
-        {"padding in the payload", "7515 2", of(1, body + '='), malformed_token},
-        {"the same bytes spelled otherwise", "4648 3.5", respelled, malformed_token},
-        {"a plus sign", "4648 5", of(2, '+' + signature.substr(1)), malformed_token},
-        {"a slash", "4648 5", of(2, '/' + signature.substr(1)), malformed_token},
-        {"a space in the middle", "4648 3.3", of(1, body.substr(0, 8) + ' ' + body.substr(8)), malformed_token},
-        {"a tab in the middle", "4648 3.3", of(1, body.substr(0, 8) + '\t' + body.substr(8)), malformed_token},
-        {"a line end in the middle", "4648 3.3", of(1, body + "\r\n"), malformed_token},
-        {"a NUL after it", "4648 3.3", good + '\0', malformed_token},
-        {"a byte above ASCII", "4648 3.3", good + "\xC3\xA9", malformed_token},
-        {"a length of 1 modulo 4", "4648 4", of(2, signature + "AA"), malformed_token},
-        {"two tokens with a comma between", "6750 2.1", good + ", " + good, malformed_token},
-        {"a nested token", "8725 3.2", v.with_claims(good), malformed_claims},
-        {"a kilobyte over the longest", "8725 3.4", good + std::string(4096, 'A'), too_long},
-        {"a megabyte", "8725 3.4", std::string(1 << 20, 'a'), too_long},
-        {"a token's form, but all of it huge", "8725 3.4", of(1, std::string(1 << 20, 'A')), too_long},
+        {"dots alone", "7515 7.1", "..", kMalformedToken},
+        {"one part", "7515 7.1", head, kMalformedToken},
+        {"two parts", "7515 7.1", good.substr(0, good.rfind('.')), kMalformedToken},
+        {"an empty header", "7515 7.1", of(0, ""), kMalformedToken},
+        {"an empty payload", "7515 7.1", of(1, ""), kMalformedToken},
+        {"an empty signature", "7515 7.1", of(2, ""), kMalformedToken},
+        {"four parts", "7515 7.1", good + ".AAAA", kMalformedToken},
+        {"five parts: a JWE", "8725 3.2", good + ".AAAA.AAAA", kMalformedToken},
+        {"a dot before it", "7515 7.1", '.' + good, kMalformedToken},
+        {"a dot after it", "7515 7.1", good + '.', kMalformedToken},
+        {"the JSON form", "7515 7.2", R"({"payload":"e30","signatures":[]})", kMalformedToken},
+        {"padding", "7515 2", good + '=', kMalformedToken},
+        {"padding in the header", "7515 2", of(0, head + '='), kMalformedToken},
+        {"padding in the payload", "7515 2", of(1, body + '='), kMalformedToken},
+        {"the same bytes spelled otherwise", "4648 3.5", respelled, kMalformedToken},
+        {"a plus sign", "4648 5", of(2, '+' + signature.substr(1)), kMalformedToken},
+        {"a slash", "4648 5", of(2, '/' + signature.substr(1)), kMalformedToken},
+        {"a space in the middle", "4648 3.3", of(1, body.substr(0, 8) + ' ' + body.substr(8)), kMalformedToken},
+        {"a tab in the middle", "4648 3.3", of(1, body.substr(0, 8) + '\t' + body.substr(8)), kMalformedToken},
+        {"a line end in the middle", "4648 3.3", of(1, body + "\r\n"), kMalformedToken},
+        {"a NUL after it", "4648 3.3", good + '\0', kMalformedToken},
+        {"a byte above ASCII", "4648 3.3", good + "\xC3\xA9", kMalformedToken},
+        {"a length of 1 modulo 4", "4648 4", of(2, signature + "AA"), kMalformedToken},
+        {"two tokens with a comma between", "6750 2.1", good + ", " + good, kMalformedToken},
+        {"a nested token", "8725 3.2", v.with_claims(good), kMalformedClaims},
+        {"a kilobyte over the longest", "8725 3.4", good + std::string(4096, 'A'), kTooLong},
+        {"a megabyte", "8725 3.4", std::string(1 << 20, 'a'), kTooLong},
+        {"a token's form, but all of it huge", "8725 3.4", of(1, std::string(1 << 20, 'A')), kTooLong},
     };
 }
 
@@ -202,33 +202,33 @@ Attacks on_the_signature(const Victim& v) {
     flipped.front() = static_cast<char>(flipped.front() ^ 1);
     const auto admin = base64url_encode(v.claims_with({{"sub", R"("admin")"}}));
     return {
-        {"HS256 with a bit flipped", "8725 3.3", hs(flipped), bad_signature},
-        {"HS256 of one byte", "8725 3.3", hs(mac.substr(0, 1)), bad_signature},
-        {"HS256 cut short", "8725 3.3", hs(mac.substr(0, 31)), bad_signature},
-        {"HS256 and more", "8725 3.3", hs(mac + '\0'), bad_signature},
-        {"HS256 of zeros", "8725 3.3", hs(zeros), bad_signature},
-        {"ES256 in DER", "7518 3.4", es(v.es().sign_der(es_input)), bad_signature},
-        {"ES256 with r and s zero (CVE-2022-21449)", "8725 3.4", es(zeros + zeros), bad_signature},
-        {"ES256 with r zero", "8725 3.4", es(zeros + es_raw.substr(32)), bad_signature},
-        {"ES256 with s zero", "8725 3.4", es(es_raw.substr(0, 32) + zeros), bad_signature},
-        {"ES256 with r and s of the order", "8725 3.4", es(order + order), bad_signature},
-        {"ES256 of ones", "8725 3.4", es(std::string(64, '\xff')), bad_signature},
-        {"ES256 with r and s exchanged", "8725 3.4", es(es_raw.substr(32) + es_raw.substr(0, 32)), bad_signature},
-        {"ES256 cut short", "7518 3.4", es(es_raw.substr(0, 63)), bad_signature},
-        {"ES256 and more", "7518 3.4", es(es_raw + '\0'), bad_signature},
+        {"HS256 with a bit flipped", "8725 3.3", hs(flipped), kBadSignature},
+        {"HS256 of one byte", "8725 3.3", hs(mac.substr(0, 1)), kBadSignature},
+        {"HS256 cut short", "8725 3.3", hs(mac.substr(0, 31)), kBadSignature},
+        {"HS256 and more", "8725 3.3", hs(mac + '\0'), kBadSignature},
+        {"HS256 of zeros", "8725 3.3", hs(zeros), kBadSignature},
+        {"ES256 in DER", "7518 3.4", es(v.es().sign_der(es_input)), kBadSignature},
+        {"ES256 with r and s zero (CVE-2022-21449)", "8725 3.4", es(zeros + zeros), kBadSignature},
+        {"ES256 with r zero", "8725 3.4", es(zeros + es_raw.substr(32)), kBadSignature},
+        {"ES256 with s zero", "8725 3.4", es(es_raw.substr(0, 32) + zeros), kBadSignature},
+        {"ES256 with r and s of the order", "8725 3.4", es(order + order), kBadSignature},
+        {"ES256 of ones", "8725 3.4", es(std::string(64, '\xff')), kBadSignature},
+        {"ES256 with r and s exchanged", "8725 3.4", es(es_raw.substr(32) + es_raw.substr(0, 32)), kBadSignature},
+        {"ES256 cut short", "7518 3.4", es(es_raw.substr(0, 63)), kBadSignature},
+        {"ES256 and more", "7518 3.4", es(es_raw + '\0'), kBadSignature},
         {"ES256 with each half padded", "7518 3.4", es('\0' + es_raw.substr(0, 32) + '\0' + es_raw.substr(32)),
-         bad_signature},
-        {"RS256 cut short", "8725 3.3", rs(rs_raw.substr(0, 255)), bad_signature},
-        {"RS256 with a zero before it", "8725 3.3", rs('\0' + rs_raw), bad_signature},
-        {"RS256 of zeros", "8725 3.4", rs(std::string(256, '\0')), bad_signature},
-        {"RS256 of one", "8725 3.4", rs(std::string(255, '\0') + '\1'), bad_signature},
-        {"RS256 above the modulus", "8725 3.4", rs(std::string(256, '\xff')), bad_signature},
-        {"PS256 of zeros", "8725 3.4", ps(std::string(256, '\0')), bad_signature},
-        {"somebody else's claims, HS256", "8725 3.3", replace_part(v.token(), 1, admin), bad_signature},
-        {"somebody else's claims, ES256", "8725 3.3", replace_part(es_good, 1, admin), bad_signature},
-        {"somebody else's claims, PS256", "8725 3.3", replace_part(v.ps_token(), 1, admin), bad_signature},
+         kBadSignature},
+        {"RS256 cut short", "8725 3.3", rs(rs_raw.substr(0, 255)), kBadSignature},
+        {"RS256 with a zero before it", "8725 3.3", rs('\0' + rs_raw), kBadSignature},
+        {"RS256 of zeros", "8725 3.4", rs(std::string(256, '\0')), kBadSignature},
+        {"RS256 of one", "8725 3.4", rs(std::string(255, '\0') + '\1'), kBadSignature},
+        {"RS256 above the modulus", "8725 3.4", rs(std::string(256, '\xff')), kBadSignature},
+        {"PS256 of zeros", "8725 3.4", ps(std::string(256, '\0')), kBadSignature},
+        {"somebody else's claims, HS256", "8725 3.3", replace_part(v.token(), 1, admin), kBadSignature},
+        {"somebody else's claims, ES256", "8725 3.3", replace_part(es_good, 1, admin), kBadSignature},
+        {"somebody else's claims, PS256", "8725 3.3", replace_part(v.ps_token(), 1, admin), kBadSignature},
         {"expired and forged tells nothing of the claims", "8725 3.3",
-         replace_part(v.token(), 1, base64url_encode(R"({"exp":1})")), bad_signature},
+         replace_part(v.token(), 1, base64url_encode(R"({"exp":1})")), kBadSignature},
     };
 }
 
@@ -258,16 +258,16 @@ const std::vector<std::string>& no_times() {
 
 Attacks on_the_times(const Victim& v) {
     Attacks attacks{
-        {"no exp", "8725 3.10", v.with_claim("exp", ""), no_expiry},
-        {"expired", "7519 4.1.4", v.with_claim("exp", v.seconds_from_now(-1)), expired},
-        {"expired now", "7519 4.1.4", v.with_claim("exp", v.seconds_from_now(0)), expired},
-        {"expired long ago", "7519 4.1.4", v.with_claim("exp", "0"), expired},
-        {"not yet valid", "7519 4.1.5", v.with_claim("nbf", v.seconds_from_now(3600)), not_yet_valid},
-        {"issued in the future", "7519 4.1.6", v.with_claim("iat", v.seconds_from_now(3600)), not_yet_valid},
+        {"no exp", "8725 3.10", v.with_claim("exp", ""), kNoExpiry},
+        {"expired", "7519 4.1.4", v.with_claim("exp", v.seconds_from_now(-1)), kExpired},
+        {"expired now", "7519 4.1.4", v.with_claim("exp", v.seconds_from_now(0)), kExpired},
+        {"expired long ago", "7519 4.1.4", v.with_claim("exp", "0"), kExpired},
+        {"not yet valid", "7519 4.1.5", v.with_claim("nbf", v.seconds_from_now(3600)), kNotYetValid},
+        {"issued in the future", "7519 4.1.6", v.with_claim("iat", v.seconds_from_now(3600)), kNotYetValid},
     };
     for (const std::string name : {"exp", "nbf", "iat"}) {
         for (const auto& value : no_times()) {
-            attacks.push_back({name + " is " + value, "7519 2", v.with_claim(name, value), malformed_claims});
+            attacks.push_back({name + " is " + value, "7519 2", v.with_claim(name, value), kMalformedClaims});
         }
     }
     return attacks;
@@ -275,35 +275,35 @@ Attacks on_the_times(const Victim& v) {
 
 Attacks on_the_claims(const Victim& v) {
     Attacks attacks{
-        {"no iss", "8725 3.8", v.with_claim("iss", ""), wrong_issuer},
-        {"another iss", "8725 3.8", v.with_claim("iss", R"("https://id.example/")"), wrong_issuer},
-        {"iss in another letter case", "8725 3.8", v.with_claim("iss", R"("https://ID.example")"), wrong_issuer},
-        {"iss with a NUL", "8725 3.8", v.with_claim("iss", R"("https://id.example\u0000")"), wrong_issuer},
-        {"iss in an array", "7519 4.1.1", v.with_claim("iss", R"(["https://id.example"])"), malformed_claims},
-        {"no aud", "8725 3.9", v.with_claim("aud", ""), wrong_audience},
-        {"another aud", "8725 3.9", v.with_claim("aud", R"("chat")"), wrong_audience},
-        {"a longer aud", "8725 3.9", v.with_claim("aud", R"("likes2")"), wrong_audience},
-        {"aud of others", "8725 3.9", v.with_claim("aud", R"(["chat","like"])"), wrong_audience},
-        {"an empty aud", "8725 3.9", v.with_claim("aud", "[]"), wrong_audience},
-        {"aud with a number", "7519 4.1.3", v.with_claim("aud", R"(["likes",1])"), malformed_claims},
-        {"aud is an object", "7519 4.1.3", v.with_claim("aud", R"({"likes":1})"), malformed_claims},
-        {"no sub", "8725 3.8", v.with_claim("sub", ""), bad_subject},
-        {"an array as claims", "7519 7.2", v.with_claims("[]"), malformed_claims},
-        {"a text as claims", "7519 7.2", v.with_claims(R"("alice")"), malformed_claims},
-        {"two subs", "7519 4", v.with_claims(R"({"sub":"bob",)" + v.claims().substr(1)), malformed_claims},
+        {"no iss", "8725 3.8", v.with_claim("iss", ""), kWrongIssuer},
+        {"another iss", "8725 3.8", v.with_claim("iss", R"("https://id.example/")"), kWrongIssuer},
+        {"iss in another letter case", "8725 3.8", v.with_claim("iss", R"("https://ID.example")"), kWrongIssuer},
+        {"iss with a NUL", "8725 3.8", v.with_claim("iss", R"("https://id.example\u0000")"), kWrongIssuer},
+        {"iss in an array", "7519 4.1.1", v.with_claim("iss", R"(["https://id.example"])"), kMalformedClaims},
+        {"no aud", "8725 3.9", v.with_claim("aud", ""), kWrongAudience},
+        {"another aud", "8725 3.9", v.with_claim("aud", R"("chat")"), kWrongAudience},
+        {"a longer aud", "8725 3.9", v.with_claim("aud", R"("likes2")"), kWrongAudience},
+        {"aud of others", "8725 3.9", v.with_claim("aud", R"(["chat","like"])"), kWrongAudience},
+        {"an empty aud", "8725 3.9", v.with_claim("aud", "[]"), kWrongAudience},
+        {"aud with a number", "7519 4.1.3", v.with_claim("aud", R"(["likes",1])"), kMalformedClaims},
+        {"aud is an object", "7519 4.1.3", v.with_claim("aud", R"({"likes":1})"), kMalformedClaims},
+        {"no sub", "8725 3.8", v.with_claim("sub", ""), kBadSubject},
+        {"an array as claims", "7519 7.2", v.with_claims("[]"), kMalformedClaims},
+        {"a text as claims", "7519 7.2", v.with_claims(R"("alice")"), kMalformedClaims},
+        {"two subs", "7519 4", v.with_claims(R"({"sub":"bob",)" + v.claims().substr(1)), kMalformedClaims},
         {"two subs, one with an escape", "7519 4", v.with_claims(R"({"s\u0075b":"bob",)" + v.claims().substr(1)),
-         malformed_claims},
-        {"two exps", "7519 4", v.with_claims(R"({"exp":253402300799,)" + v.claims().substr(1)), malformed_claims},
-        {"duplicates inside a claim of others", "7519 4", v.with_claim("x", R"({"a":1,"a":2})"), malformed_claims},
-        {"text after the claims", "8259 2", v.with_claims(v.claims() + "x"), malformed_claims},
-        {"a NUL after the claims", "8259 2", v.with_claims(v.claims() + '\0'), malformed_claims},
-        {"claims cut short", "8259 2", v.with_claims(v.claims().substr(0, v.claims().size() - 1)), malformed_claims},
+         kMalformedClaims},
+        {"two exps", "7519 4", v.with_claims(R"({"exp":253402300799,)" + v.claims().substr(1)), kMalformedClaims},
+        {"duplicates inside a claim of others", "7519 4", v.with_claim("x", R"({"a":1,"a":2})"), kMalformedClaims},
+        {"text after the claims", "8259 2", v.with_claims(v.claims() + "x"), kMalformedClaims},
+        {"a NUL after the claims", "8259 2", v.with_claims(v.claims() + '\0'), kMalformedClaims},
+        {"claims cut short", "8259 2", v.with_claims(v.claims().substr(0, v.claims().size() - 1)), kMalformedClaims},
         {"deep nesting", "8259 9", v.with_claim("x", std::string(1200, '[') + std::string(1200, ']')),
-         malformed_claims},
-        {"deep nesting that does not end", "8259 9", v.with_claim("x", std::string(2500, '[')), malformed_claims},
+         kMalformedClaims},
+        {"deep nesting that does not end", "8259 9", v.with_claim("x", std::string(2500, '[')), kMalformedClaims},
     };
     for (const std::string value : {"42", "null", "true", "{}", "[\"alice\"]", "\"al\xffz\"", R"("\ud800")"}) {
-        attacks.push_back({"sub is " + value, "8725 3.8", v.with_claim("sub", value), malformed_claims});
+        attacks.push_back({"sub is " + value, "8725 3.8", v.with_claim("sub", value), kMalformedClaims});
     }
     const auto long_sub = '"' + std::string(65, 'a') + '"';
     for (const std::string& value :
@@ -312,7 +312,7 @@ Attacks on_the_claims(const Victim& v) {
           std::string{R"("alice\u007f")"}, std::string{R"("al'ice")"}, std::string{R"("al\"ice")"},
           std::string{R"("al/ice")"}, std::string{R"("al+ice")"}, std::string{R"("al#ice")"}, std::string{"\"алиса\""},
           long_sub}) {
-        attacks.push_back({"sub is " + value, "8725 3.8", v.with_claim("sub", value), bad_subject});
+        attacks.push_back({"sub is " + value, "8725 3.8", v.with_claim("sub", value), kBadSubject});
     }
     return attacks;
 }

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "auth/rejection.hpp"
+#include "auth/claims.hpp"
 #include "unit/auth/victim.hpp"
 
 namespace likes::auth::test {

@@ -7,9 +7,9 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "auth/base64url.hpp"
 #include "auth/token_verifier.hpp"
-#include "test_keys.hpp"
+#include "base/base64url.hpp"
+#include "unit/auth/test_keys.hpp"
 
 namespace likes::auth {
 namespace {
@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(a_token_of_its_own_type_is_no_access_token) {
     const auto keys = all_keys();
     const auto token = TokenSigner{keys, "mqtt+jwt"}.sign(claims());
     const auto result = TokenVerifier{keys, {}}.verify(token, kNow);
-    BOOST_TEST((std::get<Rejection>(result) == Rejection::unsupported_header));
+    BOOST_TEST((std::get<Rejection>(result) == Rejection::kUnsupportedHeader));
     TokenRules rules;
     rules.type = "mqtt+jwt";
     BOOST_TEST(std::holds_alternative<VerifiedToken>(TokenVerifier{keys, rules}.verify(token, kNow)));

@@ -10,8 +10,8 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "auth/base64url.hpp"
-#include "test_keys.hpp"
+#include "base/base64url.hpp"
+#include "unit/auth/test_keys.hpp"
 #include "unit/auth/token_attacks.hpp"
 #include "unit/auth/victim.hpp"
 
@@ -68,7 +68,7 @@ std::string hs_token_with(std::string_view more) {
     return hs_token(header("HS256", "hs", more));
 }
 
-std::string_view verdict(const TokenVerifier& verifier, std::string_view token) {
+std::string_view outcome(const TokenVerifier& verifier, std::string_view token) {
     const auto result = verifier.verify(token, kNow);
     const auto* rejection = std::get_if<Rejection>(&result);
     return rejection == nullptr ? "accepted" : to_string(*rejection);
@@ -84,7 +84,7 @@ void check(const std::vector<Case>& cases, const KeySet& keys = all_keys(), cons
     const TokenVerifier verifier{keys, rules};
     for (const auto& each : cases) {
         BOOST_TEST_CONTEXT(each.name) {
-            BOOST_TEST(verdict(verifier, each.token) == (each.expected ? to_string(*each.expected) : "accepted"));
+            BOOST_TEST(outcome(verifier, each.token) == (each.expected ? to_string(*each.expected) : "accepted"));
         }
     }
 }
@@ -110,16 +110,16 @@ BOOST_AUTO_TEST_CASE(user_expiry_and_claims_come_out_as_they_were_signed) {
     BOOST_TEST(verified->token.user.str() == "alice");
     BOOST_TEST((verified->token.expires_at == kNow + 60s));
     BOOST_TEST(verified->json == claims);
-    BOOST_TEST((std::get<Rejection>(verifier.verify_claims(token, kNow + 60s)) == Rejection::expired));
-    BOOST_TEST((std::get<Rejection>(verifier.verify(token, kNow + 60s)) == Rejection::expired));
+    BOOST_TEST((std::get<Rejection>(verifier.verify_claims(token, kNow + 60s)) == Rejection::kExpired));
+    BOOST_TEST((std::get<Rejection>(verifier.verify(token, kNow + 60s)) == Rejection::kExpired));
 }
 
 BOOST_AUTO_TEST_CASE(a_token_without_a_kid_gets_the_key_of_a_set_that_has_only_one) {
     check({{"no kid, one key", hs_token(R"({"alg":"HS256"})"), std::nullopt},
-           {"kid, one key without", hs_token(header("HS256", "hs")), Rejection::unknown_key}},
+           {"kid, one key without", hs_token(header("HS256", "hs")), Rejection::kUnknownKey}},
           only(hs().private_members()));
     check({{"no kid, one key that has one", hs_token(R"({"alg":"HS256"})"), std::nullopt},
-           {"another kid, one key", hs_token(header("HS256", "sh")), Rejection::unknown_key}},
+           {"another kid, one key", hs_token(header("HS256", "sh")), Rejection::kUnknownKey}},
           only(hs().private_members() + R"(,"kid":"hs")"));
 }
 
@@ -136,8 +136,8 @@ BOOST_AUTO_TEST_CASE(the_type_is_that_of_an_access_token_unless_the_rules_say_ot
     TokenRules rules;
     rules.type = "mqtt+jwt";
     check({{"the required one", typed(R"("mqtt+JWT")"), std::nullopt},
-           {"none", hs_token_with(""), Rejection::unsupported_header},
-           {"an access token", typed(R"("JWT")"), Rejection::unsupported_header}},
+           {"none", hs_token_with(""), Rejection::kUnsupportedHeader},
+           {"an access token", typed(R"("JWT")"), Rejection::kUnsupportedHeader}},
           all_keys(), rules);
 }
 
@@ -147,11 +147,11 @@ BOOST_AUTO_TEST_CASE(every_attack_is_refused_for_its_own_reason) {
     const test::Victim victim{kNow};
     const TokenVerifier verifier{KeySet::parse(victim.jwks()), test::Victim::rules()};
     for (const auto& good : {victim.token(), victim.es_token(), victim.rs_token(), victim.ps_token()}) {
-        BOOST_TEST(verdict(verifier, good) == "accepted");
+        BOOST_TEST(outcome(verifier, good) == "accepted");
     }
     for (const auto& attack : test::token_attacks(victim)) {
         BOOST_TEST_CONTEXT(attack.name << " (RFC " << attack.rule << ")") {
-            BOOST_TEST(verdict(verifier, attack.token) == to_string(attack.expected));
+            BOOST_TEST(outcome(verifier, attack.token) == to_string(attack.expected));
         }
     }
 }
@@ -175,11 +175,11 @@ BOOST_AUTO_TEST_CASE(a_token_is_bounded_in_length) {
     BOOST_REQUIRE(longest.size() == 4096U);
     BOOST_REQUIRE(too_long.size() == 4097U);
     check({{"4096 bytes", longest, std::nullopt},
-           {"4097 bytes", too_long, Rejection::too_long},
-           {"a megabyte", std::string(1 << 20, 'a'), Rejection::too_long}});
+           {"4097 bytes", too_long, Rejection::kTooLong},
+           {"a megabyte", std::string(1 << 20, 'a'), Rejection::kTooLong}});
     TokenRules rules;
     rules.max_token_bytes = 256;
-    check({{"over a smaller bound", of_size(257), Rejection::too_long}}, all_keys(), rules);
+    check({{"over a smaller bound", of_size(257), Rejection::kTooLong}}, all_keys(), rules);
 }
 
 BOOST_AUTO_TEST_CASE(rules_out_of_their_bounds_are_refused) {

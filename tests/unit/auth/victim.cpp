@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "auth/base64url.hpp"
+#include "base/base64url.hpp"
 
 namespace likes::auth::test {
 

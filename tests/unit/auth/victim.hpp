@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include "auth/token_rules.hpp"
-#include "time/time.hpp"
+#include "auth/claims.hpp"
+#include "base/time.hpp"
 #include "unit/auth/test_keys.hpp"
 
 namespace likes::auth::test {

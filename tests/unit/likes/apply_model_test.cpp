@@ -10,7 +10,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "likes/apply.hpp"
-#include "likes/like_state.hpp"
+#include "likes/reaction_state.hpp"
 #include "unit/likes/build.hpp"
 
 /// Random batches, against the rules written down a second time in the most naive way.
@@ -30,26 +30,27 @@ struct Model {
     std::vector<Liker> order;
     std::uint64_t version = 0;
     std::optional<Time> liked_at;
-    std::vector<Deed> deeds;
+    std::vector<Change> changes;
 
-    Verdict apply(const Request& request, Time now) {
+    ChangeResult apply(const Request& request, Time now) {
         const bool put = request.action == Action::kPut;
-        if (put == users.contains(request.user.str())) return put ? Verdict::kAlreadyLiked : Verdict::kWasNotLiked;
+        if (put == users.contains(request.user.str()))
+            return put ? ChangeResult::kAlreadyLiked : ChangeResult::kWasNotLiked;
         ++version;
-        deeds.push_back({request.user, request.action});
+        changes.push_back({request.user, request.action});
         if (put) {
             users.insert(request.user.str());
             liked_at = liked_at && *liked_at > now ? *liked_at : now;
             order.push_back({request.user, version, std::chrono::floor<std::chrono::seconds>(*liked_at)});
-            return Verdict::kLiked;
+            return ChangeResult::kLiked;
         }
         users.erase(request.user.str());
         order.erase(std::find_if(order.begin(), order.end(), [&](auto& liker) { return liker.user == request.user; }));
-        return Verdict::kUnliked;
+        return ChangeResult::kUnliked;
     }
 
-    LikeState state_for(const UserId& user, std::size_t liked_by_max) const {
-        LikeState state;
+    ReactionState state_for(const UserId& user, std::size_t liked_by_max) const {
+        ReactionState state;
         state.snapshot.total = static_cast<std::uint32_t>(users.size());
         state.snapshot.version = version;
         state.snapshot.last_reacted_at = liked_at;
@@ -79,14 +80,14 @@ struct Tables {
     }
 
     /// What the store reads before a batch: no more of the rows than the rules ask for.
-    Before read(const std::vector<Request>& requests, const Window& window) const {
+    Before read(const std::vector<Request>& requests, const RecentLikersLimit& recent_limit) const {
         Before before{summary, {}};
         const auto unlikes = static_cast<std::size_t>(std::count_if(
             requests.begin(), requests.end(), [](auto& request) { return request.action == Action::kTakeBack; }));
         auto& recent = before.summary.recent;
-        if (needs_older_likers(summary, window, unlikes)) {
+        if (needs_older_likers(summary, recent_limit, unlikes)) {
             const std::uint64_t version = recent.empty() ? summary.version + 1 : recent.front().version;
-            const auto older = page_before(version, window.liked_by_max + unlikes);
+            const auto older = page_before(version, recent_limit.liked_by_max + unlikes);
             recent.insert(recent.begin(), older.rbegin(), older.rend());
         }
         for (const auto& request : requests) {
@@ -122,26 +123,26 @@ std::string describe(const std::vector<Request>& requests) {
 }
 
 void check_answers(const Transition& after, Model& model, const std::vector<Request>& requests, Time now,
-                   const Window& window) {
+                   const RecentLikersLimit& recent_limit) {
     BOOST_REQUIRE(after.outcomes.size() == requests.size());
     for (std::size_t i = 0; i < requests.size(); ++i) {
-        const auto verdict = model.apply(requests[i], now);
+        const auto result = model.apply(requests[i], now);
         BOOST_TEST_CONTEXT("request " << i) {
-            BOOST_REQUIRE((after.outcomes[i].verdict == verdict));
-            BOOST_REQUIRE((after.outcomes[i].state == model.state_for(requests[i].user, window.liked_by_max)));
+            BOOST_REQUIRE((after.outcomes[i].result == result));
+            BOOST_REQUIRE((after.outcomes[i].state == model.state_for(requests[i].user, recent_limit.liked_by_max)));
         }
     }
-    BOOST_REQUIRE((after.deeds == model.deeds));
-    model.deeds.clear();
+    BOOST_REQUIRE((after.changes == model.changes));
+    model.changes.clear();
 }
 
-void check_summary(const Summary& summary, const Model& model, const Window& window) {
+void check_summary(const Summary& summary, const Model& model, const RecentLikersLimit& recent_limit) {
     BOOST_REQUIRE(summary.total == model.users.size());
     BOOST_REQUIRE(summary.version == model.version);
     BOOST_REQUIRE((summary.last_reacted_at == model.liked_at));
     // What is kept is the end of the order, reaches far enough for an answer, and does not grow with the likes.
-    BOOST_REQUIRE(summary.recent.size() <= window.kept());
-    BOOST_REQUIRE(summary.recent.size() >= std::min(model.order.size(), window.liked_by_max));
+    BOOST_REQUIRE(summary.recent.size() <= recent_limit.kept());
+    BOOST_REQUIRE(summary.recent.size() >= std::min(model.order.size(), recent_limit.liked_by_max));
     BOOST_REQUIRE(std::equal(summary.recent.rbegin(), summary.recent.rend(), model.order.rbegin()));
 }
 
@@ -156,7 +157,7 @@ BOOST_AUTO_TEST_SUITE(apply_batch_against_a_model)
 BOOST_AUTO_TEST_CASE(whatever_is_asked_in_whatever_order_the_rules_hold) {
     for (std::uint32_t seed = 1; seed <= kSeeds; ++seed) {
         std::mt19937 random{seed};
-        const Window window{std::uniform_int_distribution<std::size_t>{1, 9}(random)};
+        const RecentLikersLimit recent_limit{std::uniform_int_distribution<std::size_t>{1, 9}(random)};
         const int users = std::uniform_int_distribution{1, 30}(random);
         Model model;
         Tables tables;
@@ -164,17 +165,17 @@ BOOST_AUTO_TEST_CASE(whatever_is_asked_in_whatever_order_the_rules_hold) {
         for (int batch = 0; batch < kBatchesOfASeed; ++batch) {
             now += std::chrono::milliseconds{std::uniform_int_distribution{-1500, 3000}(random)};
             const auto requests = random_requests(random, users);
-            BOOST_TEST_CONTEXT("seed " << seed << ", batch " << batch << ", liked_by_max " << window.liked_by_max
+            BOOST_TEST_CONTEXT("seed " << seed << ", batch " << batch << ", liked_by_max " << recent_limit.liked_by_max
                                        << ", requests" << describe(requests)) {
-                const auto after = apply_batch(tables.read(requests, window), requests, now, window);
-                check_answers(after, model, requests, now, window);
+                const auto after = apply_batch(tables.read(requests, recent_limit), requests, now, recent_limit);
+                check_answers(after, model, requests, now, recent_limit);
                 // The store writes nothing at all if nothing happened.
-                if (after.deeds.empty()) {
+                if (after.changes.empty()) {
                     BOOST_REQUIRE((after.removed.empty() && after.added.empty()));
                 } else {
                     BOOST_REQUIRE(tables.write(after));
                 }
-                check_summary(tables.summary, model, window);
+                check_summary(tables.summary, model, recent_limit);
                 check_rows(tables.rows, model);
             }
         }
@@ -184,20 +185,20 @@ BOOST_AUTO_TEST_CASE(whatever_is_asked_in_whatever_order_the_rules_hold) {
 BOOST_AUTO_TEST_CASE(batching_changes_nothing_but_the_number_of_transactions) {
     for (std::uint32_t seed = 1; seed <= kSeeds; ++seed) {
         std::mt19937 random{seed};
-        const Window window{4};
+        const RecentLikersLimit recent_limit{4};
         const Time now{1'759'485'600s};
         Tables together;
         Tables apart;
         for (int batch = 0; batch < 10; ++batch) {
             const auto requests = random_requests(random, 12);
             BOOST_TEST_CONTEXT("seed " << seed << ", batch " << batch << ", requests" << describe(requests)) {
-                const auto at_once = apply_batch(together.read(requests, window), requests, now, window);
+                const auto at_once = apply_batch(together.read(requests, recent_limit), requests, now, recent_limit);
                 BOOST_REQUIRE(together.write(at_once));
                 for (std::size_t i = 0; i < requests.size(); ++i) {
                     const std::vector<Request> one{requests[i]};
-                    const auto after = apply_batch(apart.read(one, window), one, now, window);
+                    const auto after = apply_batch(apart.read(one, recent_limit), one, now, recent_limit);
                     BOOST_REQUIRE(apart.write(after));
-                    BOOST_REQUIRE((after.outcomes.at(0).verdict == at_once.outcomes.at(i).verdict));
+                    BOOST_REQUIRE((after.outcomes.at(0).result == at_once.outcomes.at(i).result));
                     BOOST_REQUIRE((after.outcomes.at(0).state == at_once.outcomes.at(i).state));
                 }
                 BOOST_REQUIRE((together.rows == apart.rows));

@@ -34,7 +34,7 @@ Before before(const std::vector<Liker>& likers) {
 
 Transition transition(const Before& state, const std::vector<Request>& requests, Time now = kNow,
                       std::size_t liked_by_max = kLikedByMax) {
-    return apply_batch(state, requests, now, Window{liked_by_max});
+    return apply_batch(state, requests, now, RecentLikersLimit{liked_by_max});
 }
 
 /// A message that more like than its summary holds: `total` of them, of whom `recent` are the newest.
@@ -45,18 +45,18 @@ Before before_of_many(std::size_t total, std::size_t recent) {
     return state;
 }
 
-void expect_verdicts(const Transition& transition, const std::vector<Verdict>& expected) {
+void expect_results(const Transition& transition, const std::vector<ChangeResult>& expected) {
     BOOST_REQUIRE(transition.outcomes.size() == expected.size());
     for (std::size_t i = 0; i < expected.size(); ++i) {
         BOOST_TEST_CONTEXT("request " << i) {
-            BOOST_TEST((transition.outcomes[i].verdict == expected[i]));
+            BOOST_TEST((transition.outcomes[i].result == expected[i]));
         }
     }
 }
 
 void expect_untouched(const Transition& transition, const Before& state) {
     BOOST_TEST((transition.summary == state.summary));
-    BOOST_TEST(transition.deeds.empty());
+    BOOST_TEST(transition.changes.empty());
     BOOST_TEST(transition.removed.empty());
     BOOST_TEST(transition.added.empty());
 }
@@ -65,8 +65,8 @@ BOOST_AUTO_TEST_SUITE(apply_batch)
 
 BOOST_AUTO_TEST_CASE(the_first_like_makes_version_one) {
     const auto after = transition(before({}), {like("alice")});
-    expect_verdicts(after, {Verdict::kLiked});
-    const LikeState expected{{1, 1, kNow, users({"alice"}), false}, true};
+    expect_results(after, {ChangeResult::kLiked});
+    const ReactionState expected{{1, 1, kNow, users({"alice"}), false}, true};
     BOOST_TEST((after.outcomes[0].state == expected));
     BOOST_TEST(after.summary.total == 1U);
     BOOST_TEST(after.summary.version == 1U);
@@ -74,36 +74,37 @@ BOOST_AUTO_TEST_CASE(the_first_like_makes_version_one) {
     BOOST_TEST((after.summary.recent == std::vector{liker("alice", 1, kNowSeconds)}));
     BOOST_TEST((after.added == std::vector{liker("alice", 1, kNowSeconds)}));
     BOOST_TEST(after.removed.empty());
-    BOOST_TEST((after.deeds == std::vector{liked("alice")}));
+    BOOST_TEST((after.changes == std::vector{liked("alice")}));
 }
 
-BOOST_AUTO_TEST_CASE(a_second_like_changes_nothing_and_tells_nobody) {
+BOOST_AUTO_TEST_CASE(a_second_like_changes_nothing_and_makes_no_event) {
     const auto state = before({liker("alice", 4), liker("bob", 7)});
     const auto after = transition(state, {like("alice")});
-    expect_verdicts(after, {Verdict::kAlreadyLiked});
-    const LikeState expected{{2, 7, kThen, users({"alice", "bob"}), false}, true};
+    expect_results(after, {ChangeResult::kAlreadyLiked});
+    const ReactionState expected{{2, 7, kThen, users({"alice", "bob"}), false}, true};
     BOOST_TEST((after.outcomes[0].state == expected));
     expect_untouched(after, state);
 }
 
 BOOST_AUTO_TEST_CASE(an_unlike_takes_exactly_the_own_like) {
     const auto after = transition(before({liker("alice", 4), liker("bob", 7), liker("carol", 8)}), {unlike("bob")});
-    expect_verdicts(after, {Verdict::kUnliked});
-    const LikeState expected{{2, 9, kThen, users({"alice", "carol"}), false}, false};
+    expect_results(after, {ChangeResult::kUnliked});
+    const ReactionState expected{{2, 9, kThen, users({"alice", "carol"}), false}, false};
     BOOST_TEST((after.outcomes[0].state == expected));
     BOOST_TEST((after.summary.recent == std::vector{liker("alice", 4), liker("carol", 8)}));
     BOOST_TEST((after.removed == users({"bob"})));
     BOOST_TEST(after.added.empty());
-    BOOST_TEST((after.deeds == std::vector{unliked("bob")}));
+    BOOST_TEST((after.changes == std::vector{unliked("bob")}));
 }
 
-BOOST_AUTO_TEST_CASE(an_unlike_of_what_was_not_liked_changes_nothing_and_tells_nobody) {
+BOOST_AUTO_TEST_CASE(an_unlike_of_what_was_not_liked_changes_nothing_and_makes_no_event) {
     for (const auto& state : {before({}), before({liker("alice", 4)})}) {
         BOOST_TEST_CONTEXT("likers: " << state.likers.size()) {
             const auto after = transition(state, {unlike("bob"), unlike("bob")});
-            expect_verdicts(after, {Verdict::kWasNotLiked, Verdict::kWasNotLiked});
+            expect_results(after, {ChangeResult::kWasNotLiked, ChangeResult::kWasNotLiked});
             for (const auto& outcome : after.outcomes) {
-                BOOST_TEST((outcome.state == LikeState{snapshot_of(state.summary, Window{kLikedByMax}), false}));
+                BOOST_TEST((outcome.state ==
+                            ReactionState{snapshot_of(state.summary, RecentLikersLimit{kLikedByMax}), false}));
             }
             expect_untouched(after, state);
         }
@@ -145,7 +146,7 @@ BOOST_AUTO_TEST_CASE(rows_get_the_net_effect_of_a_user_who_changes_their_mind) {
             BOOST_TEST((after.removed == each.removed));
             BOOST_TEST((after.added == each.added));
             BOOST_TEST(after.summary.version == each.version);
-            BOOST_TEST(after.deeds.size() == each.version - 10);
+            BOOST_TEST(after.changes.size() == each.version - 10);
         }
     }
 }
@@ -160,8 +161,9 @@ BOOST_AUTO_TEST_CASE(each_change_makes_one_version_and_each_answer_names_its_own
     const auto after = transition(
         before({liker("alice", 10)}),
         {like("bob"), like("bob"), unlike("alice"), unlike("zoe"), like("carol"), unlike("bob"), like("alice")});
-    expect_verdicts(after, {Verdict::kLiked, Verdict::kAlreadyLiked, Verdict::kUnliked, Verdict::kWasNotLiked,
-                            Verdict::kLiked, Verdict::kUnliked, Verdict::kLiked});
+    expect_results(
+        after, {ChangeResult::kLiked, ChangeResult::kAlreadyLiked, ChangeResult::kUnliked, ChangeResult::kWasNotLiked,
+                ChangeResult::kLiked, ChangeResult::kUnliked, ChangeResult::kLiked});
     const std::vector<Snapshot> expected{
         {2, 11, kNow, users({"alice", "bob"}), false},
         {2, 11, kNow, users({"alice", "bob"}), false},
@@ -177,7 +179,7 @@ BOOST_AUTO_TEST_CASE(each_change_makes_one_version_and_each_answer_names_its_own
         }
     }
     BOOST_TEST(
-        (after.deeds == std::vector{liked("bob"), unliked("alice"), liked("carol"), unliked("bob"), liked("alice")}));
+        (after.changes == std::vector{liked("bob"), unliked("alice"), liked("carol"), unliked("bob"), liked("alice")}));
     BOOST_TEST((after.removed == users({"alice"})));
     BOOST_TEST((after.added == std::vector{liker("alice", 15, kNowSeconds), liker("carol", 13, kNowSeconds)} ||
                 after.added == std::vector{liker("carol", 13, kNowSeconds), liker("alice", 15, kNowSeconds)}));
@@ -239,7 +241,7 @@ BOOST_AUTO_TEST_CASE(the_summary_keeps_a_quarter_more_than_is_named_and_no_more)
     };
     for (const auto& each : {Case{1, 2}, Case{3, 4}, Case{4, 6}, Case{100, 126}, Case{500, 626}}) {
         BOOST_TEST_CONTEXT("liked_by_max " << each.liked_by_max) {
-            BOOST_TEST(Window{each.liked_by_max}.kept() == each.kept);
+            BOOST_TEST(RecentLikersLimit{each.liked_by_max}.kept() == each.kept);
             const auto full = transition(before(crowd(each.kept - 1)), {like("late")}, kNow, each.liked_by_max);
             BOOST_TEST(full.summary.recent.size() == each.kept);
             BOOST_TEST(full.summary.holds_everybody());
@@ -252,28 +254,28 @@ BOOST_AUTO_TEST_CASE(the_summary_keeps_a_quarter_more_than_is_named_and_no_more)
     }
 }
 
-BOOST_AUTO_TEST_CASE(an_unlike_inside_of_the_window_lets_the_next_older_liker_in) {
+BOOST_AUTO_TEST_CASE(an_unlike_inside_of_the_recent_likers_lets_the_next_older_liker_in) {
     const auto after = transition(before_of_many(8, 4), {unlike("user7")}, kNow, 3);
     const Snapshot expected{7, 9, kThen, users({"user5", "user6", "user8"}), true};
-    BOOST_TEST((after.outcomes[0].state == LikeState{expected, false}));
+    BOOST_TEST((after.outcomes[0].state == ReactionState{expected, false}));
     BOOST_TEST((after.removed == users({"user7"})));
 }
 
-BOOST_AUTO_TEST_CASE(an_unlike_outside_of_the_window_leaves_it_as_it_is) {
+BOOST_AUTO_TEST_CASE(an_unlike_outside_of_the_recent_likers_leaves_it_as_it_is) {
     const auto state = before_of_many(8, 4);
     const auto after = transition(state, {unlike("user1")}, kNow, 3);
-    expect_verdicts(after, {Verdict::kUnliked});
+    expect_results(after, {ChangeResult::kUnliked});
     const Snapshot expected{7, 9, kThen, users({"user6", "user7", "user8"}), true};
-    BOOST_TEST((after.outcomes[0].state == LikeState{expected, false}));
+    BOOST_TEST((after.outcomes[0].state == ReactionState{expected, false}));
     BOOST_TEST((after.summary.recent == state.summary.recent));
     BOOST_TEST((after.removed == users({"user1"})));
-    BOOST_TEST((after.deeds == std::vector{unliked("user1")}));
+    BOOST_TEST((after.changes == std::vector{unliked("user1")}));
 }
 
-BOOST_AUTO_TEST_CASE(a_second_like_from_outside_of_the_window_changes_nothing) {
+BOOST_AUTO_TEST_CASE(a_second_like_from_outside_of_the_recent_likers_changes_nothing) {
     const auto state = before_of_many(8, 4);
     const auto after = transition(state, {like("user1")}, kNow, 3);
-    expect_verdicts(after, {Verdict::kAlreadyLiked});
+    expect_results(after, {ChangeResult::kAlreadyLiked});
     expect_untouched(after, state);
 }
 

@@ -43,8 +43,8 @@ BOOST_AUTO_TEST_CASE(a_summary_that_says_what_the_rows_say_has_not_drifted) {
     BOOST_TEST(!has_drifted({}, {}));
     BOOST_TEST(!has_drifted(summary_of(5, 5), evidence_of(5)));
     BOOST_TEST(!has_drifted(summary_of(300, 126), evidence_of(300)));
-    // Taking likes back leaves fewer than the window, down to the least that may be configured.
-    BOOST_TEST(!has_drifted(summary_of(300, Window::kLikedByMin), evidence_of(300)));
+    // Taking likes back leaves fewer than the recent_limit, down to the least that may be configured.
+    BOOST_TEST(!has_drifted(summary_of(300, RecentLikersLimit::kLikedByMin), evidence_of(300)));
     // The newest like was taken back: neither the version nor the time goes back.
     auto summary = summary_of(5, 5);
     summary.version = 100;
@@ -82,42 +82,43 @@ BOOST_AUTO_TEST_CASE(a_repaired_summary_agrees_and_is_newer_than_both) {
             BOOST_TEST_CONTEXT(claimed << " claimed, " << there << " there") {
                 const auto evidence = evidence_of(there);
                 const auto before = summary_of(claimed, std::min<std::size_t>(claimed, 126));
-                const auto after = repair(before, evidence, Window{100}).summary;
+                const auto after = repair(before, evidence, RecentLikersLimit{100}).summary;
                 BOOST_TEST(!has_drifted(after, evidence));
                 BOOST_TEST(after.version > before.version);
                 BOOST_TEST(after.version > evidence.newest_version);
-                BOOST_TEST(after.recent.size() == std::min<std::size_t>(there, Window{100}.kept()));
+                BOOST_TEST(after.recent.size() == std::min<std::size_t>(there, RecentLikersLimit{100}.kept()));
             }
         }
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_repair_moves_no_time_back_and_forgets_nothing_untold) {
+BOOST_AUTO_TEST_CASE(a_repair_moves_no_time_back_and_forgets_nothing_unpublished) {
     auto summary = summary_of(5, 5);
     summary.total = 7;
     summary.last_reacted_at = kNewest + 1h;
     summary.next_event_at = kNewest + 2h;
-    summary.untold = {{uuid(1), {liked("user5")}}};
-    const auto after = repair(summary, evidence_of(5), Window{100}).summary;
+    summary.unpublished = {{uuid(1), {liked("user5")}}};
+    const auto after = repair(summary, evidence_of(5), RecentLikersLimit{100}).summary;
     BOOST_TEST((after.last_reacted_at == summary.last_reacted_at));
     BOOST_TEST((after.next_event_at == summary.next_event_at));
-    BOOST_TEST((after.untold == summary.untold));
+    BOOST_TEST((after.unpublished == summary.unpublished));
 }
 
-BOOST_AUTO_TEST_CASE(a_repair_tells_of_those_whom_the_summary_named_wrongly) {
+BOOST_AUTO_TEST_CASE(a_repair_has_an_event_of_those_whom_the_summary_named_wrongly) {
     auto summary = summary_of(3, 3);
     summary.recent = {liker("user1", 1), liker("ghost", 2), liker("user3", 3)};
     auto evidence = evidence_of(3);
     evidence.gone = users({"ghost"});
-    BOOST_TEST((repair(summary, evidence, Window{100}).deeds == std::vector<Deed>{unliked("ghost"), liked("user2")}));
+    BOOST_TEST((repair(summary, evidence, RecentLikersLimit{100}).changes ==
+                std::vector<Change>{unliked("ghost"), liked("user2")}));
     // Only the count was wrong: nobody did anything.
     summary = summary_of(3, 3);
     summary.total = 8;
-    BOOST_TEST(repair(summary, evidence_of(3), Window{100}).deeds.empty());
+    BOOST_TEST(repair(summary, evidence_of(3), RecentLikersLimit{100}).changes.empty());
     // Those before the oldest that it names it need not have named.
     summary = summary_of(300, 10);
     summary.total = 8;
-    BOOST_TEST(repair(summary, evidence_of(300), Window{100}).deeds.empty());
+    BOOST_TEST(repair(summary, evidence_of(300), RecentLikersLimit{100}).changes.empty());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -6,11 +6,11 @@
 #include <string_view>
 #include <vector>
 
-#include "ids/user_id.hpp"
-#include "ids/uuid.hpp"
+#include "base/user_id.hpp"
+#include "base/uuid.hpp"
 #include "likes/apply.hpp"
-#include "likes/like_change.hpp"
 #include "likes/reaction.hpp"
+#include "likes/reaction_change.hpp"
 #include "likes/summary.hpp"
 
 /// Short names for the values that tests of the rules are made of.
@@ -46,11 +46,11 @@ inline Request unlike(std::string_view name) {
     return {user(name), Action::kTakeBack};
 }
 
-inline Deed liked(std::string_view name) {
+inline Change liked(std::string_view name) {
     return {user(name), Action::kPut};
 }
 
-inline Deed unliked(std::string_view name) {
+inline Change unliked(std::string_view name) {
     return {user(name), Action::kTakeBack};
 }
 

@@ -1,9 +1,8 @@
-#include "likes/event_turn.hpp"
-
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
 
+#include "likes/event.hpp"
 #include "unit/likes/build.hpp"
 
 namespace likes {
@@ -15,22 +14,22 @@ using namespace likes::test;
 constexpr Time kNow{1'759'485'600s};
 constexpr std::chrono::microseconds kInterval = 100ms;
 
-const std::vector<Deeds> kFirst{{uuid(1), {liked("alice")}}};
-const std::vector<Deeds> kSecond{{uuid(2), {unliked("alice"), liked("bob")}}};
+const std::vector<ChangeBatch> kFirst{{uuid(1), {liked("alice")}}};
+const std::vector<ChangeBatch> kSecond{{uuid(2), {unliked("alice"), liked("bob")}}};
 
-Summary with(std::vector<Deeds> untold, Time next_event_at = {}) {
+Summary with(std::vector<ChangeBatch> unpublished, Time next_event_at = {}) {
     Summary summary;
     summary.next_event_at = next_event_at;
-    summary.untold = std::move(untold);
+    summary.unpublished = std::move(unpublished);
     return summary;
 }
 
 BOOST_AUTO_TEST_SUITE(turn_of_an_event)
 
-BOOST_AUTO_TEST_CASE(the_first_change_is_told_at_once) {
+BOOST_AUTO_TEST_CASE(the_first_change_is_published_at_once) {
     auto summary = with(kFirst);
     BOOST_TEST((take_turn(summary, kNow, kInterval) == kFirst));
-    BOOST_TEST(summary.untold.empty());
+    BOOST_TEST(summary.unpublished.empty());
     BOOST_TEST((summary.next_event_at == kNow + kInterval));
 }
 
@@ -43,9 +42,9 @@ BOOST_AUTO_TEST_CASE(the_next_one_waits_and_nothing_of_it_is_lost) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(at_the_end_of_the_interval_everything_untold_is_told_in_order) {
+BOOST_AUTO_TEST_CASE(at_the_end_of_the_interval_everything_unpublished_is_published_in_order) {
     auto summary = with({kFirst.front(), kSecond.front()}, kNow + kInterval);
-    const std::vector<Deeds> everything{kFirst.front(), kSecond.front()};
+    const std::vector<ChangeBatch> everything{kFirst.front(), kSecond.front()};
     BOOST_TEST((take_turn(summary, kNow + kInterval, kInterval) == everything));
     BOOST_TEST((summary.next_event_at == kNow + 2 * kInterval));
 }
@@ -63,7 +62,7 @@ BOOST_AUTO_TEST_CASE(who_comes_second_finds_nothing_left_and_books_nothing) {
 BOOST_AUTO_TEST_CASE(silence_saves_up_no_turns) {
     auto summary = with(kFirst, kNow - 1h);
     BOOST_TEST(take_turn(summary, kNow, kInterval).has_value());
-    summary.untold = kSecond;
+    summary.unpublished = kSecond;
     BOOST_TEST(!take_turn(summary, kNow, kInterval).has_value());
 }
 

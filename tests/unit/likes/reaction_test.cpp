@@ -34,12 +34,12 @@ BOOST_AUTO_TEST_CASE(a_code_is_short_and_plain) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(subjects_are_ordered_by_message_and_then_by_reaction) {
+BOOST_AUTO_TEST_CASE(targets_are_ordered_by_message_and_then_by_reaction) {
     const auto clap = Reaction::parse("clap").value();
-    BOOST_TEST((Subject{uuid(1), Reaction::like()} < Subject{uuid(2), clap}));
-    BOOST_TEST((Subject{uuid(1), clap} < Subject{uuid(1), Reaction::like()}));
-    BOOST_TEST((Subject{uuid(1), clap} == Subject{uuid(1), clap}));
-    BOOST_TEST((Subject{uuid(1), clap} != Subject{uuid(1), Reaction::like()}));
+    BOOST_TEST((MessageReaction{uuid(1), Reaction::like()} < MessageReaction{uuid(2), clap}));
+    BOOST_TEST((MessageReaction{uuid(1), clap} < MessageReaction{uuid(1), Reaction::like()}));
+    BOOST_TEST((MessageReaction{uuid(1), clap} == MessageReaction{uuid(1), clap}));
+    BOOST_TEST((MessageReaction{uuid(1), clap} != MessageReaction{uuid(1), Reaction::like()}));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -41,7 +41,7 @@ BOOST_AUTO_TEST_CASE(older_likers_are_needed_if_the_named_ones_could_run_out) {
     for (const auto& each : cases) {
         BOOST_TEST_CONTEXT(each.recent << " of " << each.total << ", unlikes " << each.unlikes) {
             const auto summary = summary_of(each.total, each.recent);
-            BOOST_TEST(needs_older_likers(summary, Window{100}, each.unlikes) == each.needed);
+            BOOST_TEST(needs_older_likers(summary, RecentLikersLimit{100}, each.unlikes) == each.needed);
         }
     }
 }
@@ -68,7 +68,7 @@ BOOST_AUTO_TEST_CASE(likers_are_written_as_one_column_and_read_again) {
 
 BOOST_AUTO_TEST_CASE(a_full_summary_fits_its_column_and_is_read_again) {
     std::vector<Liker> likers;
-    for (std::size_t i = 0; i < Window{500}.kept(); ++i) {
+    for (std::size_t i = 0; i < RecentLikersLimit{500}.kept(); ++i) {
         auto name = std::to_string(i);
         name.resize(UserId::kMaxLength, 'x');
         likers.push_back(liker(name, std::numeric_limits<std::uint64_t>::max() - i));

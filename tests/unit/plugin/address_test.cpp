@@ -4,7 +4,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-namespace likes::mqtt {
+namespace likes::plugin {
 namespace {
 
 BOOST_AUTO_TEST_SUITE(address)
@@ -39,4 +39,4 @@ BOOST_AUTO_TEST_CASE(what_is_no_address_is_not_exempt) {
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace
-}  // namespace likes::mqtt
+}  // namespace likes::plugin

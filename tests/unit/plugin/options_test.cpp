@@ -8,7 +8,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-namespace likes::mqtt {
+namespace likes::plugin {
 namespace {
 
 using namespace std::chrono_literals;
@@ -73,4 +73,4 @@ BOOST_AUTO_TEST_CASE(what_is_out_of_bounds_unknown_or_unclear_is_refused) {
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace
-}  // namespace likes::mqtt
+}  // namespace likes::plugin

@@ -7,21 +7,21 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "../auth/scratch_file.hpp"
-#include "auth/jwks.hpp"
-#include "tokens.hpp"
+#include "auth/key_set.hpp"
+#include "unit/base/scratch_file.hpp"
+#include "unit/realtime/tokens.hpp"
 
-namespace likes::mqtt {
+namespace likes::plugin {
 namespace {
 
 using namespace std::chrono_literals;
 using auth::test::jwks;
 using auth::test::make_token;
-using test::chat;
-using test::kStart;
+using realtime::test::chat;
+using realtime::test::kStart;
 
 std::string key(const std::string& kid, char fill) {
-    return test::signing_key(fill).private_members() + R"(,"kid":")" + kid + '"';
+    return realtime::test::signing_key(fill).private_members() + R"(,"kid":")" + kid + '"';
 }
 
 struct Fixture {
@@ -32,13 +32,13 @@ struct Fixture {
     }
 
     static bool accepts(const RealtimeKeys& keys, const std::string& kid, char fill) {
-        const auto token =
-            make_token(test::signing_key(fill), "HS256", R"({"alg":"HS256","typ":"mqtt+jwt","kid":")" + kid + "\"}",
-                       test::claims("alice", test::acl({chat('1')}), kStart, kStart + 15min));
+        const auto token = make_token(
+            realtime::test::signing_key(fill), "HS256", R"({"alg":"HS256","typ":"mqtt+jwt","kid":")" + kid + "\"}",
+            realtime::test::claims("alice", realtime::test::acl({chat('1')}), kStart, kStart + 15min));
         return std::holds_alternative<auth::VerifiedClaims>(keys.verifier().verify_claims(token, kStart));
     }
 
-    auth::test::ScratchFile file;
+    likes::test::ScratchFile file;
     std::vector<std::string> lines;
 };
 
@@ -50,14 +50,14 @@ BOOST_AUTO_TEST_CASE(keys_rotate_while_the_broker_runs) {
     BOOST_TEST(!accepts(keys, "new", 'n'));
 
     file.replace(jwks({key("new", 'n'), key("old", 'o')}));
-    keys.reread_if_due(kStart + 999ms);
+    keys.read_if_due(kStart + 999ms);
     BOOST_TEST(!accepts(keys, "new", 'n'));
-    keys.reread_if_due(kStart + 1s);
+    keys.read_if_due(kStart + 1s);
     BOOST_TEST(accepts(keys, "new", 'n'));
     BOOST_TEST(accepts(keys, "old", 'o'));
 
     file.write(jwks({key("new", 'n')}));
-    keys.reread_if_due(kStart + 2s);
+    keys.read_if_due(kStart + 2s);
     BOOST_TEST(!accepts(keys, "old", 'o'));
     BOOST_TEST(lines.empty());
 }
@@ -65,14 +65,14 @@ BOOST_AUTO_TEST_CASE(keys_rotate_while_the_broker_runs) {
 BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_used_changes_nothing_and_is_warned_of_once) {
     auto keys = make();
     file.write("{");
-    for (int second = 1; second < 5; ++second) keys.reread_if_due(kStart + std::chrono::seconds{second});
+    for (int second = 1; second < 5; ++second) keys.read_if_due(kStart + std::chrono::seconds{second});
     BOOST_TEST(lines.size() == 1U);
     file.write(jwks({key("new", 'n')}), 0644);
-    for (int second = 5; second < 9; ++second) keys.reread_if_due(kStart + std::chrono::seconds{second});
+    for (int second = 5; second < 9; ++second) keys.read_if_due(kStart + std::chrono::seconds{second});
     BOOST_TEST(lines.size() == 2U);
     BOOST_TEST(accepts(keys, "old", 'o'));
     file.chmod(0600);
-    keys.reread_if_due(kStart + 9s);
+    keys.read_if_due(kStart + 9s);
     BOOST_TEST(lines.size() == 2U);
     BOOST_TEST(accepts(keys, "new", 'n'));
 }
@@ -80,7 +80,7 @@ BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_used_changes_nothing_and_is_warned_of
 BOOST_AUTO_TEST_CASE(a_clock_that_is_set_back_does_not_put_off_the_next_look) {
     auto keys = make();
     file.write(jwks({key("new", 'n')}));
-    keys.reread_if_due(kStart - 1h);
+    keys.read_if_due(kStart - 1h);
     BOOST_TEST(accepts(keys, "new", 'n'));
 }
 
@@ -92,4 +92,4 @@ BOOST_AUTO_TEST_CASE(without_keys_there_is_no_start) {
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace
-}  // namespace likes::mqtt
+}  // namespace likes::plugin

@@ -5,14 +5,14 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "tokens.hpp"
+#include "unit/realtime/tokens.hpp"
 
-namespace likes::mqtt {
+namespace likes::plugin {
 namespace {
 
 using namespace std::chrono_literals;
-using test::chat;
-using test::kStart;
+using realtime::test::chat;
+using realtime::test::kStart;
 
 const UserId kAlice = *UserId::parse("alice");
 const UserId kBob = *UserId::parse("bob");
@@ -92,4 +92,4 @@ BOOST_AUTO_TEST_CASE(leaving_again_and_again_does_not_pass_the_bound_either) {
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace
-}  // namespace likes::mqtt
+}  // namespace likes::plugin

@@ -1,16 +1,21 @@
 #include "service/settings.hpp"
 
+#include <chrono>
+#include <filesystem>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
 
+#include "unit/base/scratch_file.hpp"
+#include "web/connections.hpp"
+
 namespace likes::service {
 namespace {
 
-config::Config config_with(const std::string& reactions, const std::string& policy) {
-    config::Config config;
+runtime::Config config_with(const std::string& reactions, const std::string& policy) {
+    runtime::Config config;
     config.likes.reactions = reactions;
     config.likes.reaction_policy = policy;
     return config;
@@ -54,7 +59,7 @@ BOOST_AUTO_TEST_CASE(a_batch_holds_fewer_items_of_more_weight_but_always_one) {
     for (const auto& each :
          {Case{64, 1, 64}, Case{64, 16, 4}, Case{63, 16, 3}, Case{16, 16, 1}, Case{15, 16, 1}, Case{1, 16, 1}}) {
         BOOST_TEST_CONTEXT(each.batch_max << " of weight " << each.item_weight) {
-            config::Config config;
+            runtime::Config config;
             config.server.batch_max = each.batch_max;
             BOOST_TEST(lane_settings(config, each.item_weight).limits.batch_max == each.expected);
         }
@@ -62,7 +67,7 @@ BOOST_AUTO_TEST_CASE(a_batch_holds_fewer_items_of_more_weight_but_always_one) {
 }
 
 BOOST_AUTO_TEST_CASE(a_rate_is_the_time_between_two_changes_and_no_rate_is_none) {
-    config::Config config;
+    runtime::Config config;
     config.user_limit = {20, 40};
     BOOST_TEST(user_rate(config).interval.count() == 50'000'000);
     BOOST_TEST(user_rate(config).burst == 40U);
@@ -73,24 +78,70 @@ BOOST_AUTO_TEST_CASE(a_rate_is_the_time_between_two_changes_and_no_rate_is_none)
 }
 
 BOOST_AUTO_TEST_CASE(the_lanes_are_those_of_the_configuration) {
-    config::Config config;
+    runtime::Config config;
     config.server.lanes = 7;
-    config.server.queue_max = 8;
+    config.server.batch_max = 8;
     config.server.request_timeout = std::chrono::milliseconds{9};
     const auto settings = lane_settings(config);
     BOOST_TEST(settings.count == 7U);
-    BOOST_TEST(settings.limits.queue_max == 8U);
-    BOOST_TEST(settings.timeout.count() == 9);
+    BOOST_TEST(settings.limits.batch_max == 8U);
+    BOOST_TEST(settings.limits.patience.count() == 9);
 }
 
-BOOST_AUTO_TEST_CASE(reads_of_one_message_have_lanes_of_their_own_number_and_the_same_limits) {
-    config::Config config;
+BOOST_AUTO_TEST_CASE(a_lane_has_room_for_every_request_that_a_process_serves_at_the_same_time) {
+    BOOST_TEST(lane_settings({}).limits.queue_max >= web::ConnectionsSettings{}.requests_max);
+}
+
+BOOST_AUTO_TEST_CASE(reads_of_one_message_share_one_lane_with_the_same_limits) {
+    runtime::Config config;
     config.server.lanes = 7;
-    config.server.read_lanes = 3;
     config.server.batch_max = 5;
-    const auto settings = read_lane_settings(config);
-    BOOST_TEST(settings.count == 3U);
+    config.server.request_timeout = std::chrono::milliseconds{9};
+    const auto settings = one_lane_settings(config);
+    BOOST_TEST(settings.count == 1U);
     BOOST_TEST(settings.limits.batch_max == 5U);
+    BOOST_TEST(settings.limits.patience.count() == 9);
+}
+
+BOOST_AUTO_TEST_CASE(events_a_second_are_the_time_between_two) {
+    runtime::Config config;
+    config.likes.events_per_second = 10;
+    BOOST_TEST(event_interval(config).count() == 100'000);
+    config.likes.events_per_second = 1000;
+    BOOST_TEST(event_interval(config).count() == 1000);
+    config.likes.liked_by_max = 42;
+    BOOST_TEST(recent_likers_limit(config).liked_by_max == 42U);
+    BOOST_TEST(writer_settings(config).event_interval.count() == 1000);
+    BOOST_TEST(writer_settings(config).recent_limit.liked_by_max == 42U);
+}
+
+BOOST_AUTO_TEST_CASE(passwords_are_read_from_their_files) {
+    const test::ScratchFile file;
+    file.write("a password\n");
+    runtime::Config config;
+    config.database.password_file = file.path();
+    config.broker.password_file = file.path();
+    BOOST_TEST(session_settings(config).password == "a password");
+    BOOST_TEST(broker_settings(config).password == "a password");
+    std::filesystem::remove(file.path());
+    BOOST_CHECK_THROW(session_settings(config), std::runtime_error);
+    BOOST_CHECK_THROW(broker_settings(config), std::runtime_error);
+    BOOST_TEST(session_settings({}).password.empty());
+    BOOST_TEST(broker_settings({}).password.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_session_tries_again_for_as_long_as_a_request_may_wait) {
+    runtime::Config config;
+    config.server.request_timeout = std::chrono::milliseconds{123};
+    const auto settings = session_settings(config);
+    BOOST_TEST(settings.patience.count() == 123);
+    BOOST_TEST(settings.url == config.database.url);
+    BOOST_TEST(settings.database == config.database.name);
+    BOOST_TEST(settings.user == config.database.user);
+}
+
+BOOST_AUTO_TEST_CASE(without_a_key_file_there_is_no_authenticator) {
+    BOOST_CHECK_THROW(make_authenticator({}), std::runtime_error);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <filesystem>
+#include <string>
+#include <variant>
+
+#include "auth/key_file.hpp"
+#include "auth/key_set.hpp"
+#include "base/time.hpp"
+
+namespace likes::auth {
+
+/// A JWKS file that may be rewritten or replaced at any time. Its owner reads it again as soon as is_due() says that
+/// the last read was an interval ago. A file that cannot be used changes nothing, and is reported once.
+class WatchedKeyFile {
+  public:
+    /// Throws KeySetError if the file cannot be used.
+    WatchedKeyFile(std::filesystem::path path, Time now, std::chrono::seconds interval = std::chrono::seconds{1});
+
+    /// The keys that were read at construction. Call once.
+    KeySet take_first_keys() { return std::move(first_keys_); }
+
+    /// Whether it is time to read the file again. From any thread.
+    bool is_due(Time now) const;
+
+    /// The result of reading the file again: nothing new, other keys, or the reason why the file is refused.
+    using News = std::variant<std::monostate, KeySet, std::string>;
+
+    /// Reads the file: one read of a small local file. REQUIRES: no other thread is in this function.
+    News read(Time now);
+
+  private:
+    WatchedKeyFile(std::filesystem::path path, const KeyFileImage& image, Time now, std::chrono::seconds interval);
+
+    const std::filesystem::path path_;
+    const std::chrono::seconds interval_;
+    KeySet first_keys_;
+    /// The fingerprint of the file, or the error, of the last read.
+    std::string last_seen_;
+    std::atomic<Time> last_read_;
+};
+
+}  // namespace likes::auth

@@ -1,0 +1,146 @@
+#include "database/session.hpp"
+
+#include <algorithm>
+#include <thread>
+
+#include <cppconn/driver.h>
+#include <cppconn/statement.h>
+
+#include "database/errors.hpp"
+#include "runtime/counters.hpp"
+#include "runtime/log.hpp"
+
+namespace likes::database {
+namespace {
+
+using std::chrono::steady_clock;
+
+/// How long requests fail at once after the database was found to be down: the requests of a queue must not each wait
+/// for a timeout.
+constexpr std::chrono::milliseconds kDownTime{250};
+constexpr int kMaxConflicts = 10;
+constexpr std::chrono::milliseconds kLongestPause{50};
+
+/// The library's own getter is not thread-safe at its first call; the initialisation of a static variable is.
+sql::Driver& driver() {
+    static sql::Driver* const instance = get_driver_instance();
+    return *instance;
+}
+
+/// The driver must be initialised in each thread that uses it.
+struct DriverThread {
+    DriverThread() { driver().threadInit(); }
+    ~DriverThread() { driver().threadEnd(); }
+    DriverThread(const DriverThread&) = delete;
+    DriverThread& operator=(const DriverThread&) = delete;
+};
+
+void register_thread() {
+    thread_local const DriverThread registered;
+    static_cast<void>(registered);
+}
+
+/// Used in place of the driver's commit(), rollback() and setAutoCommit(), which ignore errors: a transaction whose
+/// connection was lost would count as committed.
+void execute(sql::Connection& connection, const std::string& text) {
+    const std::unique_ptr<sql::Statement> statement{connection.createStatement()};
+    statement->execute(text);
+}
+
+}  // namespace
+
+Session::Session(SessionSettings settings) : settings_{std::move(settings)} {}
+
+Session::Attempt Session::begin() const {
+    register_thread();
+    const auto now = steady_clock::now();
+    if (now < down_until_) throw Unavailable{"the database was down a moment ago"};
+    return {now};
+}
+
+void Session::connect_unless_connected(Mode mode) {
+    if (!connection_) connect(mode);
+}
+
+void Session::commit() {
+    execute(*connection_, "COMMIT");
+}
+
+void Session::judge(const sql::SQLException& error, const Attempt& attempt) {
+    const Failure failure = classify(error.getErrorCode());
+    runtime::counters().database_errors[counter_of(error.getErrorCode())].add();
+    if (failure == Failure::kConnectionLost) {
+        disconnect();
+    } else {
+        roll_back();
+    }
+    const bool out_of_patience = steady_clock::now() - attempt.began_at >= settings_.patience ||
+                                 (failure == Failure::kConflict && attempt.number >= kMaxConflicts);
+    // The attempts in between would only fill the log: there are dozens a second while the database is down.
+    const bool is_lasting = failure == Failure::kPermanent || failure == Failure::kNoRoom;
+    if (attempt.number == 1 || is_lasting || out_of_patience) {
+        log::write(is_lasting ? log::Level::kError : log::Level::kWarning, "a transaction failed",
+                   {{"error_number", error.getErrorCode()}, {"error", error.what()}, {"attempt", attempt.number}});
+    }
+    if (failure == Failure::kPermanent) throw std::runtime_error{"the database refused a statement"};
+    if (failure == Failure::kNoRoom) throw Unavailable{"the database has no room"};
+    if (out_of_patience) {
+        if (failure == Failure::kConnectionLost) down_until_ = steady_clock::now() + kDownTime;
+        throw Unavailable{"the database does not answer"};
+    }
+    runtime::counters().database_retries[counter_of(error.getErrorCode())].add();
+}
+
+void Session::prepare_next(Attempt& attempt) {
+    // The pause is random, so that two transactions that were in each other's way do not meet again.
+    std::this_thread::sleep_for(attempt.pause / 2 +
+                                std::chrono::microseconds{jitter_() % 1000} * attempt.pause.count() / 2);
+    attempt.pause = std::min(attempt.pause * 2, kLongestPause);
+    ++attempt.number;
+}
+
+void Session::connect(Mode mode) {
+    sql::ConnectOptionsMap options;
+    options["hostName"] = settings_.url;
+    options["userName"] = settings_.user;
+    options["password"] = settings_.password;
+    options["schema"] = settings_.database;
+    options["OPT_CONNECT_TIMEOUT"] = static_cast<int>(settings_.connect_timeout.count());
+    options["OPT_READ_TIMEOUT"] = static_cast<int>(settings_.read_timeout.count());
+    options["OPT_WRITE_TIMEOUT"] = static_cast<int>(settings_.read_timeout.count());
+    options["OPT_RECONNECT"] = false;
+    connection_.reset(driver().connect(options));
+    counted_ = std::make_unique<runtime::Held>(runtime::counters().database_connections);
+    try {
+        execute(*connection_, "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
+        execute(*connection_,
+                "SET SESSION innodb_lock_wait_timeout = " + std::to_string(settings_.lock_wait_timeout.count()));
+        execute(*connection_, mode == Mode::kRead ? "SET SESSION autocommit = 1" : "SET SESSION autocommit = 0");
+    } catch (...) {
+        disconnect();
+        throw;
+    }
+}
+
+void Session::disconnect() noexcept {
+    statements_.clear();
+    connection_.reset();
+    counted_.reset();
+}
+
+void Session::roll_back() noexcept {
+    if (!connection_) return;
+    try {
+        execute(*connection_, "ROLLBACK");
+    } catch (const std::exception&) {
+        disconnect();
+    }
+}
+
+sql::PreparedStatement& Session::prepare(std::string_view sql) {
+    auto& statement = statements_[sql];
+    if (!statement) statement.reset(connection_->prepareStatement(std::string{sql}));
+    return *statement;
+}
+
+}  // namespace likes::database

@@ -1,0 +1,105 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <random>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include <cppconn/connection.h>
+#include <cppconn/exception.h>
+#include <cppconn/prepared_statement.h>
+
+#include "runtime/counter.hpp"
+
+namespace likes::database {
+
+struct SessionSettings {
+    std::string url;
+    std::string database;
+    std::string user;
+    std::string password;
+    std::chrono::seconds connect_timeout;
+    /// How long one statement may take before its connection counts as lost.
+    std::chrono::seconds read_timeout;
+    std::chrono::seconds lock_wait_timeout;
+    /// How long one call may try again, connecting included.
+    std::chrono::milliseconds patience;
+};
+
+/// One connection to the database, made when it is first needed, and again after it was lost. Not thread-safe: one
+/// thread at a time may use it, but not always the same one.
+class Session {
+  public:
+    explicit Session(SessionSettings settings);
+
+    /// Calls `work(*this)` and commits. Conflicts and lost connections are tried again while patience lasts, so `work`
+    /// may be called several times, starts from scratch each time, and must be idempotent: the commit whose answer was
+    /// lost may have happened. Throws Unavailable when patience has run out, std::runtime_error when it makes no sense
+    /// to try again, and what `work` throws. In each case the transaction is rolled back.
+    template <class Work>
+    void transaction(const Work& work) {
+        run(work, Mode::kTransaction);
+    }
+
+    /// The same for statements that read and need no transaction.
+    template <class Work>
+    void read(const Work& work) {
+        run(work, Mode::kRead);
+    }
+
+    /// The statement `sql` of the current connection, prepared at its first use. For `work` only. `sql` must outlive
+    /// the session (it is one of store/sql.hpp).
+    sql::PreparedStatement& prepare(std::string_view sql);
+
+  private:
+    using SteadyTime = std::chrono::steady_clock::time_point;
+    enum class Mode { kTransaction, kRead };
+
+    /// The current attempt of one call.
+    struct Attempt {
+        SteadyTime began_at;
+        int number = 1;
+        /// The pause before the next attempt.
+        std::chrono::milliseconds pause{1};
+    };
+
+    template <class Work>
+    void run(const Work& work, Mode mode) {
+        for (Attempt attempt = begin();; prepare_next(attempt)) {
+            try {
+                connect_unless_connected(mode);
+                work(*this);
+                if (mode == Mode::kTransaction) commit();
+                return;
+            } catch (const sql::SQLException& error) {
+                judge(error, attempt);
+            } catch (...) {
+                roll_back();
+                throw;
+            }
+        }
+    }
+
+    Attempt begin() const;
+    void connect_unless_connected(Mode mode);
+    void commit();
+    /// Call after a failed attempt: prepares the connection for the next attempt, or throws because there will be none.
+    void judge(const sql::SQLException& error, const Attempt& attempt);
+    void prepare_next(Attempt& attempt);
+    void connect(Mode mode);
+    void disconnect() noexcept;
+    void roll_back() noexcept;
+
+    SessionSettings settings_;
+    std::unordered_map<std::string_view, std::unique_ptr<sql::PreparedStatement>> statements_;
+    std::unique_ptr<sql::Connection> connection_;
+    /// Counts the connection among the open ones.
+    std::unique_ptr<runtime::Held> counted_;
+    /// Until then the database counts as down, and calls fail at once.
+    SteadyTime down_until_{};
+    std::minstd_rand jitter_{std::random_device{}()};
+};
+
+}  // namespace likes::database

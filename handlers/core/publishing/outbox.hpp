@@ -1,0 +1,55 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "base/uuid.hpp"
+#include "database/session.hpp"
+#include "likes/event.hpp"
+#include "likes/summary.hpp"
+
+namespace likes::publishing {
+
+/// Settles published events in the database. An interface, so that a test needs no database.
+class PublishedEvents {
+  public:
+    virtual ~PublishedEvents() = default;
+
+    /// Deletes the outbox rows of these events, which the broker has acknowledged, and records the changes for clients
+    /// that ask what changed in a chat, in one transaction. Rows that are deleted already are no error. Throws what
+    /// database::Session::transaction throws.
+    virtual void settle(std::span<const PublishedEvent> published) = 0;
+};
+
+/// The table `outbox`: the changes that are committed and perhaps not published yet.
+class Outbox final : public PublishedEvents {
+  public:
+    Outbox(database::Session session, RecentLikersLimit recent_limit, std::chrono::microseconds event_interval)
+        : session_{std::move(session)}, recent_limit_{recent_limit}, event_interval_{event_interval} {}
+
+    /// A part of the rows that are left in the outbox.
+    struct Leftovers {
+        /// One event per target. It has the current state under a version of its own, which is newer than any version
+        /// that subscribers hold; so they accept it, whichever of its changes they have received before.
+        std::vector<Event> events;
+        /// The newest row of this part, after which the next part begins; nullopt if the part is empty.
+        std::optional<Uuid> last;
+    };
+
+    /// The oldest `limit` rows after `after` that were made before `made_before`, in one transaction at `now`.
+    Leftovers leftovers(const Uuid& after, Time made_before, std::size_t limit, Time now);
+
+    void settle(std::span<const PublishedEvent> published) override;
+
+  private:
+    static Leftovers read(database::Session& session, const Uuid& after, Time made_before, std::size_t limit);
+    void republish(database::Session& session, std::vector<Event>& events, Time now) const;
+
+    database::Session session_;
+    RecentLikersLimit recent_limit_;
+    std::chrono::microseconds event_interval_;
+};
+
+}  // namespace likes::publishing

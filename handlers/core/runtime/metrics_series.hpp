@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <prometheus/metric_family.h>
+
+#include "runtime/counter.hpp"
+#include "runtime/counter_file.hpp"
+
+namespace likes::runtime {
+
+/// Adds the series of one process to a family, with the labels `program` and `process`. A gauge is added only if the
+/// process is alive, because whatever a dead process had open is closed.
+class Series {
+  public:
+    Series(prometheus::MetricFamily& family, const ProcessCounters& counted) : family_{family}, counted_{counted} {}
+
+    const Counters& counters() const { return counted_.counters(); }
+
+    void counter(const Counter& counter, std::string_view label = {}, std::string_view value = {}) {
+        add(label, value).counter.value = static_cast<double>(counter.value());
+    }
+
+    void gauge(const Gauge& gauge) {
+        if (counted_.is_alive) add({}, {}).gauge.value = static_cast<double>(gauge.value());
+    }
+
+    /// `per_unit`: how many units of the histogram make one unit of the family; 1e6 for microseconds and seconds.
+    template <auto kBounds>
+    void histogram(const Histogram<kBounds>& histogram, double per_unit) {
+        auto& metric = add({}, {}).histogram;
+        std::uint64_t cumulative = 0;
+        for (std::size_t range = 0; range <= kBounds.size(); ++range) {
+            cumulative += histogram.count(range);
+            const double bound = range < kBounds.size() ? static_cast<double>(kBounds[range]) / per_unit
+                                                        : std::numeric_limits<double>::infinity();
+            metric.bucket.push_back({cumulative, bound});
+        }
+        metric.sample_count = cumulative;
+        metric.sample_sum = static_cast<double>(histogram.sum()) / per_unit;
+    }
+
+  private:
+    prometheus::ClientMetric& add(std::string_view label, std::string_view value) {
+        prometheus::ClientMetric metric;
+        metric.label = {{"program", counted_.program}, {"process", counted_.process}};
+        if (!label.empty()) metric.label.push_back({std::string{label}, std::string{value}});
+        family_.metric.push_back(std::move(metric));
+        return family_.metric.back();
+    }
+
+    prometheus::MetricFamily& family_;
+    const ProcessCounters& counted_;
+};
+
+}  // namespace likes::runtime

@@ -1,0 +1,193 @@
+#include "runtime/prometheus.hpp"
+
+#include <array>
+#include <cstddef>
+#include <map>
+#include <sstream>
+#include <string>
+#include <utility>
+
+#include <prometheus/text_serializer.h>
+
+#include "runtime/counters.hpp"
+#include "runtime/metrics_series.hpp"
+
+namespace likes::runtime {
+namespace {
+
+using prometheus::ClientMetric;
+using prometheus::MetricFamily;
+using prometheus::MetricType;
+
+/// The programs that count something. A program that can never count it gets no series, so that no meaningless zeros
+/// are shown.
+enum Role : unsigned { kHandler = 1, kRelay = 2, kPlugin = 4 };
+
+Role role_of(const std::string& program) {
+    if (program == "relay") return kRelay;
+    return program == "mosquitto" ? kPlugin : kHandler;
+}
+
+struct Entry {
+    const char* name;
+    const char* help;
+    MetricType type;
+    unsigned roles;
+    void (*collect)(Series&);
+};
+
+constexpr double kMicrosecondsPerSecond = 1e6;
+
+template <class Counters, class Names>
+void labelled(Series& series, const Counters& counters, const char* label, const Names& names) {
+    for (std::size_t i = 0; i < names.size(); ++i) series.counter(counters.at(i), label, names[i]);
+}
+
+void requests(Series& series) {
+    const auto& counters = series.counters().requests;
+    for (std::size_t i = 0; i < kStatuses.size(); ++i) {
+        series.counter(counters.at(i), "code", std::to_string(kStatuses[i]));
+    }
+    series.counter(counters.back(), "code", "other");
+}
+
+constexpr std::array kCatalog{
+    // Handlers.
+    Entry{"chat_likes_requests_total", "Requests answered by a handler, by HTTP status code.", MetricType::Counter,
+          kHandler, requests},
+    Entry{"chat_likes_request_duration_seconds",
+          "Time from the arrival of a request's last byte at the handler to its answer.", MetricType::Histogram,
+          kHandler, [](Series& s) { s.histogram(s.counters().request_microseconds, kMicrosecondsPerSecond); }},
+    Entry{"chat_likes_connections", "Open connections from nginx to a handler.", MetricType::Gauge, kHandler,
+          [](Series& s) { s.gauge(s.counters().connections); }},
+    Entry{"chat_likes_slow_connections_closed_total",
+          "Connections from nginx that a handler closed because a request did not arrive whole, or an answer was not "
+          "taken, in time.",
+          MetricType::Counter, kHandler, [](Series& s) { s.counter(s.counters().slow_connections_closed); }},
+    Entry{"chat_likes_batch_requests", "Requests that were executed together, in one transaction or one statement.",
+          MetricType::Histogram, kHandler, [](Series& s) { s.histogram(s.counters().batch_requests, 1); }},
+    Entry{"chat_likes_lane_queue_requests", "Requests that wait in a lane for the next batch.", MetricType::Gauge,
+          kHandler, [](Series& s) { s.gauge(s.counters().lane_queue); }},
+    Entry{"chat_likes_lane_overloads_total",
+          "Requests refused with 503 because a lane's queue was full, or because no batch took them in time.",
+          MetricType::Counter, kHandler,
+          [](Series& s) {
+              s.counter(s.counters().lane_queue_full, "reason", "queue_full");
+              s.counter(s.counters().lane_too_late, "reason", "too_late");
+          }},
+    Entry{"chat_likes_events_conflated_total",
+          "Events held back because an event of the same message and reaction was published too short a time before "
+          "(option events-per-second); the next event of that message and reaction includes them.",
+          MetricType::Counter, kHandler, [](Series& s) { s.counter(s.counters().events_conflated); }},
+
+    // Every program that uses the database or the broker.
+    Entry{"chat_likes_database_errors_total",
+          "Failed attempts to execute a transaction, by error. An attempt whose repetition succeeded counts, too.",
+          MetricType::Counter, kHandler | kRelay,
+          [](Series& s) { labelled(s, s.counters().database_errors, "error", kDatabaseErrors); }},
+    Entry{"chat_likes_database_retries_total", "Transactions repeated after a failed attempt, by error.",
+          MetricType::Counter, kHandler | kRelay,
+          [](Series& s) { labelled(s, s.counters().database_retries, "error", kDatabaseErrors); }},
+    Entry{"chat_likes_database_connections",
+          "Open connections to the database. A connection is opened when it is first needed.", MetricType::Gauge,
+          kHandler | kRelay, [](Series& s) { s.gauge(s.counters().database_connections); }},
+    Entry{"chat_likes_broker_clients", "Connections to the broker that the program is meant to have.",
+          MetricType::Gauge, kHandler | kRelay, [](Series& s) { s.gauge(s.counters().broker_clients); }},
+    Entry{"chat_likes_broker_connections", "Connections to the broker that are established.", MetricType::Gauge,
+          kHandler | kRelay, [](Series& s) { s.gauge(s.counters().broker_connections); }},
+    Entry{"chat_likes_events_published_total", "Events acknowledged by the broker.", MetricType::Counter,
+          kHandler | kRelay, [](Series& s) { s.counter(s.counters().events_published); }},
+    Entry{"chat_likes_events_refused_total", "Events refused by the broker. The relay publishes them again.",
+          MetricType::Counter, kHandler | kRelay, [](Series& s) { s.counter(s.counters().events_refused); }},
+    Entry{"chat_likes_events_not_sent_total",
+          "Events that could not be sent because the broker was away or too slow. The relay publishes them later.",
+          MetricType::Counter, kHandler | kRelay, [](Series& s) { s.counter(s.counters().events_not_sent); }},
+
+    // The relay.
+    Entry{"chat_likes_events_relayed_total",
+          "Events published by the relay, because the handler that made the change did not publish them.",
+          MetricType::Counter, kRelay, [](Series& s) { s.counter(s.counters().events_relayed); }},
+    Entry{"chat_likes_revocations_told_total",
+          "Members whose access the broker has revoked, at the relay's request, after they left a chat.",
+          MetricType::Counter, kRelay, [](Series& s) { s.counter(s.counters().revocations_sent); }},
+    Entry{"chat_likes_revocations_looked_at_timestamp_seconds",
+          "When the relay last searched for former members and the broker had acknowledged all their revocations, as "
+          "Unix "
+          "time.",
+          MetricType::Gauge, kRelay, [](Series& s) { s.gauge(s.counters().revocations_sent_at); }},
+    Entry{"chat_likes_counters_compared_total", "Counters of reactions that the relay has compared with the rows.",
+          MetricType::Counter, kRelay, [](Series& s) { s.counter(s.counters().counters_compared); }},
+    Entry{"chat_likes_counters_drifted_total", "Counters of reactions that the relay found to differ from the rows.",
+          MetricType::Counter, kRelay, [](Series& s) { s.counter(s.counters().counters_drifted); }},
+    Entry{"chat_likes_counters_repaired_total",
+          "Counters of reactions that differed from the rows and that the relay has corrected.", MetricType::Counter,
+          kRelay, [](Series& s) { s.counter(s.counters().counters_repaired); }},
+    Entry{"chat_likes_audit_failures_total",
+          "Ranges of messages whose counters the relay could not compare with the rows, or not correct.",
+          MetricType::Counter, kRelay, [](Series& s) { s.counter(s.counters().audit_failures); }},
+    Entry{"chat_likes_audited_timestamp_seconds",
+          "When the relay last finished comparing all counters with the rows, as Unix time; 0: not since its start.",
+          MetricType::Gauge, kRelay, [](Series& s) { s.gauge(s.counters().audited_at); }},
+
+    // The broker's plugin.
+    Entry{"chat_likes_broker_admissions_total",
+          "Attempts of clients to connect to the broker, by the plugin's decision.", MetricType::Counter, kPlugin,
+          [](Series& s) { labelled(s, s.counters().admissions, "verdict", kAdmissions); }},
+    Entry{"chat_likes_broker_sessions", "Connections to the broker that its plugin has admitted.", MetricType::Gauge,
+          kPlugin, [](Series& s) { s.gauge(s.counters().broker_sessions); }},
+    Entry{"chat_likes_broker_revocations",
+          "Revocations that the broker's plugin remembers: members who left a chat that a valid token of theirs may "
+          "still name.",
+          MetricType::Gauge, kPlugin, [](Series& s) { s.gauge(s.counters().broker_revocations); }},
+    Entry{"chat_likes_broker_admits_users",
+          "1 if the broker admits users; 0 from its start until a relay has sent it all revocations.",
+          MetricType::Gauge, kPlugin, [](Series& s) { s.gauge(s.counters().broker_admits_users); }},
+
+    // All.
+    Entry{"chat_likes_log_lines_suppressed_total",
+          "Log lines left out because more than 100 with the same message came within a second.", MetricType::Counter,
+          kHandler | kRelay, [](Series& s) { s.counter(s.counters().log_lines_suppressed); }},
+};
+
+/// Running processes of each program that ever ran.
+MetricFamily processes(const std::vector<ProcessCounters>& all) {
+    std::map<std::string, int> alive;
+    for (const auto& counted : all) alive[counted.program] += counted.is_alive ? 1 : 0;
+    MetricFamily family{"chat_likes_processes", "Running processes of a program.", MetricType::Gauge, {}};
+    for (const auto& [program, count] : alive) {
+        ClientMetric metric;
+        metric.label = {{"program", program}};
+        metric.gauge.value = count;
+        family.metric.push_back(std::move(metric));
+    }
+    return family;
+}
+
+}  // namespace
+
+std::vector<MetricFamily> families(const std::vector<ProcessCounters>& all) {
+    std::vector<MetricFamily> families{processes(all)};
+    for (const auto& entry : kCatalog) {
+        MetricFamily family{entry.name, entry.help, entry.type, {}};
+        for (const auto& counted : all) {
+            Series series{family, counted};
+            if ((entry.roles & role_of(counted.program)) != 0) entry.collect(series);
+        }
+        if (!family.metric.empty()) families.push_back(std::move(family));
+    }
+    return families;
+}
+
+MetricFamily gauge(const char* name, const char* help, double value) {
+    MetricFamily family{name, help, MetricType::Gauge, {}};
+    family.metric.emplace_back().gauge.value = value;
+    return family;
+}
+
+std::string to_text(const std::vector<MetricFamily>& families) {
+    std::ostringstream text;
+    prometheus::TextSerializer{}.Serialize(text, families);
+    return text.str();
+}
+
+}  // namespace likes::runtime

@@ -1,0 +1,61 @@
+#include "service/reaction_changes.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <random>
+#include <utility>
+
+#include "base/uuid_v7.hpp"
+#include "runtime/counters.hpp"
+#include "service/settings.hpp"
+
+namespace likes::service {
+namespace {
+
+store::ReactionWriter make_writer(const runtime::Config& config) {
+    return {database::Session{session_settings(config)}, writer_settings(config), system_now, seeded_random_bits()};
+}
+
+/// Random, so that no user can know who shares a place in the table of limits with them.
+std::uint64_t random_key() {
+    std::random_device random;
+    return (std::uint64_t{random()} << 32U) | random();
+}
+
+}  // namespace
+
+std::vector<ReactionOutcome> ChangeWorker::execute(std::span<const ReactionChange> batch) {
+    auto [outcomes, to_publish] = writer_.apply(batch);
+    publisher_->publish(std::move(to_publish.events));
+    runtime::counters().events_conflated.add(to_publish.delayed.size());
+    delayed_publisher_->schedule(to_publish.delayed);
+    return std::move(outcomes);
+}
+
+ReactionChanges::ReactionChanges(const runtime::Config& config)
+    : config_{config},
+      limit_{user_rate(config), std::chrono::steady_clock::now, random_key()},
+      broker_{broker_settings(config)},
+      publisher_{broker_},
+      delayed_publisher_{std::make_unique<store::ReactionWriter>(make_writer(config)), system_now, publisher_},
+      cleaner_{std::make_unique<publishing::Outbox>(database::Session{session_settings(config)},
+                                                    recent_likers_limit(config), event_interval(config)),
+               publisher_} {}
+
+lanes::Settings ReactionChanges::lanes() const {
+    return lane_settings(config_);
+}
+
+ChangeWorker ReactionChanges::make_worker() {
+    return {make_writer(config_), publisher_, delayed_publisher_};
+}
+
+void ReactionChanges::drain() {
+    constexpr std::chrono::milliseconds kPatience{500};
+    delayed_publisher_.finish();
+    publisher_.drain(kPatience);
+    cleaner_.finish();
+}
+
+}  // namespace likes::service

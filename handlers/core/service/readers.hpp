@@ -1,0 +1,34 @@
+#pragma once
+
+#include "database/session.hpp"
+#include "lanes/lane.hpp"
+#include "runtime/config.hpp"
+#include "service/settings.hpp"
+#include "store/changes_reader.hpp"
+#include "store/chat_reader.hpp"
+#include "store/likers_reader.hpp"
+#include "store/message_reader.hpp"
+
+namespace likes::service {
+
+/// Answers the queries of one kind, with a `Reader` of the store in each lane.
+template <class Reader>
+class Readers {
+  public:
+    /// Throws std::runtime_error if a secret cannot be read; never because the database is not there.
+    Readers(const runtime::Config& config, const lanes::Settings& lanes)
+        : session_{session_settings(config)}, recent_limit_{recent_likers_limit(config)}, lanes_{lanes} {}
+
+    lanes::Settings lanes() const { return lanes_; }
+    Reader make_worker() const { return {database::Session{session_}, recent_limit_}; }
+
+  private:
+    database::SessionSettings session_;
+    RecentLikersLimit recent_limit_;
+    lanes::Settings lanes_;
+};
+
+/// A screen asks for dozens of messages, so a batch holds this many times fewer of these queries.
+inline constexpr std::size_t kScreenWeight = 16;
+
+}  // namespace likes::service

@@ -1,0 +1,43 @@
+#include "store/outbox_writer.hpp"
+
+#include <chrono>
+#include <utility>
+
+#include "database/result_set.hpp"
+#include "store/sql.hpp"
+#include "store/upkeep/sql.hpp"
+
+namespace likes::store {
+
+std::unordered_map<Uuid, Uuid> chats_of(database::Session& session, std::span<const MessageReaction> targets) {
+    database::BatchParameters rows;
+    for (const auto& target : targets) rows.add(target.message);
+    std::unordered_map<Uuid, Uuid> chats;
+    database::ResultSet found = select(session, sql_text::kChatsOfMessages, rows);
+    while (found.next()) chats.emplace(targets[found.item(1)].message, found.uuid(2));
+    return chats;
+}
+
+OutboxWriter::OutboxWriter(database::Session& session, std::span<const MessageReaction> targets, Time now,
+                           const RandomBits& random)
+    : session_{session},
+      chats_{chats_of(session, targets)},
+      milliseconds_{
+          static_cast<std::uint64_t>(std::chrono::floor<std::chrono::milliseconds>(now).time_since_epoch().count())},
+      random_{random} {}
+
+bool OutboxWriter::add(const MessageReaction& target, std::vector<Change> changes, Summary& summary) {
+    const auto chat = chats_.find(target.message);
+    if (chat == chats_.end()) return false;
+    const Uuid id = make_uuid_v7(milliseconds_, random_);
+    rows_.add(id, chat->second, target.message, target.reaction, format_changes(changes));
+    // A batch without changes is not kept in the summary; its row in the outbox is enough for the relay.
+    if (!changes.empty()) summary.unpublished.push_back({id, std::move(changes)});
+    return true;
+}
+
+void OutboxWriter::write() {
+    execute(session_, sql_text::kInsertOutbox, rows_);
+}
+
+}  // namespace likes::store

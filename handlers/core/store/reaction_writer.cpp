@@ -1,0 +1,264 @@
+#include "store/reaction_writer.hpp"
+
+#include <algorithm>
+
+#include "database/batch_parameters.hpp"
+#include "database/result_set.hpp"
+#include "store/outbox_writer.hpp"
+#include "store/sql.hpp"
+#include "store/summary_rows.hpp"
+
+namespace likes::store {
+
+/// What the chat backend's tables say about one change.
+struct ReactionWriter::Resolved {
+    std::optional<Uuid> chat;
+    bool is_member = false;
+};
+
+/// The part of a batch that concerns one target, from the locked row to the rows to write.
+struct ReactionWriter::TargetBatch {
+    Uuid chat;
+    /// The requests for this target, in order.
+    std::vector<Request> requests;
+    /// The index of each request's change in the batch; nullopt for a request that only follows from another reaction
+    /// of the same user (see Settings::exclusive).
+    std::vector<std::optional<std::size_t>> items;
+    Before before;
+    Transition after;
+    /// The row of the outbox that holds `after.changes`; nullopt if nothing changed or no event is published about it.
+    std::optional<Uuid> outbox_id;
+    bool is_published = false;
+    /// Of the first request.
+    Trace trace;
+};
+
+namespace {
+
+std::uint64_t unix_milliseconds(Time time) {
+    return static_cast<std::uint64_t>(std::chrono::floor<std::chrono::milliseconds>(time).time_since_epoch().count());
+}
+
+void record_erased(database::Session& session, const ReactionWriter::Erased& erased, const UserId& user) {
+    auto& statement = session.prepare(sql_text::kRecordErased);
+    statement.setUInt64(1, erased.reactions);
+    statement.setUInt64(2, erased.published);
+    statement.setString(3, user.str());
+    statement.executeUpdate();
+}
+
+}  // namespace
+
+ReactionWriter::ReactionWriter(database::Session session, Settings settings, Clock clock, RandomBits random)
+    : session_{std::move(session)},
+      settings_{std::move(settings)},
+      clock_{std::move(clock)},
+      random_{std::move(random)} {}
+
+ReactionWriter::Written ReactionWriter::apply(std::span<const ReactionChange> changes) {
+    Written written;
+    session_.transaction([&](database::Session&) { written = apply_once(changes); });
+    return written;
+}
+
+ReactionWriter::Written ReactionWriter::apply_once(std::span<const ReactionChange> changes) {
+    Written written;
+    written.outcomes.resize(changes.size(), ReactionOutcome{ChangeResult::kNoSuchMessage, {}});
+
+    // 1. Find out which changes are allowed, and group them by target. The order of the map is the order of the locks.
+    Batches batches;
+    const auto resolved = resolve(session_, changes);
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+        if (!resolved[i].chat) continue;
+        if (!resolved[i].is_member) {
+            written.outcomes[i].result = ChangeResult::kNotAMember;
+            continue;
+        }
+        add_to(batches, changes[i], *resolved[i].chat, i);
+    }
+    if (batches.empty()) return written;
+
+    // 2. Lock. From here on no other transaction changes these targets.
+    lock(session_, batches);
+
+    // 3. Read what the rules need.
+    find_likers(session_, batches);
+    fetch_older_likers(session_, batches);
+
+    // 4. Apply the rules.
+    const Time now = clock_();
+    for (auto& [target, batch] : batches) {
+        batch.after = apply_batch(std::move(batch.before), batch.requests, now, settings_.recent_limit);
+        for (std::size_t i = 0; i < batch.items.size(); ++i) {
+            if (batch.items[i]) written.outcomes[*batch.items[i]] = std::move(batch.after.outcomes[i]);
+        }
+        if (batch.after.changes.empty()) continue;
+        leave_in_outbox(batch, batch.chat, now);
+        take_turn_of(target, batch, now, written.to_publish);
+    }
+
+    // 5. Write exactly what changed.
+    write(session_, batches);
+    return written;
+}
+
+DueEvents::Taken ReactionWriter::take_due(std::span<const PendingEvent> pending) {
+    Taken taken;
+    session_.transaction([&](database::Session& session) {
+        taken = {};
+        Batches batches;
+        for (const auto& event : pending) {
+            auto& batch = batches[event.target];
+            batch.chat = event.chat;
+            batch.trace = event.trace;
+        }
+        lock(session, batches);
+        const Time now = clock_();
+        for (auto& [target, batch] : batches) {
+            batch.after.summary = std::move(batch.before.summary);
+            take_turn_of(target, batch, now, taken);
+        }
+        write(session, batches);
+    });
+    return taken;
+}
+
+ReactionWriter::Erased ReactionWriter::erase(std::span<const MessageReaction> targets, const UserId& user) {
+    Erased erased;
+    session_.transaction([&](database::Session& session) {
+        erased = {};
+        Batches batches;
+        for (const auto& target : targets) {
+            auto& batch = batches[target];
+            batch.requests.push_back({user, Action::kTakeBack});
+            batch.items.emplace_back(std::nullopt);
+        }
+        lock(session, batches);
+        find_likers(session, batches);
+        fetch_older_likers(session, batches);
+        const auto chats = chats_of(session, targets);
+        const Time now = clock_();
+        for (auto& [target, batch] : batches) {
+            batch.after = apply_batch(std::move(batch.before), batch.requests, now, settings_.recent_limit);
+            if (batch.after.changes.empty()) continue;
+            ++erased.reactions;
+            const auto chat = chats.find(target.message);
+            if (chat == chats.end()) continue;
+            leave_in_outbox(batch, chat->second, now);
+            ++erased.published;
+        }
+        write(session, batches);
+        record_erased(session, erased, user);
+    });
+    return erased;
+}
+
+void ReactionWriter::leave_in_outbox(TargetBatch& batch, const Uuid& chat, Time now) const {
+    batch.chat = chat;
+    batch.outbox_id = make_uuid_v7(unix_milliseconds(now), random_);
+    batch.after.summary.unpublished.push_back({*batch.outbox_id, batch.after.changes});
+}
+
+void ReactionWriter::take_turn_of(const MessageReaction& target, TargetBatch& batch, Time now, Taken& taken) const {
+    Summary& summary = batch.after.summary;
+    if (auto batches = take_turn(summary, now, settings_.event_interval)) {
+        batch.is_published = true;
+        taken.events.push_back(
+            make_event(batch.chat, target, snapshot_of(summary, settings_.recent_limit), std::move(*batches)));
+        taken.events.back().trace = batch.trace;
+    } else if (!summary.unpublished.empty()) {
+        taken.delayed.push_back({batch.chat, target, summary.next_event_at, batch.trace});
+    }
+}
+
+std::vector<ReactionWriter::Resolved> ReactionWriter::resolve(database::Session& session,
+                                                              std::span<const ReactionChange> changes) {
+    database::BatchParameters rows;
+    for (const auto& change : changes) rows.add(change.target.message, change.user);
+    std::vector<Resolved> resolved(changes.size());
+    database::ResultSet found = select(session, sql_text::kResolve, rows);
+    while (found.next()) resolved.at(found.item(1)) = {found.uuid(2), found.flag(3)};
+    return resolved;
+}
+
+void ReactionWriter::add_to(Batches& batches, const ReactionChange& change, const Uuid& chat, std::size_t item) const {
+    const auto add = [&](const Reaction& reaction, Action action, std::optional<std::size_t> of) {
+        auto& batch = batches[{change.target.message, reaction}];
+        batch.chat = chat;
+        if (batch.requests.empty()) batch.trace = change.trace;
+        batch.requests.push_back({change.user, action});
+        batch.items.push_back(of);
+    };
+    add(change.target.reaction, change.action, item);
+    if (change.action == Action::kTakeBack) return;
+    for (const auto& other : settings_.exclusive) {
+        if (other != change.target.reaction) add(other, Action::kTakeBack, std::nullopt);
+    }
+}
+
+void ReactionWriter::lock(database::Session& session, Batches& batches) {
+    std::vector<MessageReaction> targets;
+    targets.reserve(batches.size());
+    for (const auto& [target, batch] : batches) targets.push_back(target);
+    auto summaries = lock_summaries(session, targets);
+    for (auto& [target, batch] : batches) batch.before.summary = std::move(summaries.at(target));
+}
+
+void ReactionWriter::find_likers(database::Session& session, Batches& batches) {
+    database::BatchParameters rows;
+    std::vector<std::pair<TargetBatch*, const UserId*>> asked;
+    for (auto& [target, batch] : batches) {
+        for (const auto& liker : batch.before.summary.recent) batch.before.likers.insert(liker.user);
+        if (batch.before.summary.holds_everybody()) continue;
+        for (const auto& request : batch.requests) {
+            if (batch.before.likers.contains(request.user)) continue;
+            rows.add(target.message, target.reaction, request.user);
+            asked.emplace_back(&batch, &request.user);
+        }
+    }
+    if (rows.empty()) return;
+    database::ResultSet found = select(session, sql_text::kFindReactions, rows);
+    while (found.next()) {
+        const auto& [batch, user] = asked.at(found.item(1));
+        batch->before.likers.insert(*user);
+    }
+}
+
+void ReactionWriter::fetch_older_likers(database::Session& session, Batches& batches) const {
+    for (auto& [target, batch] : batches) {
+        auto& recent = batch.before.summary.recent;
+        const auto unlikes = static_cast<std::size_t>(
+            std::count_if(batch.requests.begin(), batch.requests.end(),
+                          [](const Request& request) { return request.action == Action::kTakeBack; }));
+        if (!needs_older_likers(batch.before.summary, settings_.recent_limit, unlikes)) continue;
+        const std::uint64_t before = recent.empty() ? batch.before.summary.version + 1 : recent.front().version;
+        const std::size_t wanted =
+            settings_.recent_limit.kept() + unlikes - std::min(recent.size(), settings_.recent_limit.kept());
+        const auto older = page_of_likers(session, target, before, wanted);
+        recent.insert(recent.begin(), older.rbegin(), older.rend());
+    }
+}
+
+void ReactionWriter::write(database::Session& session, const Batches& batches) {
+    database::BatchParameters removed;
+    database::BatchParameters added;
+    database::BatchParameters summaries;
+    database::BatchParameters outbox;
+    for (const auto& [target, batch] : batches) {
+        const auto& [summary, outcomes, removed_users, new_likers, changes] = batch.after;
+        for (const auto& user : removed_users) removed.add(target.message, target.reaction, user);
+        for (const auto& liker : new_likers) {
+            added.add(target.message, target.reaction, liker.user, liker.version, *summary.last_reacted_at);
+        }
+        if (!changes.empty() || batch.is_published) add_summary(summaries, target, summary);
+        if (batch.outbox_id) {
+            outbox.add(*batch.outbox_id, batch.chat, target.message, target.reaction, format_changes(changes));
+        }
+    }
+    execute(session, sql_text::kDeleteReactions, removed);
+    execute(session, sql_text::kInsertReactions, added);
+    execute(session, sql_text::kWriteSummaries, summaries);
+    execute(session, sql_text::kInsertOutbox, outbox);
+}
+
+}  // namespace likes::store

@@ -1,0 +1,81 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "base/time.hpp"
+#include "base/uuid_v7.hpp"
+#include "database/session.hpp"
+#include "likes/apply.hpp"
+#include "likes/event.hpp"
+#include "likes/reaction_change.hpp"
+#include "likes/summary.hpp"
+#include "store/due_events.hpp"
+
+namespace likes::store {
+
+/// Executes batches of changes, each as one transaction: all or nothing, committed when it returns. Owned by one lane.
+class ReactionWriter final : public DueEvents {
+  public:
+    struct Settings {
+        RecentLikersLimit recent_limit;
+        /// The least time between two events about one target.
+        std::chrono::microseconds event_interval;
+        /// The reactions of which a user may have only one on a message: putting one takes the others back. Empty: no
+        /// such limit.
+        std::vector<Reaction> exclusive;
+    };
+
+    struct Written {
+        /// One per change, in their order.
+        std::vector<ReactionOutcome> outcomes;
+        /// The events to publish now, and those to publish when they are due.
+        Taken to_publish;
+    };
+
+    /// How much an erasure has removed.
+    struct Erased {
+        std::size_t reactions = 0;
+        /// How many of them are published, by way of the outbox. The messages of the others are deleted.
+        std::size_t published = 0;
+    };
+
+    ReactionWriter(database::Session session, Settings settings, Clock clock, RandomBits random);
+
+    /// A change that is not possible (no such message, not a member) never makes the others of its batch fail. Throws
+    /// what database::Session::transaction throws; then nothing was committed, as far as can be known.
+    Written apply(std::span<const ReactionChange> changes);
+
+    Taken take_due(std::span<const PendingEvent> pending) override;
+
+    /// Takes back the user's reactions on these targets, whether or not the user is still a member of their chats,
+    /// leaves the events to the relay, and adds the counts to the user's row in `erasures`. `targets` are sorted, each
+    /// once. Throws what database::Session::transaction throws.
+    Erased erase(std::span<const MessageReaction> targets, const UserId& user);
+
+  private:
+    struct Resolved;
+    struct TargetBatch;
+    using Batches = std::map<MessageReaction, TargetBatch>;
+
+    Written apply_once(std::span<const ReactionChange> changes);
+    static std::vector<Resolved> resolve(database::Session& session, std::span<const ReactionChange> changes);
+    void add_to(Batches& batches, const ReactionChange& change, const Uuid& chat, std::size_t item) const;
+    static void lock(database::Session& session, Batches& batches);
+    static void find_likers(database::Session& session, Batches& batches);
+    void fetch_older_likers(database::Session& session, Batches& batches) const;
+    void leave_in_outbox(TargetBatch& batch, const Uuid& chat, Time now) const;
+    void take_turn_of(const MessageReaction& target, TargetBatch& batch, Time now, Taken& taken) const;
+    static void write(database::Session& session, const Batches& batches);
+
+    database::Session session_;
+    Settings settings_;
+    Clock clock_;
+    RandomBits random_;
+};
+
+}  // namespace likes::store

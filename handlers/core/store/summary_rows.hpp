@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <set>
+#include <span>
+#include <vector>
+
+#include "database/batch_parameters.hpp"
+#include "database/result_set.hpp"
+#include "likes/reaction.hpp"
+#include "likes/summary.hpp"
+
+/// Reads, writes and locks summaries, the rows of `reaction_summaries`.
+namespace likes::store {
+
+/// As much as can be read of a summary's row that may be damaged.
+struct SalvagedSummary {
+    /// Its list of likers, or of unpublished changes, is empty if that list cannot be read.
+    Summary summary;
+    bool is_whole = true;
+};
+
+/// The columns of a summary from `column` on: total, version, last_reacted_at, next_event_at, recent, unpublished.
+/// Throws std::runtime_error for what cannot be read.
+Summary read_summary(database::ResultSet& row, unsigned column);
+
+/// The same columns, as far as they can be read.
+SalvagedSummary salvage_summary(database::ResultSet& row, unsigned column);
+
+/// The columns that readers need, from `column` on: total, version, last_reacted_at, recent. The default if they are
+/// null.
+Summary read_shown_summary(database::ResultSet& row, unsigned column);
+
+/// Adds the parameters that make kWriteSummaries write `summary` for the target.
+void add_summary(database::BatchParameters& rows, const MessageReaction& target, const Summary& summary);
+
+/// The summaries of these targets, each locked until the end of the transaction: no other transaction changes the
+/// targets until then. Missing summaries are made. `targets` are sorted, which is the order of the locks, each once.
+/// Throws std::runtime_error for a summary that cannot be read.
+std::map<MessageReaction, Summary> lock_summaries(database::Session& session, std::span<const MessageReaction> targets);
+
+struct SalvagedSummaries {
+    std::map<MessageReaction, Summary> summaries;
+    /// The targets whose summary could not be read as a whole.
+    std::set<MessageReaction> torn;
+};
+
+/// The same for a caller that repairs summaries: never throws for one that cannot be read.
+SalvagedSummaries lock_and_salvage_summaries(database::Session& session, std::span<const MessageReaction> targets);
+
+/// The next likers before `version`, newest first, at most `limit`: from the table `reactions`, where the summary does
+/// not reach.
+std::vector<Liker> page_of_likers(database::Session& session, const MessageReaction& target, std::uint64_t version,
+                                  std::size_t limit);
+
+}  // namespace likes::store

@@ -1,0 +1,190 @@
+#include "store/upkeep/auditor.hpp"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <unordered_set>
+#include <utility>
+
+#include "database/batch_parameters.hpp"
+#include "database/result_set.hpp"
+#include "store/outbox_writer.hpp"
+#include "store/sql.hpp"
+#include "store/summary_rows.hpp"
+#include "store/upkeep/sql.hpp"
+
+namespace likes::store {
+namespace {
+
+/// Targets of one transaction.
+constexpr std::size_t kBatch = 50;
+
+/// One target according to both tables.
+struct Sides {
+    std::optional<SalvagedSummary> summary;
+    Evidence rows;
+};
+
+using Seen = std::map<MessageReaction, Sides>;
+
+sql::PreparedStatement& between(database::Session& session, std::string_view sql, const MessageRange& range) {
+    auto& statement = session.prepare(sql);
+    statement.setString(1, range.after.to_hex());
+    statement.setString(2, range.last.to_hex());
+    return statement;
+}
+
+Seen read_range(database::Session& session, const MessageRange& range) {
+    Seen seen;
+    {
+        database::ResultSet found{between(session, sql_text::kSummariesBetween, range).executeQuery()};
+        while (found.next()) seen[{found.uuid(1), found.parsed<Reaction>(2)}].summary = salvage_summary(found, 3);
+    }
+    database::ResultSet found{between(session, sql_text::kTalliesBetween, range).executeQuery()};
+    while (found.next()) {
+        auto& rows = seen[{found.uuid(1), found.parsed<Reaction>(2)}].rows;
+        rows.total = static_cast<std::uint32_t>(found.number(3));
+        rows.newest_version = found.number(4);
+        rows.newest_at = found.optional_time(5);
+    }
+    return seen;
+}
+
+/// There is no summary, or not all of it can be read.
+bool is_torn(const Sides& sides) {
+    return !sides.summary || !sides.summary->is_whole;
+}
+
+/// Reads as many of the newest likers as each summary names. Skips a target whose count is wrong, because that is
+/// enough to show that it has drifted.
+void read_newest(database::Session& session, Seen& seen) {
+    database::BatchParameters rows;
+    std::vector<Evidence*> asked;
+    for (auto& [target, sides] : seen) {
+        if (is_torn(sides)) continue;
+        const auto& summary = sides.summary->summary;
+        if (summary.recent.empty() || summary.total != sides.rows.total) continue;
+        rows.add(target.message, target.reaction, summary.recent.front().version);
+        asked.push_back(&sides.rows);
+    }
+    if (rows.empty()) return;
+    database::ResultSet found = select(session, sql_text::kLikersSince, rows);
+    while (found.next()) {
+        asked.at(found.item(1))
+            ->newest.push_back(
+                {found.parsed<UserId>(2), found.number(3), std::chrono::floor<std::chrono::seconds>(found.time(4))});
+    }
+}
+
+/// The users whom the summary names and who have no row.
+std::vector<UserId> find_gone(database::Session& session, const MessageReaction& target, const Summary& summary,
+                              const Evidence& rows) {
+    std::unordered_set<UserId> newest;
+    for (const auto& liker : rows.newest) newest.insert(liker.user);
+    std::vector<UserId> doubtful;
+    database::BatchParameters asked;
+    for (const auto& liker : summary.recent) {
+        if (newest.contains(liker.user)) continue;
+        doubtful.push_back(liker.user);
+        asked.add(target.message, target.reaction, liker.user);
+    }
+    if (doubtful.empty()) return doubtful;
+    std::set<std::size_t> there;
+    database::ResultSet found = select(session, sql_text::kFindReactions, asked);
+    while (found.next()) there.insert(found.item(1));
+    std::vector<UserId> gone;
+    for (std::size_t i = 0; i < doubtful.size(); ++i) {
+        if (!there.contains(i)) gone.push_back(doubtful[i]);
+    }
+    return gone;
+}
+
+}  // namespace
+
+Auditor::Auditor(database::Session session, RecentLikersLimit recent_limit, Clock clock, RandomBits random)
+    : session_{std::move(session)}, recent_limit_{recent_limit}, clock_{std::move(clock)}, random_{std::move(random)} {}
+
+MessageRange Auditor::range_after(const Uuid& after, std::size_t rows) {
+    MessageRange range;
+    session_.transaction([&](database::Session& session) { range = next_range(session, after, rows); });
+    return range;
+}
+
+Auditor::Scan Auditor::scan(const MessageRange& range) {
+    Scan scan;
+    // A transaction only because this session runs everything in one; each statement has a snapshot of its own.
+    session_.transaction([&](database::Session& session) {
+        scan = {};
+        auto seen = read_range(session, range);
+        read_newest(session, seen);
+        scan.targets = seen.size();
+        for (const auto& [target, sides] : seen) {
+            if (is_torn(sides) || has_drifted(sides.summary->summary, sides.rows)) scan.suspects.push_back(target);
+        }
+    });
+    return scan;
+}
+
+std::vector<MessageReaction> Auditor::confirm(std::span<const MessageReaction> suspects) {
+    return check(suspects, Write::kNo);
+}
+
+std::vector<MessageReaction> Auditor::repair(std::span<const MessageReaction> suspects) {
+    return check(suspects, Write::kYes);
+}
+
+std::vector<MessageReaction> Auditor::check(std::span<const MessageReaction> suspects, Write write) {
+    std::vector<MessageReaction> drifted;
+    while (!suspects.empty()) {
+        const auto some = suspects.first(std::min(suspects.size(), kBatch));
+        std::vector<MessageReaction> found;
+        session_.transaction([&](database::Session& session) { found = check_some(session, some, write); });
+        drifted.insert(drifted.end(), found.begin(), found.end());
+        suspects = suspects.subspan(some.size());
+    }
+    return drifted;
+}
+
+std::vector<MessageReaction> Auditor::check_some(database::Session& session, std::span<const MessageReaction> targets,
+                                                 Write write) const {
+    // 1. Lock. From here on no other transaction changes these targets. (Confirming a like without a summary makes an
+    // empty summary, which means the same as none.)
+    const auto [summaries, torn] = lock_and_salvage_summaries(session, targets);
+
+    // 2. Read what the rows say.
+    std::map<MessageReaction, Evidence> evidence;
+    {
+        database::BatchParameters asked;
+        for (const auto& target : targets) asked.add(target.message, target.reaction);
+        database::ResultSet found = select(session, sql_text::kTallies, asked);
+        while (found.next()) {
+            evidence[targets[found.item(1)]] = {
+                static_cast<std::uint32_t>(found.number(2)), found.number(3), found.optional_time(4), {}, {}};
+        }
+    }
+
+    // 3. Compare, and correct.
+    std::vector<MessageReaction> drifted;
+    database::BatchParameters written;
+    OutboxWriter outbox{session, targets, clock_(), random_};
+    for (const auto& target : targets) {
+        const auto& summary = summaries.at(target);
+        auto& rows = evidence[target];
+        const auto wanted = std::max(recent_limit_.kept(), summary.recent.size());
+        const auto newest = page_of_likers(session, target, std::max(rows.newest_version, summary.version) + 1, wanted);
+        rows.newest.assign(newest.rbegin(), newest.rend());
+        if (!torn.contains(target) && !has_drifted(summary, rows)) continue;
+        drifted.push_back(target);
+        if (write == Write::kNo) continue;
+        rows.gone = find_gone(session, target, summary, rows);
+        auto repaired = likes::repair(summary, rows, recent_limit_);
+        outbox.add(target, std::move(repaired.changes), repaired.summary);
+        add_summary(written, target, repaired.summary);
+    }
+    execute(session, sql_text::kWriteSummaries, written);
+    outbox.write();
+    return drifted;
+}
+
+}  // namespace likes::store

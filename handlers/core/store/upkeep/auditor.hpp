@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "base/time.hpp"
+#include "base/uuid.hpp"
+#include "base/uuid_v7.hpp"
+#include "database/session.hpp"
+#include "likes/audit.hpp"
+#include "likes/reaction.hpp"
+#include "likes/summary.hpp"
+#include "store/upkeep/message_range.hpp"
+
+namespace likes::store {
+
+/// Compares the summaries with the rows that they count, and corrects them. Other writers continue meanwhile: a scan
+/// takes no locks, and what seems wrong is read again under the lock of its summary before anything is written.
+class Auditor {
+  public:
+    Auditor(database::Session session, RecentLikersLimit recent_limit, Clock clock, RandomBits random);
+
+    struct Scan {
+        /// How many targets were compared: summaries, and likes without a summary.
+        std::size_t targets = 0;
+        /// Targets that seem to have drifted. Some may only have changed during the scan.
+        std::vector<MessageReaction> suspects;
+    };
+
+    /// The messages after `after`, with about `rows` rows. Like all functions here, throws what database::Session
+    /// throws, and std::runtime_error for a row of `reactions` that cannot be read: a summary that cannot be read is
+    /// made anew, a reaction is not.
+    MessageRange range_after(const Uuid& after, std::size_t rows);
+
+    Scan scan(const MessageRange& range);
+
+    /// The suspects that have really drifted.
+    std::vector<MessageReaction> confirm(std::span<const MessageReaction> suspects);
+
+    /// Corrects the suspects that have drifted, a few in each transaction. An event is published about each, by way of
+    /// the outbox, unless its message is deleted. Returns the targets that were corrected.
+    std::vector<MessageReaction> repair(std::span<const MessageReaction> suspects);
+
+  private:
+    enum class Write { kNo, kYes };
+
+    std::vector<MessageReaction> check(std::span<const MessageReaction> suspects, Write write);
+    std::vector<MessageReaction> check_some(database::Session& session, std::span<const MessageReaction> targets,
+                                            Write write) const;
+
+    database::Session session_;
+    RecentLikersLimit recent_limit_;
+    Clock clock_;
+    RandomBits random_;
+};
+
+}  // namespace likes::store

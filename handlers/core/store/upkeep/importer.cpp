@@ -1,0 +1,162 @@
+#include "store/upkeep/importer.hpp"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "database/batch_parameters.hpp"
+#include "database/result_set.hpp"
+#include "likes/import_merge.hpp"
+#include "store/outbox_writer.hpp"
+#include "store/sql.hpp"
+#include "store/summary_rows.hpp"
+#include "store/upkeep/sql.hpp"
+
+namespace likes::store {
+namespace {
+
+/// Rows of one statement. A message with many likes may take several.
+constexpr std::size_t kRowsAtOnce = 5000;
+
+using Past = std::map<MessageReaction, std::vector<ImportedLike>>;
+
+/// The existing likes of the target that are younger than `oldest`, the oldest like of the past.
+std::vector<ImportedLike> later_likes(database::Session& session, const MessageReaction& target, const Summary& summary,
+                                      Time oldest) {
+    std::vector<ImportedLike> later;
+    if (!summary.last_reacted_at || *summary.last_reacted_at <= oldest) return later;
+    auto& statement = session.prepare(sql_text::kLikesAfter);
+    statement.setString(1, target.message.to_hex());
+    statement.setString(2, target.reaction.code());
+    statement.setInt64(3, oldest.time_since_epoch().count());
+    database::ResultSet found{statement.executeQuery()};
+    while (found.next()) later.push_back({found.parsed<UserId>(1), found.time(2)});
+    return later;
+}
+
+struct Row {
+    MessageReaction target;
+    DatedLiker liker;
+};
+
+void put_rows(database::Session& session, std::span<const Row> rows) {
+    while (!rows.empty()) {
+        const auto some = rows.first(std::min(rows.size(), kRowsAtOnce));
+        database::BatchParameters batch;
+        for (const auto& [target, liker] : some) {
+            batch.add(target.message, target.reaction, liker.user, liker.version, liker.at);
+        }
+        execute(session, sql_text::kPutReactions, batch);
+        rows = rows.subspan(some.size());
+    }
+}
+
+/// Records that the messages changed, for clients that catch up in these chats.
+void record_changes(database::Session& session, const std::set<std::pair<Uuid, Uuid>>& changed) {
+    database::BatchParameters sequences;
+    database::BatchParameters changes;
+    std::optional<Uuid> last;
+    for (const auto& [chat, message] : changed) {
+        if (last != chat) sequences.add(chat);
+        last = chat;
+        changes.add(chat, message);
+    }
+    execute(session, sql_text::kNextSequences, sequences);
+    execute(session, sql_text::kRecordChanges, changes);
+}
+
+}  // namespace
+
+Importer::Imported Importer::add(std::span<const ImportRecord> likes) {
+    Imported imported;
+    if (likes.empty()) return imported;
+    session_.transaction([&](database::Session& session) { imported = add_once(session, likes); });
+    return imported;
+}
+
+/// The reactions that exclude one another, if this is one of them; else only itself.
+std::vector<Reaction> Importer::rivals_of(const Reaction& reaction) const {
+    const bool excludes = std::find(exclusive_.begin(), exclusive_.end(), reaction) != exclusive_.end();
+    return excludes ? exclusive_ : std::vector<Reaction>{reaction};
+}
+
+/// The targets to lock, in the order of the locks.
+std::vector<MessageReaction> Importer::targets_of(std::span<const ImportRecord> likes) const {
+    std::set<MessageReaction> targets;
+    for (std::size_t i = 0; i < likes.size(); ++i) {
+        const auto& target = likes[i].target;
+        if (i > 0 && likes[i - 1].target == target) continue;
+        for (auto& reaction : rivals_of(target.reaction)) targets.insert({target.message, std::move(reaction)});
+    }
+    return {targets.begin(), targets.end()};
+}
+
+/// Which of the likes are of users who have that reaction already, or one that excludes it.
+std::vector<bool> Importer::find_known(database::Session& session, std::span<const ImportRecord> likes) const {
+    database::BatchParameters rows;
+    std::vector<std::size_t> asked;
+    for (std::size_t i = 0; i < likes.size(); ++i) {
+        const auto& [target, like] = likes[i];
+        for (const auto& reaction : rivals_of(target.reaction)) {
+            rows.add(target.message, reaction, like.user);
+            asked.push_back(i);
+        }
+    }
+    std::vector<bool> known(likes.size());
+    database::ResultSet found = select(session, sql_text::kFindReactions, rows);
+    while (found.next()) known.at(asked.at(found.item(1))) = true;
+    return known;
+}
+
+Importer::Imported Importer::add_once(database::Session& session, std::span<const ImportRecord> likes) const {
+    // 1. Find out which of the messages exist.
+    Imported imported;
+    auto targets = targets_of(likes);
+    const auto chats = chats_of(session, targets);
+    std::erase_if(targets, [&](const MessageReaction& target) { return !chats.contains(target.message); });
+
+    // 2. Lock. From here on no other transaction changes these targets.
+    auto summaries = lock_summaries(session, targets);
+
+    // 3. Find the likes that are new, each user once.
+    Past past;
+    {
+        const auto known = find_known(session, likes);
+        std::set<std::pair<MessageReaction, UserId>> users;
+        for (std::size_t i = 0; i < likes.size(); ++i) {
+            const auto& [target, like] = likes[i];
+            // Reactions that exclude one another count as one.
+            const MessageReaction place{target.message, rivals_of(target.reaction).front()};
+            if (!chats.contains(target.message)) {
+                ++imported.without_message;
+            } else if (known[i] || !users.emplace(place, like.user).second) {
+                ++imported.known;
+            } else {
+                ++imported.added;
+                past[target].push_back(like);
+            }
+        }
+    }
+
+    // 4. Merge, and write.
+    database::BatchParameters written;
+    std::vector<Row> rows;
+    std::set<std::pair<Uuid, Uuid>> changed;
+    for (auto& [target, added] : past) {
+        auto& summary = summaries.at(target);
+        auto later = later_likes(session, target, summary, added.front().at);
+        auto merged = merge_import(std::move(summary), std::move(later), std::move(added), recent_limit_);
+        for (auto& row : merged.rows) rows.push_back({target, std::move(row)});
+        add_summary(written, target, merged.summary);
+        changed.emplace(chats.at(target.message), target.message);
+    }
+    put_rows(session, rows);
+    execute(session, sql_text::kWriteSummaries, written);
+    record_changes(session, changed);
+    return imported;
+}
+
+}  // namespace likes::store

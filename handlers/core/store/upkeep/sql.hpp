@@ -1,0 +1,98 @@
+#pragma once
+
+#include <string_view>
+
+/// The SQL of auditing, erasing and importing. The rules of sql.hpp hold here as well: a transaction that writes has
+/// locked the summaries, with the statements of that file.
+namespace likes::store::sql_text {
+
+/// message, rows → the message at the end of this many rows of reactions after that message.
+inline constexpr std::string_view kEndOfReactions = R"sql(
+    SELECT message_id FROM reactions WHERE message_id > UNHEX(?) ORDER BY message_id LIMIT 1 OFFSET ?)sql";
+
+/// message, rows → the same for summaries.
+inline constexpr std::string_view kEndOfSummaries = R"sql(
+    SELECT message_id FROM reaction_summaries WHERE message_id > UNHEX(?) ORDER BY message_id LIMIT 1 OFFSET ?)sql";
+
+/// message, message → the summaries of the messages after the first, up to the second: message, reaction and all
+/// columns of a summary.
+inline constexpr std::string_view kSummariesBetween = R"sql(
+    SELECT message_id, reaction, total, version, TIMESTAMPDIFF(MICROSECOND, '1970-01-01', last_reacted_at),
+           TIMESTAMPDIFF(MICROSECOND, '1970-01-01', next_event_at), recent, unpublished
+    FROM reaction_summaries WHERE message_id > UNHEX(?) AND message_id <= UNHEX(?))sql";
+
+/// message, message → the rows of reactions on the messages after the first, up to the second, counted by target:
+/// message, reaction, count, newest version and time.
+inline constexpr std::string_view kTalliesBetween = R"sql(
+    SELECT message_id, reaction, COUNT(*), MAX(version), TIMESTAMPDIFF(MICROSECOND, '1970-01-01', MAX(reacted_at))
+    FROM reactions FORCE INDEX (by_version) WHERE message_id > UNHEX(?) AND message_id <= UNHEX(?)
+    GROUP BY message_id, reaction)sql";
+
+/// [message, reaction] → the rows of reactions of these targets, counted: item, count, newest version and time. Targets
+/// without rows are left out.
+inline constexpr std::string_view kTallies = R"sql(
+    SELECT STRAIGHT_JOIN q.item, COUNT(*), MAX(r.version),
+           TIMESTAMPDIFF(MICROSECOND, '1970-01-01', MAX(r.reacted_at))
+    FROM JSON_TABLE(?, '$[*]' COLUMNS (
+        item FOR ORDINALITY,
+        message CHAR(32) CHARACTER SET ascii PATH '$[0]',
+        reaction VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$[1]')) q
+    JOIN reactions r FORCE INDEX (by_version) ON r.message_id = UNHEX(q.message) AND r.reaction = q.reaction
+    GROUP BY q.item)sql";
+
+/// [message, reaction, version] → the likers from that version on: item, user, version, time; in the order of item and
+/// version.
+inline constexpr std::string_view kLikersSince = R"sql(
+    SELECT STRAIGHT_JOIN q.item, r.user_id, r.version, TIMESTAMPDIFF(MICROSECOND, '1970-01-01', r.reacted_at)
+    FROM JSON_TABLE(?, '$[*]' COLUMNS (
+        item FOR ORDINALITY,
+        message CHAR(32) CHARACTER SET ascii PATH '$[0]',
+        reaction VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$[1]',
+        version BIGINT UNSIGNED PATH '$[2]')) q
+    JOIN reactions r FORCE INDEX (by_version)
+        ON r.message_id = UNHEX(q.message) AND r.reaction = q.reaction AND r.version >= q.version
+    ORDER BY q.item, r.version)sql";
+
+/// message, reaction, time → the likes of one target after that time, in the order of their versions: user, time.
+inline constexpr std::string_view kLikesAfter = R"sql(
+    SELECT user_id, TIMESTAMPDIFF(MICROSECOND, '1970-01-01', reacted_at)
+    FROM reactions FORCE INDEX (by_version)
+    WHERE message_id = UNHEX(?) AND reaction = ?
+      AND reacted_at > TIMESTAMP'1970-01-01 00:00:00' + INTERVAL ? MICROSECOND
+    ORDER BY version)sql";
+
+/// message, message, user → the user's reactions on the messages after the first, up to the second: message, reaction.
+/// It reads all rows of this range: an index by user would make every like slower, for a query that is very rare.
+inline constexpr std::string_view kReactionsOfUserBetween = R"sql(
+    SELECT message_id, reaction FROM reactions FORCE INDEX (by_version)
+    WHERE message_id > UNHEX(?) AND message_id <= UNHEX(?) AND user_id = ?
+    ORDER BY message_id, reaction)sql";
+
+/// [message, reaction, user, version, reacted_at] → inserts the rows, or gives them that version if they exist.
+inline constexpr std::string_view kPutReactions = R"sql(
+    INSERT INTO reactions (message_id, reaction, user_id, version, reacted_at)
+    SELECT UNHEX(q.message), q.reaction, q.member, q.version,
+           TIMESTAMP'1970-01-01 00:00:00' + INTERVAL q.reacted_at MICROSECOND
+    FROM JSON_TABLE(?, '$[*]' COLUMNS (
+        message CHAR(32) CHARACTER SET ascii PATH '$[0]',
+        reaction VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$[1]',
+        member VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin PATH '$[2]',
+        version BIGINT UNSIGNED PATH '$[3]',
+        reacted_at BIGINT PATH '$[4]')) q
+    ON DUPLICATE KEY UPDATE version = VALUES(version))sql";
+
+/// user → begins an erasure, unless there is an interrupted one.
+inline constexpr std::string_view kBeginErasure = R"sql(
+    INSERT INTO erasures (user_id, begun_at, erased, published) VALUES (?, UTC_TIMESTAMP(6), 0, 0)
+    ON DUPLICATE KEY UPDATE erasures.erased = erasures.erased)sql";
+
+/// user → when the erasure began, its counts so far, and the moment at which this statement began.
+inline constexpr std::string_view kErasure = R"sql(
+    SELECT TIMESTAMPDIFF(MICROSECOND, '1970-01-01', begun_at), erased, published,
+           TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6))
+    FROM erasures WHERE user_id = ?)sql";
+
+/// user → deletes the record of the erasure.
+inline constexpr std::string_view kEndErasure = "DELETE FROM erasures WHERE user_id = ?";
+
+}  // namespace likes::store::sql_text

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "web/response.hpp"
+
+namespace likes::web {
+
+/// Adds the entity tag of the body (RFC 9110, section 8.8.3), and answers 304 without the body if `if_none_match` names
+/// it. The tag is computed from the body alone, so it is right whatever the body depends on.
+Response with_etag(Response response, std::string_view if_none_match);
+
+}  // namespace likes::web

@@ -1,0 +1,114 @@
+#include "chats.hpp"
+
+#include <chrono>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+#include <string_view>
+#include <thread>
+
+#include "interrupt.hpp"
+#include "say.hpp"
+#include "support/command.hpp"
+
+namespace likes::bench {
+namespace {
+
+std::string content_of(const std::filesystem::path& path) {
+    std::ifstream file{path};
+    std::ostringstream text;
+    if (!(text << file.rdbuf())) throw std::runtime_error{"cannot read " + path.string()};
+    return text.str();
+}
+
+/// Asks until `condition` is true; false if that takes longer than `patience`. Each time a program asks the database,
+/// so there is a pause in between, in which the database does what is waited for.
+template <class Condition>
+bool wait_until(std::chrono::seconds patience, const Condition& condition) {
+    constexpr std::chrono::milliseconds kPause{50};
+    const auto deadline = std::chrono::steady_clock::now() + patience;
+    while (!condition()) {
+        throw_if_interrupted();
+        if (std::chrono::steady_clock::now() >= deadline) return false;
+        std::this_thread::sleep_for(kPause);
+    }
+    return true;
+}
+
+bool is_one(std::string_view answer) {
+    return answer == "1\n";
+}
+
+}  // namespace
+
+Chats::Chats(const Instance& instance) : instance_{&instance} {
+    run("data.sql");
+}
+
+void Chats::reset(std::size_t likers) {
+    settle();
+    likers_ = likers;
+    place_ = 0;
+    run("likes.sql", {{"likers", likers}});
+    if (others_ > 0) run("others.sql", {{"others", others_}});
+}
+
+void Chats::settle() const {
+    constexpr std::chrono::seconds kPatience{30};
+    if (!wait_until(kPatience, [this] { return is_settled(); })) {
+        say("there are still events to publish; what comes next is slower for it");
+    }
+}
+
+void Chats::write_out() const {
+    constexpr std::chrono::seconds kPatience{120};
+    std::istringstream former{
+        administer("SELECT @@innodb_max_dirty_pages_pct, @@innodb_io_capacity_max, @@innodb_io_capacity")};
+    std::string dirty_pages;
+    std::string capacity_max;
+    std::string capacity;
+    former >> dirty_pages >> capacity_max >> capacity;
+
+    administer(
+        "SET GLOBAL innodb_max_dirty_pages_pct = 0; SET GLOBAL innodb_io_capacity_max = 50000;"
+        "SET GLOBAL innodb_io_capacity = 50000");
+    if (!wait_until(kPatience, [this] { return is_written_out(); })) {
+        say("there are still pages to write; what comes next is slower for it");
+    }
+    administer("SET GLOBAL innodb_max_dirty_pages_pct = " + dirty_pages + "; SET GLOBAL innodb_io_capacity = " +
+               capacity + "; SET GLOBAL innodb_io_capacity_max = " + capacity_max);
+}
+
+void Chats::walk_to(std::size_t place) {
+    constexpr std::size_t kPlaces = 800'000;
+    place_ = place;
+    if (place_ > kPlaces / 2) reset(likers_);
+}
+
+void Chats::run(const std::string& file, const std::optional<std::pair<std::string, std::size_t>>& variable) const {
+    std::string statements;
+    if (variable) statements = "SET @" + variable->first + " = " + std::to_string(variable->second) + ";\n";
+    statements += content_of(instance_->checkout / "tests/bench" / file);
+    run_script(*instance_, "sql", {}, statements);
+}
+
+std::string Chats::administer(const std::string& statements) const {
+    const auto options = "--defaults-file=" + (instance_->directory / "etc/mariadb.cnf").string();
+    const auto result = test::run({"mariadb", options, "-N", "-B", "likes"}, statements);
+    if (result.exit_code != 0) throw std::runtime_error{"the database cannot be administered: " + result.errors};
+    return result.output;
+}
+
+bool Chats::is_settled() const {
+    return is_one(
+        administer("SELECT (SELECT COUNT(*) FROM outbox) + COUNT(*) = 0 FROM information_schema.processlist"
+                   " WHERE user = 'likes_handlers' AND (command <> 'Sleep' OR time_ms < 200)"));
+}
+
+bool Chats::is_written_out() const {
+    return is_one(
+        administer("SELECT variable_value < 500 FROM information_schema.global_status"
+                   " WHERE variable_name = 'innodb_buffer_pool_pages_dirty'"));
+}
+
+}  // namespace likes::bench

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "instances.hpp"
+
+namespace likes::bench {
+
+/// The people, chats and likes in the database of an instance, and the place in the walk through them (calls.lua) where
+/// the next load begins.
+class Chats {
+  public:
+    /// Makes the people and chats. `instance` outlives it.
+    explicit Chats(const Instance& instance);
+
+    /// From the next reset on, so many messages of other chats lie between every two of these.
+    void surround_with(std::size_t others) { others_ = others; }
+
+    /// That many members like every message, and nothing else has happened. The walk begins anew.
+    void reset(std::size_t likers);
+
+    /// Waits until calls that were cut off have ended, and all events are published and recorded. So nobody pays for
+    /// the one before.
+    void settle() const;
+
+    /// Waits until nothing is left to write to the tables. So nobody who is measured next shares the disk with the
+    /// pages that were made before.
+    void write_out() const;
+
+    std::size_t place() const { return place_; }
+
+    /// Goes on from there. Near its end the walk would find only likes that are there already: then all is reset.
+    void walk_to(std::size_t place);
+
+    /// Goes on by that much, whatever comes.
+    void skip(std::size_t places) { place_ += places; }
+
+    /// The file of SQL that the instance's source tree has for the benchmarks, with @NAME set before it.
+    void run(const std::string& file, const std::optional<std::pair<std::string, std::size_t>>& variable = {}) const;
+
+  private:
+    /// As the one who started the database. Returns the rows.
+    std::string administer(const std::string& statements) const;
+    bool is_settled() const;
+    bool is_written_out() const;
+
+    const Instance* instance_;
+    std::size_t others_ = 0;
+    std::size_t likers_ = 0;
+    std::size_t place_ = 0;
+};
+
+}  // namespace likes::bench

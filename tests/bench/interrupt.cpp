@@ -1,0 +1,25 @@
+#include "interrupt.hpp"
+
+#include <csignal>
+#include <stdexcept>
+
+namespace likes::bench {
+namespace {
+
+volatile std::sig_atomic_t is_interrupted = 0;
+
+void notice(int /*signal*/) {
+    is_interrupted = 1;
+}
+
+}  // namespace
+
+void notice_interrupts() {
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) std::signal(signal, notice);
+}
+
+void throw_if_interrupted() {
+    if (is_interrupted != 0) throw std::runtime_error{"interrupted"};
+}
+
+}  // namespace likes::bench

@@ -1,0 +1,46 @@
+// What a subscriber hears of likes, and when.
+#include "fanout.hpp"
+#include "latency.hpp"
+#include "scenarios/scenarios.hpp"
+#include "watcher.hpp"
+
+namespace likes::bench {
+
+void measure_hot(Bench& bench) {
+    const std::vector product{bench.product()};
+    const auto* const instance = bench.product().instance;
+    bench.reset(product, 10);
+    bench.warm_up(product, {"like", "hot"});
+    bench.rounds([&] {
+        bench.measure({connections(64), {"many messages", instance}, 64, "like"});
+        // The hot one, as calls.lua has it.
+        Watcher watcher{0, 0};
+        bench.measure({connections(64), {"one message", instance}, 64, "hot"}, &watcher);
+        bench.put(connections(64), "subscriber", watcher.values());
+    });
+}
+
+void measure_fanout(Bench& bench) {
+    const std::vector product{bench.product()};
+    bench.reset(product, 10);
+    bench.warm_up(product, {"like"});
+    bench.rounds([&] {
+        for (const std::size_t subscribers : {100, 1000}) {
+            bench.put(std::to_string(subscribers) + " subscribers", bench.product().name,
+                      run(Fanout{subscribers, bench.scale().events_of_fanout}));
+        }
+    });
+}
+
+void measure_latency(Bench& bench) {
+    const std::vector product{bench.product()};
+    bench.rounds([&] {
+        bench.reset(product, 10);
+        bench.warm_up(product, {"like"});
+        // So that each like of the schedule is one that is not there yet.
+        bench.reset(product, 10);
+        bench.put("500 likes/s", bench.product().name, run(Latency{100, 500, 2 * bench.scale().duration}));
+    });
+}
+
+}  // namespace likes::bench

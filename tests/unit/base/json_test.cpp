@@ -1,0 +1,183 @@
+#include "base/json.hpp"
+
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <boost/test/unit_test.hpp>
+
+namespace likes {
+namespace {
+
+std::string nested(std::size_t depth) {
+    return std::string(depth, '[') + std::string(depth, ']');
+}
+
+BOOST_AUTO_TEST_SUITE(json_that_is_read)
+
+BOOST_AUTO_TEST_CASE(one_value_with_white_space_around_it_is_read) {
+    for (const std::string text : {"{}", " {\"a\":[1,2.5,null,true,\"ё\"]}\r\n", "\"x\"", "{\"a\":{\"a\":{}}}"}) {
+        BOOST_TEST_CONTEXT(text) {
+            rapidjson::Document value;
+            BOOST_TEST(parse_strict_json(text, value));
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(what_two_parsers_could_read_differently_is_refused) {
+    const std::vector<std::pair<std::string, std::string>> wrong{
+        {"nothing", ""},
+        {"a duplicate member", R"({"a":1,"b":2,"a":1})"},
+        {"a duplicate member that is spelled with an escape", R"({"alg":1,"\u0061lg":2})"},
+        {"a duplicate member in an object in an array", R"({"x":[{"a":1,"a":2}]})"},
+        {"a value after the value", "{}{}"},
+        {"text after the value", "{} x"},
+        {"a NUL and text after the value", std::string("{}\0x", 4)},
+        {"a NUL after the value", std::string("{}\0", 3)},
+        {"a byte order mark", "\xEF\xBB\xBF{}"},
+        {"UTF-8 cut short", "{\"a\":\"\xD1\"}"},
+        {"an overlong form", "{\"a\":\"\xC0\xAF\"}"},
+        {"a surrogate as UTF-8", "{\"a\":\"\xED\xA0\x80\"}"},
+        {"half a surrogate pair", R"({"a":"\ud800"})"},
+        {"a number beyond a double", R"({"a":1e400})"},
+        {"NaN", R"({"a":NaN})"},
+        {"a trailing comma", R"({"a":1,})"},
+        {"a comment", "{/**/}"},
+        {"single quotes", "{'a':1}"},
+        {"a control character in a string", "{\"a\":\"\n\"}"},
+    };
+    for (const auto& [name, text] : wrong) {
+        BOOST_TEST_CONTEXT(name) {
+            rapidjson::Document value;
+            BOOST_TEST(!parse_strict_json(text, value));
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(nesting_is_bounded_and_its_depth_costs_no_stack) {
+    for (const auto& [depth, expected] :
+         std::vector<std::pair<std::size_t, bool>>{{16, true}, {17, false}, {2'000'000, false}}) {
+        BOOST_TEST_CONTEXT("depth: " << depth) {
+            rapidjson::Document value;
+            BOOST_TEST(parse_strict_json(nested(depth), value) == expected);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(only_an_object_is_an_object) {
+    for (const std::string text : {"[]", "1", "null", "\"{}\""}) {
+        BOOST_TEST_CONTEXT(text) {
+            rapidjson::Document value;
+            BOOST_TEST(!parse_strict_object(text, value));
+        }
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(json_that_is_written)
+
+/// The text of one value.
+std::string written(const auto& value) {
+    JsonText json;
+    json.value(value);
+    return json.str();
+}
+
+BOOST_AUTO_TEST_CASE(members_and_elements_are_separated_at_every_depth) {
+    JsonText json;
+    json.begin_object();
+    json.member("text", "a");
+    json.member("number", 7);
+    json.member("truth", true);
+    json.name("nothing");
+    json.null();
+    json.begin_array("list");
+    json.value(1U);
+    json.begin_object();
+    json.end_object();
+    json.begin_array();
+    json.value(false);
+    json.null();
+    json.end_array();
+    json.end_array();
+    json.begin_object("object");
+    json.member("a", std::string{"b"});
+    json.end_object();
+    json.end_object();
+    BOOST_TEST(json.str() ==
+               R"({"text":"a","number":7,"truth":true,"nothing":null,"list":[1,{},[false,null]],"object":{"a":"b"}})");
+}
+
+BOOST_AUTO_TEST_CASE(a_text_cannot_leave_its_string_and_is_read_as_it_was) {
+    std::string every_ascii;
+    for (char c = 0; c < 0x7F; ++c) every_ascii += c;
+    for (const std::string& text :
+         {std::string{}, std::string{R"("quoted")"}, std::string{R"(back\slash)"}, std::string{"two\nlines\r\t"},
+          std::string(3, '\0'), std::string{R"(","a":"b)"}, std::string{"\u2028 ёжик ❤️ 😀"}, every_ascii}) {
+        BOOST_TEST_CONTEXT("text: " << text) {
+            JsonText json;
+            json.begin_object();
+            json.member(text, text);
+            json.end_object();
+            rapidjson::Document read;
+            BOOST_REQUIRE(parse_strict_object(json.str(), read));
+            BOOST_REQUIRE(read.MemberCount() == 1U);
+            BOOST_TEST(string_of(read.MemberBegin()->name) == text);
+            BOOST_TEST(string_of(read.MemberBegin()->value) == text);
+            BOOST_TEST(json.str().find('\n') == std::string::npos);
+            BOOST_TEST(json.str().find('\0') == std::string::npos);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_literal_is_a_text_and_no_truth) {
+    BOOST_TEST(written("literal") == R"("literal")");
+    const char* const pointer = "pointer";
+    BOOST_TEST(written(pointer) == R"("pointer")");
+    BOOST_TEST(written(std::string_view{"part of it"}.substr(0, 4)) == R"("part")");
+}
+
+BOOST_AUTO_TEST_CASE(numbers_of_every_size_are_written_exactly) {
+    BOOST_TEST(written(std::numeric_limits<std::int64_t>::min()) == "-9223372036854775808");
+    BOOST_TEST(written(std::numeric_limits<std::int64_t>::max()) == "9223372036854775807");
+    BOOST_TEST(written(std::numeric_limits<std::uint64_t>::max()) == "18446744073709551615");
+    BOOST_TEST(written(std::numeric_limits<std::uint32_t>::max()) == "4294967295");
+    BOOST_TEST(written(std::int8_t{-1}) == "-1");
+    BOOST_TEST(written(std::uint8_t{65}) == "65");
+    BOOST_TEST(written(0) == "0");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_json_already_stands_where_a_value_stands) {
+    JsonText json;
+    json.begin_object();
+    json.name("first");
+    json.raw(R"({"a":[1,2]})");
+    json.begin_array("list");
+    json.raw("1");
+    json.raw(R"("two")");
+    json.value(3);
+    json.raw("[]");
+    json.end_array();
+    json.member("last", 1);
+    json.end_object();
+    BOOST_TEST(json.str() == R"({"first":{"a":[1,2]},"list":[1,"two",3,[]],"last":1})");
+}
+
+BOOST_AUTO_TEST_CASE(much_that_is_json_already_is_taken_whole) {
+    const std::string much = '"' + std::string(1'000'000, 'x') + '"';
+    JsonText json;
+    json.begin_array();
+    json.raw(much);
+    json.raw(much);
+    json.end_array();
+    BOOST_TEST((json.str() == '[' + much + ',' + much + ']'));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace likes

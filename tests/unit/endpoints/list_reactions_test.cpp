@@ -1,0 +1,101 @@
+#include "endpoints/list_reactions.hpp"
+
+#include <chrono>
+#include <string>
+
+#include <boost/test/unit_test.hpp>
+
+#include "unit/endpoints/build.hpp"
+#include "unit/endpoints/rules.hpp"
+
+namespace likes::endpoints {
+namespace {
+
+using namespace std::chrono_literals;
+using likes::test::user;
+using likes::test::users;
+using likes::test::uuid;
+using namespace likes::endpoints::test;
+
+const std::string kPath = "/api/v1/messages/" + kMessage + "/reactions";
+
+/// Of the catalog, joy and like are in use; clap has left it.
+Bench<ListReactions, MessageView> make_bench() {
+    return {ListReactions{catalog()},
+            {uuid(kMessage),
+             Visibility::kVisible,
+             uuid(kChat),
+             {{reaction("clap"), {{9, 9, kLikedAt, users({"mallory"}), true}, true}},
+              {reaction("joy"), {{1, 4, kLikedAt - 1s, users({"carol"}), false}, false}},
+              {reaction("like"), {{2, 7, kLikedAt, users({"bob", "alice"}), false}, true}}}},
+            {"GET", kPath}};
+}
+
+BOOST_AUTO_TEST_SUITE(list_reactions)
+
+BOOST_AUTO_TEST_CASE(every_reaction_of_the_catalog_is_answered_in_its_order_and_none_that_has_left_it) {
+    expect_json(make_bench().answer(), R"({"message_id":"0f8fad5b-d9cb-469f-a165-70867728950e","reactions":[
+        {"reaction":"like","emoji":"❤️","likes_count":2,"liked_by":["bob","alice"],"liked_at":"2025-10-03T10:00:00Z",
+         "is_liked":true,"is_liked_by_user":true,"liked_by_truncated":false,"version":7},
+        {"reaction":"thumbs_up","emoji":"👍","likes_count":0,"liked_by":[],"liked_at":null,
+         "is_liked":false,"is_liked_by_user":false,"liked_by_truncated":false,"version":0},
+        {"reaction":"joy","emoji":"😂","likes_count":1,"liked_by":["carol"],"liked_at":"2025-10-03T09:59:59Z",
+         "is_liked":false,"is_liked_by_user":false,"liked_by_truncated":false,"version":4}]})");
+}
+
+BOOST_AUTO_TEST_CASE(a_message_without_reactions_has_all_of_them_at_nothing) {
+    auto bench = make_bench();
+    bench.view.reactions.clear();
+    const std::string nothing = R"("likes_count":0,"liked_by":[],"liked_at":null,"is_liked":false,
+        "is_liked_by_user":false,"liked_by_truncated":false,"version":0})";
+    expect_json(bench.answer(), R"({"message_id":"0f8fad5b-d9cb-469f-a165-70867728950e","reactions":[
+        {"reaction":"like","emoji":"❤️",)" +
+                                    nothing + R"(,{"reaction":"thumbs_up","emoji":"👍",)" + nothing +
+                                    R"(,{"reaction":"joy","emoji":"😂",)" + nothing + "]}");
+}
+
+BOOST_AUTO_TEST_CASE(the_caller_asks_for_the_message_in_the_path) {
+    for (const auto& id : {kMessage, kUpperMessage}) {
+        BOOST_TEST_CONTEXT("id: " << id) {
+            auto bench = make_bench();
+            BOOST_TEST(bench.answer_at("/api/v1/messages/" + id + "/reactions").status == 200);
+            BOOST_REQUIRE(bench.asked.size() == 1U);
+            BOOST_TEST((bench.asked[0].message == uuid(kMessage)));
+            BOOST_TEST((bench.asked[0].reader == user("alice")));
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(holding_an_answer_opens_nothing_that_is_closed) {
+    expect_closed(
+        make_bench(), "There is no such message.", [](auto& view) -> auto& { return view.visibility; });
+}
+
+BOOST_AUTO_TEST_CASE(a_query_that_is_not_understood_is_answered_400) {
+    expect_400_for_queries(make_bench(), {"limit=1", "cursor=", "surplus", "%"});
+}
+
+BOOST_AUTO_TEST_CASE(an_id_that_is_no_uuid_is_answered_400_and_another_path_404_before_the_query_is_looked_at) {
+    auto bench = make_bench();
+    bench.good.query = "surplus=1";
+    expect_refused(bench, variants(bench.good, &OwnRequest::path, {"/api/v1/messages/1/reactions"}), 400, "Bad Request",
+                   "The message id must be a UUID.");
+    expect_404_at(bench, {kPath + "/", kPath + "/like", "/api/v1/messages/" + kMessage + "/likes"});
+}
+
+BOOST_AUTO_TEST_CASE(who_holds_the_answer_already_gets_304) {
+    expect_304_for_who_holds_it(make_bench());
+}
+
+BOOST_AUTO_TEST_CASE(another_verb_is_answered_405_with_the_one_that_is_known) {
+    expect_only(make_bench(), "GET");
+}
+
+BOOST_AUTO_TEST_CASE(nobody_is_answered_401_before_anything_else_of_the_request_is_looked_at) {
+    expect_401_first(make_bench(), {"/api/v1/messages/1/reactions"}, {});
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace likes::endpoints

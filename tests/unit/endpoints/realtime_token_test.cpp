@@ -1,0 +1,125 @@
+#include "endpoints/realtime_token.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/test/unit_test.hpp>
+
+#include "unit/endpoints/build.hpp"
+#include "unit/endpoints/rules.hpp"
+
+namespace likes::endpoints {
+namespace {
+
+using namespace std::chrono_literals;
+using likes::test::user;
+using likes::test::uuid;
+using namespace likes::endpoints::test;
+
+const std::string kPath = "/api/v1/realtime/token";
+const std::string kOtherChat = "6ba7b811-9dad-11d1-80b4-00c04fd430c8";
+
+std::string body_of(const std::vector<std::string>& chats) {
+    std::string body;
+    for (const auto& chat : chats) body += (body.empty() ? "\"" : ",\"") + chat + "\"";
+    return R"({"chat_ids":[)" + body + "]}";
+}
+
+/// `count` different chats.
+std::vector<std::string> many_chats(std::size_t count) {
+    std::vector<std::string> chats;
+    for (std::size_t i = 1; i <= count; ++i) chats.push_back(uuid(static_cast<unsigned char>(i)).to_string());
+    return chats;
+}
+
+Bench<RealtimeToken, std::optional<service::MintedToken>> make_bench() {
+    return {{},
+            service::MintedToken{"a.b.c", kLikedAt + 999ms, {"chats/1/events", "chats/2/events"}},
+            {.method = "POST", .path = kPath, .body = body_of({kChat})}};
+}
+
+BOOST_AUTO_TEST_SUITE(realtime_token)
+
+BOOST_AUTO_TEST_CASE(a_token_is_answered_as_openapi_yaml_has_it_and_never_kept_by_a_cache) {
+    expect_json(make_bench().answer(), R"({"token":"a.b.c","expires_at":"2025-10-03T10:00:00Z","username":"alice",
+        "websocket_path":"/mqtt","topics":["chats/1/events","chats/2/events"]})",
+                "no-store");
+}
+
+BOOST_AUTO_TEST_CASE(the_caller_asks_for_exactly_the_chats_of_the_body_each_once) {
+    auto bench = make_bench();
+    bench.answer_body(body_of({kOtherChat, kChat, kUpperChat, kOtherChat}));
+    BOOST_REQUIRE(bench.asked.size() == 1U);
+    BOOST_TEST((bench.asked[0].user == user("alice")));
+    BOOST_TEST((bench.asked[0].chats == std::vector{uuid(kOtherChat), uuid(kChat)}));
+}
+
+BOOST_AUTO_TEST_CASE(one_to_a_hundred_chats_can_be_asked_for) {
+    for (const std::size_t count : {1U, 100U}) {
+        BOOST_TEST_CONTEXT(count << " chats") {
+            auto bench = make_bench();
+            BOOST_TEST(bench.answer_body(body_of(many_chats(count))).status == 200);
+            BOOST_REQUIRE(bench.asked.size() == 1U);
+            BOOST_TEST(bench.asked[0].chats.size() == count);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_body_that_is_not_understood_is_answered_400) {
+    const std::string id = "\"" + kChat + "\"";
+    const auto bench = make_bench();
+    const auto wrong = variants(bench.good, &OwnRequest::body,
+                                {"",
+                                 "null",
+                                 "[]",
+                                 "{}",
+                                 "{",
+                                 id,
+                                 "[" + id + "]",
+                                 R"({"chat_ids":null})",
+                                 R"({"chat_ids":[]})",
+                                 R"({"chat_ids":)" + id + "}",
+                                 R"({"chat_ids":[1]})",
+                                 R"({"chat_ids":[null]})",
+                                 R"({"chat_ids":[""]})",
+                                 R"({"chat_ids":["chat_uuid"]})",
+                                 R"({"chat_ids":["+"]})",
+                                 R"({"chat_ids":["#"]})",
+                                 R"({"chat_ids":[)" + id + R"(,"chat_uuid"]})",
+                                 R"({"chat_ids":[[)" + id + "]]}",
+                                 R"({"chat_ids":[)" + id + ",]}",
+                                 R"({"chat_ids":[)" + id + "]} {}",
+                                 R"({"chat_ids":[)" + id + R"(],"surplus":1})",
+                                 R"({"chat_ids":[)" + id + R"(],"chat_ids":[)" + id + "]}",
+                                 R"({"CHAT_IDS":[)" + id + "]}",
+                                 body_of(many_chats(101))});
+    expect_refused(bench, wrong, 400, "Bad Request", "The body must be {\\\"chat_ids\\\":[…]} with 1 to 100 UUIDs.");
+}
+
+BOOST_AUTO_TEST_CASE(who_is_not_in_all_of_the_chats_gets_none_of_them) {
+    auto bench = make_bench();
+    bench.view = std::nullopt;
+    expect_problem(bench.answer_body(body_of({kChat, kOtherChat})), 403, "Forbidden",
+                   "Only members of all these chats may hear them.");
+}
+
+BOOST_AUTO_TEST_CASE(nobody_is_answered_401_before_anything_else_of_the_request_is_looked_at) {
+    expect_401_first(make_bench(), {kPath + "/"}, {}, {"", "{"});
+}
+
+BOOST_AUTO_TEST_CASE(another_verb_is_answered_405_with_the_one_that_is_known) {
+    expect_only(make_bench(), "POST");
+}
+
+BOOST_AUTO_TEST_CASE(another_path_is_answered_404_before_the_body_is_looked_at) {
+    auto bench = make_bench();
+    bench.good.body = "{";
+    expect_404_at(bench, {"", kPath + "/", kPath + "s", "/x" + kPath, "/api/v1/realtime"});
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace likes::endpoints

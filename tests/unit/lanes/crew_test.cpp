@@ -1,0 +1,279 @@
+#include "lanes/crew.hpp"
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <latch>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include <boost/test/unit_test.hpp>
+#include <sys/resource.h>
+#include <unistd.h>
+
+namespace likes::lanes {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Something to do, as often as it is asked for.
+class Task final : public Duty {
+  public:
+    explicit Task(std::function<void()> work = {}, bool can_wait = false)
+        : work_{std::move(work)}, can_wait_{can_wait} {}
+
+    bool is_due() const override { return due_ > 0; }
+    bool can_wait() const override { return can_wait_; }
+    void perform() override {
+        if (performing_.exchange(true)) overlapped_ = true;
+        --due_;
+        if (work_) work_();
+        ++performed_;
+        performing_ = false;
+    }
+
+    void ask(int times = 1) { due_ += times; }
+    int performed() const { return performed_; }
+    bool overlapped() const { return overlapped_; }
+
+  private:
+    std::function<void()> work_;
+    bool can_wait_;
+    std::atomic<int> due_ = 0;
+    std::atomic<int> performed_ = 0;
+    std::atomic<bool> performing_ = false;
+    std::atomic<bool> overlapped_ = false;
+};
+
+/// Closed at first. Opened once; whoever comes waits until then.
+class Gate {
+  public:
+    void open() {
+        const std::lock_guard lock{mutex_};
+        is_open_ = true;
+        opened_.notify_all();
+    }
+    void pass() {
+        std::unique_lock lock{mutex_};
+        opened_.wait(lock, [this] { return is_open_; });
+    }
+
+  private:
+    std::mutex mutex_;
+    std::condition_variable opened_;
+    bool is_open_ = false;
+};
+
+BOOST_AUTO_TEST_SUITE(crew)
+
+BOOST_AUTO_TEST_CASE(nothing_is_done_before_the_start) {
+    Task task;
+    task.ask();
+    Crew crew{{&task}};
+    crew.notify();
+    BOOST_TEST(task.performed() == 0);
+    crew.start();
+    crew.wait_until_idle();
+    BOOST_TEST(task.performed() == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_crew_that_is_never_started_ends_all_the_same) {
+    Task task;
+    task.ask();
+    { const Crew crew{{&task}}; }
+    BOOST_TEST(task.performed() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(each_due_duty_finds_a_thread) {
+    constexpr int kDuties = 5;
+    // Nobody leaves before all of them are here at the same time.
+    std::latch all{kDuties};
+    std::vector<std::unique_ptr<Task>> tasks;
+    std::vector<Duty*> duties;
+    for (int i = 0; i < kDuties; ++i) {
+        tasks.push_back(std::make_unique<Task>([&] { all.arrive_and_wait(); }));
+        tasks.back()->ask();
+        duties.push_back(tasks.back().get());
+    }
+    Crew crew{duties};
+    crew.start();
+    crew.wait_until_idle();
+    for (const auto& task : tasks) BOOST_TEST(task->performed() == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_duty_is_never_performed_by_two_threads_at_a_time) {
+    Task often{[] { std::this_thread::yield(); }};
+    Task other;
+    Task third;
+    often.ask(5000);
+    other.ask(5000);
+    Crew crew{{&often, &other, &third}};
+    crew.start();
+    crew.wait_until_idle();
+    BOOST_TEST(often.performed() == 5000);
+    BOOST_TEST(other.performed() == 5000);
+    BOOST_TEST(!often.overlapped());
+    BOOST_TEST(!other.overlapped());
+}
+
+BOOST_AUTO_TEST_CASE(notify_wakes_a_thread_for_what_has_become_due) {
+    Task task;
+    Crew crew{{&task}};
+    crew.start();
+    for (int i = 1; i <= 100; ++i) {
+        // Everybody sleeps.
+        crew.wait_until_idle();
+        task.ask();
+        crew.notify();
+        crew.wait_until_idle();
+        BOOST_REQUIRE(task.performed() == i);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(what_a_duty_makes_due_is_done_without_a_word) {
+    Task second;
+    Task first{[&] { second.ask(); }};
+    Crew crew{{&second, &first}};
+    crew.start();
+    for (int i = 1; i <= 100; ++i) {
+        first.ask();
+        crew.notify();
+        crew.wait_until_idle();
+        BOOST_REQUIRE(second.performed() == i);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_duty_that_takes_long_holds_up_no_other) {
+    Gate gate;
+    Task slow{[&] { gate.pass(); }};
+    Task quick;
+    slow.ask();
+    Crew crew{{&slow, &quick}};
+    crew.start();
+    for (int i = 1; i <= 100; ++i) {
+        quick.ask();
+        crew.notify();
+        while (quick.performed() < i) std::this_thread::yield();
+    }
+    BOOST_TEST(slow.performed() == 0);
+    gate.open();
+    crew.wait_until_idle();
+    BOOST_TEST(slow.performed() == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_duty_that_can_wait_is_done_though_the_thread_that_left_it_has_much_to_do) {
+    // The first is done when the second is, which is not woken for.
+    std::unique_ptr<Gate> done;
+    Task second{[&] { done->open(); }, true};
+    Task first{[&] { done->pass(); }};
+    Crew crew{{&first, &second}};
+    crew.start();
+    for (int i = 1; i <= 200; ++i) {
+        done = std::make_unique<Gate>();
+        first.ask();
+        second.ask();
+        crew.notify();
+        crew.wait_until_idle();
+        BOOST_REQUIRE(second.performed() == i);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_crew_is_idle_when_nothing_is_due_or_being_done) {
+    Gate gate;
+    std::atomic<bool> is_idle = false;
+    Task slow{[&] { gate.pass(); }};
+    slow.ask();
+    Crew crew{{&slow}};
+    crew.start();
+    std::thread waiting{[&] {
+        crew.wait_until_idle();
+        is_idle = true;
+    }};
+    while (slow.is_due()) std::this_thread::yield();
+    BOOST_TEST(!is_idle);
+    gate.open();
+    waiting.join();
+    BOOST_TEST(is_idle);
+    BOOST_TEST(slow.performed() == 1);
+    crew.wait_until_idle();
+}
+
+BOOST_AUTO_TEST_CASE(a_crew_ends_when_its_threads_have_done_what_they_are_doing) {
+    Gate gate;
+    std::atomic<bool> began = false;
+    Task slow{[&] {
+        began = true;
+        gate.pass();
+    }};
+    slow.ask(2);
+    std::thread opening;
+    {
+        Crew crew{{&slow}};
+        crew.start();
+        while (!began) std::this_thread::yield();
+        opening = std::thread{[&] { gate.open(); }};
+    }
+    opening.join();
+    BOOST_TEST(slow.performed() >= 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_niceness_is_of_the_threads_of_the_crew_alone) {
+    const auto niceness = [] { return ::getpriority(PRIO_PROCESS, static_cast<id_t>(::gettid())); };
+    const int before = niceness();
+    int nice = -1;
+    int as_it_was = -1;
+    Task at_leisure{[&] { nice = niceness(); }};
+    Task at_once{[&] { as_it_was = niceness(); }};
+    at_leisure.ask();
+    at_once.ask();
+    constexpr int kNice = 19;
+    Crew leisurely{{&at_leisure}, kNice};
+    Crew ordinary{{&at_once}};
+    leisurely.start();
+    ordinary.start();
+    leisurely.wait_until_idle();
+    ordinary.wait_until_idle();
+    BOOST_TEST(nice == kNice);
+    BOOST_TEST(as_it_was == before);
+    BOOST_TEST(niceness() == before);
+}
+
+BOOST_AUTO_TEST_CASE(whatever_many_threads_ask_for_is_done) {
+    constexpr int kThreads = 6;
+    constexpr int kTimes = 2000;
+    std::vector<std::unique_ptr<Task>> tasks;
+    std::vector<Duty*> duties;
+    for (int i = 0; i < 3; ++i) {
+        tasks.push_back(std::make_unique<Task>(std::function<void()>{}, i == 2));
+        duties.push_back(tasks.back().get());
+    }
+    Crew crew{duties};
+    crew.start();
+    {
+        std::vector<std::jthread> threads;
+        for (int thread = 0; thread < kThreads; ++thread) {
+            threads.emplace_back([&] {
+                for (int i = 0; i < kTimes; ++i) {
+                    tasks[static_cast<std::size_t>(i) % tasks.size()]->ask();
+                    crew.notify();
+                }
+            });
+        }
+    }
+    crew.wait_until_idle();
+    int performed = 0;
+    for (const auto& task : tasks) {
+        BOOST_TEST(!task->overlapped());
+        performed += task->performed();
+    }
+    BOOST_TEST(performed == kThreads * kTimes);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace likes::lanes

@@ -1,0 +1,528 @@
+#include "plugin/broker_access.hpp"
+
+#include <chrono>
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include <boost/test/unit_test.hpp>
+
+#include "unit/base/scratch_file.hpp"
+#include "unit/realtime/tokens.hpp"
+
+namespace likes::plugin {
+namespace {
+
+using namespace std::chrono_literals;
+using realtime::test::chat;
+using realtime::test::kStart;
+using realtime::test::token;
+
+using ClientIds = std::vector<std::string>;
+
+/// What a client would be told.
+std::string_view name(ConnectDecision verdict) {
+    switch (verdict) {
+        case ConnectDecision::kAdmitted:
+            return "admitted";
+        case ConnectDecision::kPasswordFile:
+            return "password_file";
+        case ConnectDecision::kNoRights:
+            return "no_rights";
+        case ConnectDecision::kRefused:
+            return "refused";
+        case ConnectDecision::kNotYetServing:
+            return "not_yet_serving";
+    }
+    return "";
+}
+
+std::string revocation(std::string_view user, Uuid of, Time before) {
+    return R"({"user_id":")" + std::string{user} + R"(","chat_id":")" + of.to_string() + R"(","before":)" +
+           std::to_string(before.time_since_epoch().count()) + '}';
+}
+
+std::string message(const std::string& revocations, bool complete = false) {
+    return R"({"revocations":[)" + revocations + R"(],"complete":)" + (complete ? "true" : "false") + '}';
+}
+
+/// A broker that has just started, with a relay that has not told anything yet.
+struct Started {
+    Started() { file.write(realtime::test::key_file()); }
+
+    BrokerAccess& access() {
+        if (!instance) {
+            options.realtime_jwks_file = file.path();
+            instance.emplace(
+                options, [this](Level, const std::string& line) { lines.push_back(line); }, now);
+        }
+        return *instance;
+    }
+
+    /// A pointer that no other connection of this test has.
+    Connection fresh() { return &connections.emplace_back(); }
+
+    Admission connect(Connection connection, const std::string& client_id, const std::optional<std::string>& username,
+                      const std::optional<std::string>& password, const std::string& address = "127.0.0.1",
+                      bool is_websocket = false) {
+        return access().connect({connection, client_id, address, username, password, is_websocket}, now);
+    }
+
+    /// A connection of alice's, admitted.
+    Connection alice(const std::string& client_id, const std::string& password) {
+        Connection connection = fresh();
+        BOOST_TEST(name(connect(connection, client_id, "alice", password).verdict) == "admitted");
+        return connection;
+    }
+
+    std::string_view verdict(const std::string& user, const std::string& password) {
+        Connection connection = fresh();
+        const auto verdict = connect(connection, "probe", user, password).verdict;
+        access().disconnected(connection);
+        return name(verdict);
+    }
+
+    std::optional<ClientIds> tell(const std::string& json) { return access().control(relay, json, now); }
+
+    Connection connect_relay() {
+        relay = fresh();
+        BOOST_TEST(name(connect(relay, "relay", "likes_relay", "its password").verdict) == "password_file");
+        return relay;
+    }
+
+    bool reads(Connection connection, char digit) {
+        return access().may_read(connection, realtime::events_topic(chat(digit)));
+    }
+
+    likes::test::ScratchFile file;
+    Options options;
+    std::vector<std::string> lines;
+    Time now = kStart;
+    std::deque<int> connections;
+    Connection relay = nullptr;
+    std::optional<BrokerAccess> instance;
+};
+
+/// A broker that lets users in.
+struct Serving : Started {
+    void serve() {
+        connect_relay();
+        BOOST_TEST(tell(message("", true)).has_value());
+        access().tick(now);
+        lines.clear();
+    }
+    Serving() { serve(); }
+};
+
+BOOST_AUTO_TEST_SUITE(broker_access)
+
+// --- CONNECT -----------------------------------------------------------------------------------------------------
+
+BOOST_FIXTURE_TEST_CASE(a_user_with_a_token_is_admitted_to_its_chats_alone, Serving) {
+    Connection connection = alice("c", token("alice", {chat('1'), chat('2')}));
+    for (const auto& topic : {realtime::events_topic(chat('1')), realtime::events_topic(chat('2'))}) {
+        BOOST_TEST(access().may_subscribe(connection, topic));
+        BOOST_TEST(access().may_read(connection, topic));
+    }
+    for (const std::string& topic :
+         {realtime::events_topic(chat('3')), std::string{"#"}, std::string{"+/+/+"}, std::string{"chats/+/events"},
+          std::string{"chats/#"}, std::string{"$SYS/#"}, std::string{"$SYS/broker/uptime"},
+          std::string{realtime::kRevocationTopic}, "$share/g/" + realtime::events_topic(chat('1')),
+          "$queue/" + realtime::events_topic(chat('1')), realtime::events_topic(chat('1')) + "/#",
+          '/' + realtime::events_topic(chat('1')), "chats/" + std::string(65'000, '1') + "/events", std::string{}}) {
+        BOOST_TEST_CONTEXT("topic: " << topic.substr(0, 80)) {
+            BOOST_TEST(!access().may_subscribe(connection, topic));
+            BOOST_TEST(!access().may_read(connection, topic));
+        }
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(a_user_publishes_nothing, Serving) {
+    Connection connection = alice("c", token("alice", {chat('1')}));
+    for (const std::string& topic :
+         {realtime::events_topic(chat('1')), realtime::events_topic(chat('2')), std::string{"x"},
+          std::string{"$SYS/broker/connection/x/state"}, std::string{realtime::kRevocationTopic}}) {
+        BOOST_TEST(!access().may_publish(connection, topic, message("", true)));
+    }
+    BOOST_TEST(!access().control(connection, message("", true), now).has_value());
+}
+
+BOOST_FIXTURE_TEST_CASE(no_other_credentials_let_a_user_in, Serving) {
+    const auto good = token("alice", {chat('1')});
+    const std::vector<std::tuple<std::optional<std::string>, std::optional<std::string>, std::string_view>> cases{
+        {std::nullopt, std::nullopt, "no_user_name_or_no_password"},
+        {std::nullopt, good, "no_user_name_or_no_password"},
+        {"alice", std::nullopt, "no_user_name_or_no_password"},
+        {"alice", "", "malformed_token"},
+        {"", good, "token_of_another_user"},
+        {"bob", good, "token_of_another_user"},
+        {"Alice", good, "token_of_another_user"},
+        {"alice ", good, "token_of_another_user"},
+        {"alice", good + "x", "bad_signature"},
+        {"alice", token("alice", {chat('1')}, kStart - 15min), "expired"},
+        {"alice", token("alice", {chat('1')}, kStart, 2h), "lives_too_long"},
+        {"alice", token("alice", {}), "malformed_acl"},
+    };
+    for (const auto& [user, password, reason] : cases) {
+        BOOST_TEST_CONTEXT("expected: " << reason) {
+            const auto before = access().connections();
+            const auto admission = connect(fresh(), "c", user, password);
+            BOOST_TEST(name(admission.verdict) == "refused");
+            BOOST_TEST(admission.reason == reason);
+            BOOST_TEST(access().connections() == before);
+        }
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(a_connection_that_is_not_known_may_nothing, Serving) {
+    Connection stranger = fresh();
+    BOOST_TEST(!access().may_subscribe(stranger, realtime::events_topic(chat('1'))));
+    BOOST_TEST(!reads(stranger, '1'));
+    BOOST_TEST(!access().may_publish(stranger, realtime::events_topic(chat('1')), "{}"));
+    BOOST_TEST(!access().control(stranger, message("", true), now).has_value());
+    access().disconnected(stranger);
+}
+
+BOOST_FIXTURE_TEST_CASE(new_keys_are_in_force_with_the_next_tick, Serving) {
+    file.write(realtime::test::key_file('z'));
+    now += 1s;
+    access().tick(now);
+    BOOST_TEST(verdict("alice", token("alice", {chat('1')})) == "refused");
+}
+
+// --- Backend accounts --------------------------------------------------------------------------------------------
+
+BOOST_FIXTURE_TEST_CASE(backend_accounts_publish_events_and_hear_nothing, Serving) {
+    Connection handlers = fresh();
+    BOOST_TEST(name(connect(handlers, "h", "likes_handlers", "its password").verdict) == "password_file");
+    for (Connection backend : {handlers, relay}) {
+        BOOST_TEST(access().may_publish(backend, realtime::events_topic(chat('1')), "{}"));
+        for (const std::string topic : {"x", "#", "chats/x/events", "$SYS/x", "$CONTROL/dynamic-security/v1"}) {
+            BOOST_TEST(!access().may_publish(backend, topic, message("")));
+        }
+        for (const std::string& topic :
+             {realtime::events_topic(chat('1')), std::string{"#"}, std::string{realtime::kRevocationTopic}}) {
+            BOOST_TEST(!access().may_subscribe(backend, topic));
+            BOOST_TEST(!access().may_read(backend, topic));
+        }
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(only_a_relay_tells_of_revocations, Serving) {
+    Connection handlers = fresh();
+    connect(handlers, "h", "likes_handlers", "its password");
+    BOOST_TEST(access().may_publish(relay, realtime::kRevocationTopic, message("")));
+    BOOST_TEST(!access().may_publish(handlers, realtime::kRevocationTopic, message("")));
+    BOOST_TEST(!access().control(handlers, message("", true), now).has_value());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_token_for_a_backend_account_is_only_a_wrong_password, Serving) {
+    for (const std::string account : {"likes_handlers", "likes_relay"}) {
+        BOOST_TEST(verdict(account, token(account, {chat('1')})) == "password_file");
+    }
+    BOOST_TEST(name(connect(fresh(), "c", "likes_relay", std::nullopt).verdict) == "refused");
+}
+
+BOOST_FIXTURE_TEST_CASE(which_accounts_are_backend_accounts_is_configured, Started) {
+    options.backend_publishers = {"p1", "p2"};
+    options.backend_relays = {"r"};
+    BOOST_TEST(verdict("p1", "x") == "password_file");
+    BOOST_TEST(verdict("p2", "x") == "password_file");
+    BOOST_TEST(verdict("r", "x") == "password_file");
+    BOOST_TEST(verdict("likes_relay", "x") == "not_yet_serving");
+}
+
+// --- After a start of the broker ---------------------------------------------------------------------------------
+
+BOOST_FIXTURE_TEST_CASE(users_wait_until_a_relay_has_told_all_revocations, Started) {
+    access().tick(now);
+    const auto good = token("alice", {chat('1')});
+    BOOST_TEST(verdict("alice", good) == "not_yet_serving");
+    connect_relay();
+    BOOST_TEST(verdict("alice", good) == "not_yet_serving");
+    BOOST_TEST(tell(message(revocation("alice", chat('1'), now - 1s))).has_value());
+    BOOST_TEST(verdict("alice", good) == "not_yet_serving");
+    BOOST_TEST(!tell("{}").has_value());
+    BOOST_TEST(verdict("alice", good) == "not_yet_serving");
+    BOOST_TEST(tell(message("", true)).has_value());
+    BOOST_TEST(verdict("alice", good) == "admitted");
+
+    BOOST_TEST(tell(message("", false)).has_value());
+    access().disconnected(relay);
+    BOOST_TEST(verdict("alice", good) == "admitted");
+}
+
+BOOST_FIXTURE_TEST_CASE(what_was_revoked_before_the_start_stays_revoked, Started) {
+    access().tick(now);
+    connect_relay();
+    tell(message(revocation("alice", chat('1'), now), true));
+    BOOST_TEST(verdict("alice", token("alice", {chat('1')})) == "refused");
+}
+
+BOOST_FIXTURE_TEST_CASE(without_ticks_nothing_would_ever_expire_so_users_are_not_let_in, Started) {
+    connect_relay();
+    tell(message("", true));
+    BOOST_TEST(verdict("alice", token("alice", {chat('1')})) == "not_yet_serving");
+    access().tick(now);
+    BOOST_TEST(verdict("alice", token("alice", {chat('1')})) == "admitted");
+}
+
+BOOST_FIXTURE_TEST_CASE(that_users_wait_is_said_once_a_minute, Started) {
+    for (int second = 0; second < 119; ++second) {
+        now = kStart + std::chrono::seconds{second};
+        verdict("alice", "x");
+    }
+    BOOST_TEST(lines.size() == 2U);
+}
+
+// --- The end of a session ----------------------------------------------------------------------------------------
+
+BOOST_FIXTURE_TEST_CASE(a_session_ends_when_its_token_expires, Serving) {
+    Connection second = alice("second", token("alice", {chat('1')}, kStart, 120s));
+    Connection first = alice("first", token("alice", {chat('1')}, kStart, 60s));
+    Connection third = alice("third", token("alice", {chat('1')}, kStart, 180s));
+
+    BOOST_TEST(access().tick(kStart + 60s - 1us).empty());
+    BOOST_TEST((access().tick(kStart + 60s) == ClientIds{"first"}));
+    BOOST_TEST(!reads(first, '1'));
+    BOOST_TEST(!access().may_subscribe(first, realtime::events_topic(chat('1'))));
+    BOOST_TEST(reads(second, '1'));
+    BOOST_TEST(access().tick(kStart + 61s).empty());
+    BOOST_TEST((access().tick(kStart + 500s) == ClientIds{"second", "third"}));
+    BOOST_TEST(!reads(third, '1'));
+    for (Connection connection : {first, second, third, relay}) access().disconnected(connection);
+    BOOST_TEST(access().connections() == 0U);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_connection_that_is_gone_is_not_ended_again, Serving) {
+    Connection connection = alice("c", token("alice", {chat('1')}));
+    access().disconnected(connection);
+    BOOST_TEST(!reads(connection, '1'));
+    BOOST_TEST(access().tick(kStart + 1h).empty());
+    BOOST_TEST((tell(message(revocation("alice", chat('1'), now))) == ClientIds{}));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_thousand_connects_that_come_to_nothing_leave_nothing, Serving) {
+    for (int i = 0; i < 1000; ++i) {
+        Connection connection = alice(std::to_string(i), token("alice", {chat('1')}));
+        access().disconnected(connection);  // As when the broker could not send the CONNACK.
+        access().disconnected(connection);
+    }
+    BOOST_TEST(access().connections() == 1U);  // The relay.
+}
+
+// --- The same client id again ------------------------------------------------------------------------------------
+
+BOOST_FIXTURE_TEST_CASE(who_takes_over_a_client_id_has_the_rights_of_the_new_token_alone, Serving) {
+    for (const bool old_goes_late : {false, true}) {
+        BOOST_TEST_CONTEXT("the old connection goes late: " << old_goes_late) {
+            Connection old = alice("c", token("alice", {chat('1')}, kStart, 60s));
+            Connection renewed = alice("c", token("alice", {chat('2')}, kStart, 120s));
+            BOOST_TEST(!reads(old, '1'));
+            if (!old_goes_late) access().disconnected(old);
+            BOOST_TEST(!reads(renewed, '1'));
+            BOOST_TEST(reads(renewed, '2'));
+            // The old token's end is not the new session's, whose client id it has.
+            BOOST_TEST(access().tick(kStart + 60s).empty());
+            BOOST_TEST((tell(message(revocation("alice", chat('1'), kStart))) == ClientIds{}));
+            if (old_goes_late) access().disconnected(old);
+            BOOST_TEST(reads(renewed, '2'));
+            BOOST_TEST((access().tick(kStart + 120s) == ClientIds{"c"}));
+            access().disconnected(renewed);
+            tell(message(""));
+        }
+        instance.reset();
+        serve();
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(the_broker_may_use_the_same_pointer_again, Serving) {
+    Connection connection = alice("c", token("alice", {chat('1')}));
+    BOOST_TEST(name(connect(connection, "c", "bob", "no token").verdict) == "refused");
+    BOOST_TEST(!reads(connection, '1'));
+    BOOST_TEST(name(connect(connection, "c", "bob", token("bob", {chat('2')})).verdict) == "admitted");
+    BOOST_TEST(!reads(connection, '1'));
+    BOOST_TEST(reads(connection, '2'));
+    BOOST_TEST((tell(message(revocation("alice", chat('1'), now))) == ClientIds{}));
+    BOOST_TEST((access().tick(kStart + 1h) == ClientIds{"c"}));
+}
+
+BOOST_FIXTURE_TEST_CASE(nobody_throws_out_another_by_their_client_id, Serving) {
+    Connection held = alice("c", token("alice", {chat('1')}));
+    const auto admission = connect(fresh(), "c", "mallory", token("mallory", {chat('1')}));
+    BOOST_TEST(admission.reason == "client_id_of_another_user");
+    BOOST_TEST(connect(fresh(), "relay", "mallory", token("mallory", {chat('1')})).reason ==
+               "client_id_of_another_user");
+    BOOST_TEST(reads(held, '1'));
+    access().disconnected(held);
+    BOOST_TEST(name(connect(fresh(), "c", "mallory", token("mallory", {chat('1')})).verdict) == "admitted");
+}
+
+BOOST_FIXTURE_TEST_CASE(wrong_passwords_do_not_free_the_client_id_of_a_backend_account, Serving) {
+    Connection guesser = fresh();
+    BOOST_TEST(name(connect(guesser, "relay", "likes_relay", "a guess").verdict) == "password_file");
+    access().disconnected(guesser);
+    BOOST_TEST(connect(fresh(), "relay", "mallory", token("mallory", {chat('1')})).reason ==
+               "client_id_of_another_user");
+    BOOST_TEST(tell(message("")).has_value());
+}
+
+BOOST_FIXTURE_TEST_CASE(users_cannot_keep_a_backend_account_out, Serving) {
+    Connection squatter = alice("h", token("alice", {chat('1')}));
+    BOOST_TEST(name(connect(fresh(), "h", "likes_handlers", "its password").verdict) == "password_file");
+    BOOST_TEST(reads(squatter, '1'));  // Until the broker has checked the password and closes it.
+}
+
+// --- Revocation --------------------------------------------------------------------------------------------------
+
+BOOST_FIXTURE_TEST_CASE(who_leaves_while_connected_is_disconnected_and_hears_nothing_from_then_on, Serving) {
+    Connection phone = alice("phone", token("alice", {chat('1'), chat('2')}));
+    Connection tablet = alice("tablet", token("alice", {chat('2')}));
+    Connection bob = fresh();
+    connect(bob, "bob", "bob", token("bob", {chat('1')}));
+
+    BOOST_TEST((tell(message(revocation("alice", chat('1'), kStart + 5s))) == ClientIds{"phone"}));
+    BOOST_TEST(!reads(phone, '1'));
+    BOOST_TEST(!reads(phone, '2'));
+    BOOST_TEST(reads(tablet, '2'));
+    BOOST_TEST(reads(bob, '1'));
+    BOOST_TEST((tell(message(revocation("alice", chat('1'), kStart + 5s))) == ClientIds{}));
+
+    Connection again = alice("phone", token("alice", {chat('1'), chat('2')}));
+    BOOST_TEST(!access().may_subscribe(again, realtime::events_topic(chat('1'))));
+    BOOST_TEST(!reads(again, '1'));
+    BOOST_TEST(reads(again, '2'));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_token_of_nothing_but_chats_that_were_left_is_refused, Serving) {
+    tell(message(revocation("alice", chat('1'), kStart)));
+    const auto admission = connect(fresh(), "c", "alice", token("alice", {chat('1')}));
+    BOOST_TEST(name(admission.verdict) == "refused");
+    BOOST_TEST(admission.reason == "every_chat_revoked");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_token_issued_after_joining_again_works, Serving) {
+    now = kStart + 10s;
+    tell(message(revocation("alice", chat('1'), kStart)));
+    BOOST_TEST(verdict("alice", token("alice", {chat('1')}, kStart)) == "refused");
+    BOOST_TEST(verdict("alice", token("alice", {chat('1')}, kStart + 1us)) == "admitted");
+    Connection rejoined = alice("c", token("alice", {chat('1')}, kStart + 1us));
+    BOOST_TEST((tell(message(revocation("alice", chat('1'), kStart))) == ClientIds{}));
+    BOOST_TEST(reads(rejoined, '1'));
+    BOOST_TEST((tell(message(revocation("alice", chat('1'), kStart + 1us))) == ClientIds{"c"}));
+}
+
+BOOST_FIXTURE_TEST_CASE(many_revocations_in_one_message_end_each_session_once, Serving) {
+    alice("a", token("alice", {chat('1'), chat('2'), chat('3')}));
+    alice("b", token("alice", {chat('3')}));
+    const auto ended = tell(message(revocation("alice", chat('1'), now) + ',' + revocation("alice", chat('2'), now) +
+                                    ',' + revocation("alice", chat('3'), now)));
+    BOOST_TEST((ended == ClientIds{"a", "b"} || ended == ClientIds{"b", "a"}));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_malformed_message_is_refused_as_a_whole_and_said, Serving) {
+    Connection connection = alice("c", token("alice", {chat('1')}));
+    const auto half = message(revocation("alice", chat('1'), now) + ",{}");
+    BOOST_TEST(!access().may_publish(relay, realtime::kRevocationTopic, half));
+    BOOST_TEST(lines.size() == 1U);
+    BOOST_TEST(!tell(half).has_value());
+    BOOST_TEST(reads(connection, '1'));
+    BOOST_TEST(access().revocations() == 0U);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_revocation_is_forgotten_when_no_token_it_is_about_can_live, Serving) {
+    tell(message(revocation("alice", chat('1'), kStart)));
+    access().tick(kStart + 1h - 1us);
+    BOOST_TEST(access().revocations() == 1U);
+    access().tick(kStart + 1h);
+    BOOST_TEST(access().revocations() == 0U);
+}
+
+BOOST_FIXTURE_TEST_CASE(with_too_many_revocations_everyone_has_to_fetch_a_new_token, Started) {
+    options.max_revocations = 2;
+    access().tick(now);
+    connect_relay();
+    tell(message("", true));
+    Connection bob = fresh();
+    connect(bob, "bob", "bob", token("bob", {chat('1')}));
+    Connection carol = fresh();
+    connect(carol, "carol", "carol", token("carol", {chat('3')}));
+
+    const auto all = revocation("alice", chat('1'), now) + ',' + revocation("alice", chat('2'), now) + ',' +
+                     revocation("carol", chat('3'), now);
+    BOOST_TEST((tell(message(all)) == ClientIds{"carol"}));  // Who is connected and has left is still found.
+    BOOST_TEST(access().revocations() == 0U);
+    BOOST_TEST(reads(bob, '1'));
+    BOOST_TEST(verdict("dave", token("dave", {chat('1')}, kStart)) == "refused");
+    BOOST_TEST(verdict("dave", token("dave", {chat('1')}, kStart + 1us)) == "admitted");
+}
+
+// --- Limits ------------------------------------------------------------------------------------------------------
+
+BOOST_FIXTURE_TEST_CASE(users_of_one_address_have_only_so_many_connections, Started) {
+    options.max_connections_per_address = 2;
+    access().tick(now);
+    connect_relay();
+    tell(message("", true));
+    const auto from = [&](const std::string& address, const std::string& client_id) {
+        Connection connection = fresh();
+        return std::pair{connection, connect(connection, client_id, "alice", token("alice", {chat('1')}), address)};
+    };
+    const auto [first, admission] = from("192.0.2.1", "1");
+    BOOST_TEST(name(admission.verdict) == "admitted");
+    BOOST_TEST(name(from("192.0.2.1", "2").second.verdict) == "admitted");
+    BOOST_TEST(from("192.0.2.1", "3").second.reason == "too_many_connections_of_the_address");
+    BOOST_TEST(from("::ffff:192.0.2.1", "3").second.reason == "too_many_connections_of_the_address");
+    BOOST_TEST(name(from("192.0.2.2", "4").second.verdict) == "admitted");
+    for (const std::string id : {"5", "6", "7"}) BOOST_TEST(name(from("127.0.0.1", id).second.verdict) == "admitted");
+
+    tell(message(revocation("alice", chat('1'), now)));  // Ended, but not yet closed: it still counts.
+    const auto later = token("alice", {chat('1')}, kStart + 1us);
+    now += 1s;
+    BOOST_TEST(connect(fresh(), "8", "alice", later, "192.0.2.1").reason == "too_many_connections_of_the_address");
+    access().disconnected(first);
+    BOOST_TEST(name(connect(fresh(), "8", "alice", later, "192.0.2.1").verdict) == "admitted");
+}
+
+// --- SIGHUP ------------------------------------------------------------------------------------------------------
+
+BOOST_FIXTURE_TEST_CASE(on_sighup_the_broker_asks_again_about_all_its_sessions, Serving) {
+    Connection connection = alice("online", token("alice", {chat('1')}));
+    Connection offline = alice("offline", token("alice", {chat('1')}, kStart, 60s));
+    access().disconnected(offline);
+    now = kStart + 70s;
+    access().tick(now);
+
+    access().reload_begins();
+    BOOST_TEST(name(connect(connection, "online", "alice", token("alice", {chat('1')})).verdict) == "admitted");
+    BOOST_TEST(name(connect(offline, "offline", "alice", token("alice", {chat('1')}, kStart, 60s)).verdict) ==
+               "no_rights");
+    BOOST_TEST(reads(connection, '1'));
+    BOOST_TEST(!reads(offline, '1'));
+    // A WebSocket's CONNECT may come in between.
+    BOOST_TEST(name(connect(fresh(), "ws", "alice", "no token", "127.0.0.1", true).verdict) == "refused");
+
+    access().tick(now);
+    BOOST_TEST(name(connect(fresh(), "native", "alice", "no token").verdict) == "refused");
+    BOOST_TEST((access().tick(kStart + 1h) == ClientIds{"online"}));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_key_that_was_taken_away_ends_its_sessions_on_sighup, Serving) {
+    Connection connection = alice("c", token("alice", {chat('1')}));
+    file.write(realtime::test::key_file('z'));
+    now += 1s;
+    access().tick(now);
+    BOOST_TEST(reads(connection, '1'));
+    access().reload_begins();
+    BOOST_TEST(name(connect(connection, "c", "alice", token("alice", {chat('1')})).verdict) == "refused");
+    BOOST_TEST(!reads(connection, '1'));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace likes::plugin

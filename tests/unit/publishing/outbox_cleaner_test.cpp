@@ -1,0 +1,174 @@
+#include "publishing/outbox_cleaner.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <boost/test/unit_test.hpp>
+
+#include "database/errors.hpp"
+#include "unit/publishing/fakes.hpp"
+#include "unit/runtime/captured_log.hpp"
+
+namespace likes::publishing {
+namespace {
+
+using likes::test::CapturedLog;
+using test::Calls;
+using test::event;
+using test::events;
+using test::FakeBroker;
+using test::FakePublishedEvents;
+using test::kPatience;
+
+using Settled = FakePublishedEvents::Settled;
+
+struct Fixture {
+    std::unique_ptr<OutboxCleaner> make(std::function<void()> fail = {}) {
+        return std::make_unique<OutboxCleaner>(std::make_unique<FakePublishedEvents>(settled, std::move(fail)),
+                                               publisher);
+    }
+
+    /// Publishes these events, which the broker acknowledges.
+    void publish(std::uint32_t first, std::uint32_t count) {
+        constexpr std::uint32_t kAtOnce = 5000;
+        for (std::uint32_t done = 0; done < count; done += std::min(count - done, kAtOnce)) {
+            publisher.publish(events(first + done, std::min(count - done, kAtOnce)));
+            publisher.drain(kPatience);
+        }
+    }
+
+    /// The rows that were settled, in the order in which they were.
+    std::vector<Uuid> rows() {
+        std::vector<Uuid> all;
+        for (const auto& each : settled.all()) {
+            for (const auto& event : each) all.insert(all.end(), event.outbox_ids.begin(), event.outbox_ids.end());
+        }
+        return all;
+    }
+
+    Calls<Settled> settled;
+    FakeBroker broker;
+    Publisher publisher{broker};
+};
+
+BOOST_FIXTURE_TEST_SUITE(outbox_cleaner, Fixture)
+
+BOOST_AUTO_TEST_CASE(what_the_broker_has_is_settled_once) {
+    const auto cleaner = make();
+    publish(1, 1);
+    BOOST_REQUIRE(settled.wait_for(1).size() == 1U);
+    const auto first = settled.all().at(0).at(0);
+    BOOST_TEST((first.chat == event(1).chat));
+    BOOST_TEST((first.message == event(1).target.message));
+    BOOST_TEST((first.outbox_ids == event(1).outbox_ids));
+    publish(2, 1);
+    BOOST_REQUIRE(settled.wait_for(2).size() == 2U);
+    cleaner->finish();
+    const std::vector<Uuid> expected{event(1).outbox_ids.at(0), event(2).outbox_ids.at(0)};
+    BOOST_TEST((rows() == expected));
+}
+
+BOOST_AUTO_TEST_CASE(what_the_broker_has_not_acknowledged_stays_in_the_outbox) {
+    broker.acknowledges = false;
+    const auto cleaner = make();
+    publisher.publish(events(1, 2));
+    const auto messages = broker.wait_for(2);
+    BOOST_REQUIRE(messages.size() == 2U);
+    broker.answer(messages[0].token, false);
+    cleaner->finish();
+    BOOST_TEST(settled.all().empty());
+}
+
+BOOST_AUTO_TEST_CASE(finish_settles_what_there_is) {
+    const auto cleaner = make();
+    publish(1, 3);
+    cleaner->finish();
+    BOOST_TEST(rows().size() == 3U);
+    cleaner->finish();
+    BOOST_TEST(rows().size() == 3U);
+}
+
+BOOST_AUTO_TEST_CASE(while_the_database_is_away_it_is_tried_again_without_a_word) {
+    const CapturedLog log{"debug"};
+    std::atomic<int> failures = 0;
+    const auto cleaner = make([&] {
+        if (++failures <= 3) throw database::Unavailable{"the database is away"};
+    });
+    publish(1, 2);
+    BOOST_REQUIRE(settled.wait_for(1).size() == 1U);
+    cleaner->finish();
+    BOOST_TEST(rows().size() == 2U);
+    BOOST_TEST(failures == 4);
+    BOOST_TEST(log.text() == "");
+}
+
+BOOST_AUTO_TEST_CASE(another_fault_is_reported_and_it_is_tried_again) {
+    const CapturedLog log{"error"};
+    std::atomic<int> failures = 0;
+    const auto cleaner = make([&] {
+        if (++failures == 1) throw std::runtime_error{"no such table"};
+    });
+    publish(1, 1);
+    BOOST_REQUIRE(settled.wait_for(1).size() == 1U);
+    BOOST_REQUIRE(log.lines().size() == 1U);
+    BOOST_TEST(log.lines()[0].find("no such table") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(the_newest_are_settled_first_a_thousand_at_a_time) {
+    std::atomic<bool> is_away = true;
+    const auto cleaner = make([&] {
+        if (is_away) throw database::Unavailable{"the database is away"};
+    });
+    publish(0, 2500);
+    is_away = false;
+    cleaner->finish();
+    const auto all = settled.all();
+    BOOST_REQUIRE(all.size() == 3U);
+    BOOST_TEST(all[0].size() == 1000U);
+    BOOST_TEST(all[1].size() == 1000U);
+    BOOST_TEST(all[2].size() == 500U);
+    BOOST_TEST((all[0].back().message == event(2499).target.message));
+    BOOST_TEST((all[2].front().message == event(0).target.message));
+}
+
+BOOST_AUTO_TEST_CASE(what_was_settled_before_the_database_went_away_is_not_settled_again) {
+    std::atomic<int> calls = 0;
+    std::atomic<bool> is_away = true;
+    const auto cleaner = make([&] {
+        // Away, there for one transaction, and away again.
+        if (is_away || ++calls == 2) throw database::Unavailable{"the database is away"};
+    });
+    publish(0, 1500);
+    is_away = false;
+    cleaner->finish();
+    BOOST_TEST(settled.all().size() == 1U);
+    BOOST_TEST(rows().size() == 1000U);
+    auto ids = rows();
+    std::sort(ids.begin(), ids.end());
+    BOOST_TEST((std::adjacent_find(ids.begin(), ids.end()) == ids.end()));
+}
+
+BOOST_AUTO_TEST_CASE(of_more_than_a_hundred_thousand_the_oldest_are_left_to_the_relay) {
+    constexpr std::uint32_t kMax = 100'000;
+    std::atomic<bool> is_away = true;
+    const auto cleaner = make([&] {
+        if (is_away) throw database::Unavailable{"the database is away"};
+    });
+    publish(0, kMax + 500);
+    is_away = false;
+    cleaner->finish();
+    auto ids = rows();
+    BOOST_REQUIRE(ids.size() == kMax);
+    std::sort(ids.begin(), ids.end());
+    BOOST_TEST((ids.front() == event(500).outbox_ids.at(0)));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace likes::publishing

@@ -1,0 +1,53 @@
+#include "realtime/topics.hpp"
+
+#include <string>
+
+#include <boost/test/unit_test.hpp>
+
+namespace likes::realtime {
+namespace {
+
+BOOST_AUTO_TEST_SUITE(topics)
+
+const std::string kTopic = "chats/0f8fad5b-d9cb-469f-a165-70867728950e/events";
+
+BOOST_AUTO_TEST_CASE(the_topic_of_a_chat_names_it) {
+    const auto chat = Uuid::parse("0F8FAD5B-D9CB-469F-A165-70867728950E");
+    BOOST_TEST(events_topic(*chat) == kTopic);
+    BOOST_TEST((chat_of_events_topic(kTopic) == chat));
+}
+
+BOOST_AUTO_TEST_CASE(no_other_text_is_the_topic_of_a_chat) {
+    for (const std::string topic : {"",
+                                    "chats/",
+                                    "chats//events",
+                                    "chats/events",
+                                    "/events",
+                                    "chats/+/events",
+                                    "chats/#",
+                                    "#",
+                                    "+/+/+",
+                                    "$SYS/#",
+                                    "chats/0F8FAD5B-D9CB-469F-A165-70867728950E/events",
+                                    "chats/0f8fad5b-d9cb-469f-a165-70867728950E/events",
+                                    "chats/0f8fad5bd9cb469fa16570867728950e/events",
+                                    "chats/{0f8fad5b-d9cb-469f-a165-70867728950e}/events",
+                                    "Chats/0f8fad5b-d9cb-469f-a165-70867728950e/events",
+                                    "/chats/0f8fad5b-d9cb-469f-a165-70867728950e/events",
+                                    "chats/0f8fad5b-d9cb-469f-a165-70867728950e/events/",
+                                    "chats/0f8fad5b-d9cb-469f-a165-70867728950e/events/#",
+                                    "chats/0f8fad5b-d9cb-469f-a165-70867728950e/x/events",
+                                    "chats/0f8fad5b-d9cb-469f-a165-70867728950e",
+                                    "$share/g/chats/0f8fad5b-d9cb-469f-a165-70867728950e/events"}) {
+        BOOST_TEST_CONTEXT("topic: " << topic) {
+            BOOST_TEST(!chat_of_events_topic(topic).has_value());
+        }
+    }
+    BOOST_TEST(!chat_of_events_topic(kTopic + '\0').has_value());
+    BOOST_TEST(!chat_of_events_topic("chats/" + std::string(65'000, 'a') + "/events").has_value());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace likes::realtime
