@@ -1,6 +1,5 @@
 #include "bench.hpp"
 
-#include <cstdio>
 #include <set>
 #include <stdexcept>
 #include <string_view>
@@ -16,9 +15,7 @@ std::string text_of(const Values& values) {
     std::string text;
     for (const auto& [name, value] : values) {
         if (name.find("p99") != std::string::npos) continue;
-        char digits[32];
-        std::snprintf(digits, sizeof digits, "%.3f", value);
-        text += ' ' + name + ' ' + digits;
+        text += ' ' + name + ' ' + fixed(value, 3);
     }
     return text;
 }

@@ -4,6 +4,7 @@
 #include <array>
 #include <ctime>
 #include <fstream>
+#include <iomanip>
 #include <sstream>
 #include <string_view>
 #include <thread>
@@ -49,9 +50,9 @@ std::string now() {
     const std::time_t seconds = std::time(nullptr);
     std::tm parts{};
     gmtime_r(&seconds, &parts);
-    std::array<char, 32> text{};
-    std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts);
-    return text.data();
+    std::ostringstream text;
+    text << std::put_time(&parts, "%Y-%m-%dT%H:%M:%SZ");
+    return text.str();
 }
 
 std::string packages() {

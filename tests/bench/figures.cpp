@@ -1,9 +1,17 @@
 #include "figures.hpp"
 
 #include <algorithm>
+#include <iomanip>
+#include <sstream>
 #include <stdexcept>
 
 namespace likes::bench {
+
+std::string fixed(double number, int digits) {
+    std::ostringstream text;
+    text << std::fixed << std::setprecision(digits) << number;
+    return text.str();
+}
 
 double value_of(const Values& values, const std::string& name) {
     const auto found = std::find_if(values.begin(), values.end(), [&](const Value& each) { return each.name == name; });

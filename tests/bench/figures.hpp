@@ -10,6 +10,9 @@ namespace likes::bench {
 using SteadyTime = std::chrono::steady_clock::time_point;
 using Milliseconds = std::chrono::duration<double, std::milli>;
 
+/// The number with so many digits behind the point.
+std::string fixed(double number, int digits);
+
 /// One thing that was measured once.
 struct Value {
     std::string name;

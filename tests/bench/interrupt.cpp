@@ -15,7 +15,9 @@ void notice(int /*signal*/) {
 }  // namespace
 
 void notice_interrupts() {
-    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) std::signal(signal, notice);
+    struct sigaction action {};
+    action.sa_handler = notice;
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaction(signal, &action, nullptr);
 }
 
 void throw_if_interrupted() {

@@ -65,7 +65,7 @@ void run(const Arguments& arguments) {
         facts.push_back({"after", "load_average", load_average()});
         print_circumstances(scale, arguments.load_before);
         report(bench.record(), facts, arguments.json);
-        std::fflush(stdout);
+        static_cast<void>(std::fflush(stdout));
     };
 
     try {

@@ -12,6 +12,7 @@
 #include "endpoints/require.hpp"
 #include "lanes/crew.hpp"
 #include "lanes/lane.hpp"
+#include "runtime/counters.hpp"
 #include "runtime/log.hpp"
 #include "runtime/process.hpp"
 #include "web/connections.hpp"
@@ -57,6 +58,7 @@ class BatchOf {
     BatchOf(const Endpoint& endpoint, Worker worker) : endpoint_{&endpoint}, worker_{std::move(worker)} {}
 
     void execute(std::vector<Item>& calls) {
+        runtime::counters().batch_requests.observe(calls.size());
         std::vector<typename Endpoint::Query> queries;
         queries.reserve(calls.size());
         for (auto& call : calls) queries.push_back(std::move(call.query));

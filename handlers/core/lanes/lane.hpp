@@ -84,7 +84,6 @@ class Lane final : public Duty {
         std::vector<Item> batch;
         const std::lock_guard lock{mutex_};
         while (!queue_.empty() && batch.size() < limits_.batch_max) batch.push_back(take_first());
-        if (!batch.empty()) runtime::counters().batch_requests.observe(batch.size());
         return batch;
     }
 

@@ -1,5 +1,6 @@
 // Calls of one kind, at different numbers of connections: what the product makes of what HTTP, FastCGI and the database
 // allow.
+#include <array>
 #include <cstddef>
 #include <string>
 
@@ -12,6 +13,7 @@ namespace {
 
 constexpr const char* kLikeHandler = "like_message";
 constexpr const char* kReadHandler = "message_likes";
+constexpr std::array<std::size_t, 4> kConnections{1, 16, 64, 256};
 
 std::size_t lanes_of(const Instance& instance) {
     const auto lanes = settings_of(instance)["LIKES_LANES"];
@@ -35,7 +37,7 @@ void measure_like(Bench& bench) {
     bench.reset(contestants, 10);
     bench.warm_up(contestants + std::vector{alone}, {"like"});
     bench.rounds([&] {
-        for (const std::size_t count : {1, 16, 64, 256}) {
+        for (const std::size_t count : kConnections) {
             const auto text = connections(count);
             for (const auto& each : contestants) bench.measure({text, each, count, "like", kLikeHandler});
             if (count == 1) {
@@ -56,7 +58,7 @@ void measure_unlike(Bench& bench) {
     bench.reset(contestants, 50);
     bench.warm_up(contestants, {"unlike"});
     bench.rounds([&] {
-        for (const std::size_t count : {1, 16, 64, 256}) {
+        for (const std::size_t count : kConnections) {
             for (const auto& each : contestants) bench.measure({connections(count), each, count, "unlike"});
         }
     });

@@ -1,4 +1,9 @@
 // What a subscriber hears of likes, and when.
+#include <array>
+#include <cstddef>
+#include <string>
+#include <vector>
+
 #include "fanout.hpp"
 #include "latency.hpp"
 #include "scenarios/scenarios.hpp"
@@ -21,11 +26,12 @@ void measure_hot(Bench& bench) {
 }
 
 void measure_fanout(Bench& bench) {
+    constexpr std::array<std::size_t, 2> kAudiences{100, 1000};
     const std::vector product{bench.product()};
     bench.reset(product, 10);
     bench.warm_up(product, {"like"});
     bench.rounds([&] {
-        for (const std::size_t subscribers : {100, 1000}) {
+        for (const std::size_t subscribers : kAudiences) {
             bench.put(std::to_string(subscribers) + " subscribers", bench.product().name,
                       run(Fanout{subscribers, bench.scale().events_of_fanout}));
         }

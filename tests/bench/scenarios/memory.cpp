@@ -1,8 +1,6 @@
 // What the processes come to hold over many requests.
 #include <algorithm>
-#include <array>
 #include <cstddef>
-#include <cstdio>
 #include <fstream>
 #include <map>
 #include <set>
@@ -44,9 +42,7 @@ std::map<std::string, double> resident_mb_by_service() {
 }
 
 std::string in_mb(double number) {
-    std::array<char, 32> text{};
-    std::snprintf(text.data(), text.size(), "%.2f MB", number);
-    return text.data();
+    return fixed(number, 2) + " MB";
 }
 
 /// What was seen of one service.

@@ -1,5 +1,10 @@
 // More than can be served, and those who make it hard for others.
+#include <cstddef>
+#include <string>
+#include <vector>
+
 #include "bad_signatures.hpp"
+#include "caller.hpp"
 #include "nuisance.hpp"
 #include "scenarios/scenarios.hpp"
 
@@ -9,6 +14,12 @@ namespace {
 constexpr int kOk = 200;
 constexpr int kUnauthorized = 401;
 constexpr int kTooManyRequests = 429;
+
+void measure_slow(Bench& bench, const Contestant& product) {
+    constexpr std::size_t kClients = 500;
+    SlowClients slow{product.instance->http_port, kClients};
+    bench.measure({connections(16), {"500 slow clients", product.instance}, 16, "like"}, &slow);
+}
 
 /// Likes beside one user who likes a message and takes that back, far beyond what a user may.
 void measure_greedy(Bench& bench, const Contestant& limited) {
@@ -48,8 +59,7 @@ void measure_overload(Bench& bench) {
         bench.measure({connections(4000), product, 4000, "like"});
         bench.measure({connections(64), {"right after", product.instance}, 64, "like"});
         bench.measure({connections(16), product, 16, "like"});
-        SlowClients slow{product.instance->http_port, 500};
-        bench.measure({connections(16), {"500 slow clients", product.instance}, 16, "like"}, &slow);
+        measure_slow(bench, product);
         bench.measure({connections(16), limited, 16, "like"});
         measure_greedy(bench, limited);
         bench.reset(both, 10);

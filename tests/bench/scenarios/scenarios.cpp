@@ -6,7 +6,7 @@
 namespace likes::bench {
 
 const std::vector<Scenario>& all_scenarios() {
-    static const std::vector<Scenario> scenarios{
+    static const std::vector<Scenario> kScenarios{
         {"like", {"empty", "alone", "baseline"}, measure_like},
         {"unlike", {"empty"}, measure_unlike},
         {"read", {"empty", "baseline"}, measure_read},
@@ -19,7 +19,7 @@ const std::vector<Scenario>& all_scenarios() {
         {"signatures", {"signatures", "baseline"}, measure_signatures},
         {"memory", {}, measure_memory},
     };
-    return scenarios;
+    return kScenarios;
 }
 
 std::vector<Scenario> choose_scenarios(const std::vector<std::string>& names) {

@@ -54,9 +54,9 @@ BOOST_AUTO_TEST_CASE(a_problem_is_answered_with_its_text_and_headers_under_the_r
 }
 
 BOOST_AUTO_TEST_CASE(overload_and_a_database_that_is_away_are_answered_503_with_a_time_to_come_back) {
-    for (const auto& make : {throwing<database::Unavailable>(kSecretDetail)}) {
-        const CapturedLog log{"info"};
-        const auto response = endpoints::answer(kRequest, make);
+    const CapturedLog log{"info"};
+    for (const auto& response :
+         {endpoints::answer(kRequest, throwing<database::Unavailable>(kSecretDetail)), answer_overloaded(kRequest)}) {
         expect_problem(response, 503, "Service Unavailable",
                        "The service cannot answer right now; please try the same call again.");
         BOOST_TEST(header(response, "Retry-After") == "1");
@@ -75,7 +75,7 @@ BOOST_AUTO_TEST_CASE(any_other_fault_is_answered_500_with_a_fixed_text_that_give
 }
 
 BOOST_AUTO_TEST_CASE(what_a_5xx_hides_from_the_client_is_logged_under_the_same_id) {
-    const auto expect_line = [](const std::string& level, const Make& make) {
+    const auto expect_line = [](const std::string& level, const std::string& error, const Make& make) {
         const CapturedLog log{"info"};
         endpoints::answer(kRequest, make);
         const auto lines = log.lines();
@@ -87,11 +87,13 @@ BOOST_AUTO_TEST_CASE(what_a_5xx_hides_from_the_client_is_logged_under_the_same_i
         BOOST_TEST(line["request_id"].GetString() == kRequestId);
         BOOST_TEST(line["traceparent"].GetString() == "a-trace");
         BOOST_TEST(line["method"].GetString() == "POST");
-        BOOST_TEST(line["error"].GetString() == kSecretDetail);
+        BOOST_TEST(line["error"].GetString() == error);
         BOOST_TEST(!contains(lines[0], "a-token"));
     };
-    expect_line("warning", throwing<database::Unavailable>(kSecretDetail));
-    expect_line("error", throwing<std::runtime_error>(kSecretDetail));
+    expect_line("warning", kSecretDetail, throwing<database::Unavailable>(kSecretDetail));
+    expect_line("error", kSecretDetail, throwing<std::runtime_error>(kSecretDetail));
+    expect_line("warning", "too many requests wait, or this one has waited for too long",
+                [] { return answer_overloaded(kRequest); });
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -141,7 +141,6 @@ BOOST_AUTO_TEST_CASE(a_worker_that_cannot_answers_all_of_the_batch) {
         int status;
     };
     for (const auto& [execute, status] : {Case{[](const Batch&) -> Batch { throw database::Unavailable{"away"}; }, 503},
-                                          Case{[](const Batch&) -> Batch { throw database::Unavailable{"down"}; }, 503},
                                           Case{[](const Batch&) -> Batch { throw std::runtime_error{"broken"}; }, 500},
                                           // A view too few, and one too many.
                                           Case{[](const Batch& queries) {
