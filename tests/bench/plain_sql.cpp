@@ -93,6 +93,23 @@ class Connection {
         return std::unique_ptr<sql::PreparedStatement>{connection_->prepareStatement(text)};
     }
 
+    /// Does `work` and commits; again from the start if a deadlock with somebody else, such as the relay, has undone
+    /// it.
+    template <class Work>
+    void transaction(const Work& work) {
+        constexpr int kDeadlock = 1213;
+        constexpr int kAttempts = 10;
+        for (int attempt = 1;; ++attempt) {
+            try {
+                work();
+                return run("COMMIT");
+            } catch (const sql::SQLException& error) {
+                if (error.getErrorCode() != kDeadlock || attempt == kAttempts) throw;
+                run("ROLLBACK");
+            }
+        }
+    }
+
   private:
     std::unique_ptr<sql::Connection> connection_;
 };
@@ -104,14 +121,15 @@ class OneByOne final : public SqlLiker {
     void execute(const std::vector<Pair>& pairs) override {
         const std::string message = hex_id(pairs.front().message);
         const std::string user = user_id(pairs.front().user);
-        const std::string chat = find_chat(message, user);
-        auto summary = lock_summary(message);
-        ++summary.total;
-        ++summary.version;
-        add_reaction(message, user, summary.version);
-        write_summary(message, user, summary);
-        leave_in_outbox(chat, message, user);
-        connection_.run("COMMIT");
+        connection_.transaction([&] {
+            const std::string chat = find_chat(message, user);
+            auto summary = lock_summary(message);
+            ++summary.total;
+            ++summary.version;
+            add_reaction(message, user, summary.version);
+            write_summary(message, user, summary);
+            leave_in_outbox(chat, message, user);
+        });
     }
 
   private:
@@ -184,16 +202,12 @@ class InBatches final : public SqlLiker {
     explicit InBatches(const runtime::Config& config) : connection_{config} {}
 
     void execute(const std::vector<Pair>& pairs) override {
-        constexpr int kDeadlock = 1213;
-        constexpr int kAttempts = 10;
-        for (int attempt = 1;; ++attempt) {
-            try {
-                return execute_once(pairs);
-            } catch (const sql::SQLException& error) {
-                if (error.getErrorCode() != kDeadlock || attempt == kAttempts) throw;
-                connection_.run("ROLLBACK");
-            }
-        }
+        auto in_order_of_locks = pairs;
+        std::sort(in_order_of_locks.begin(), in_order_of_locks.end(),
+                  [](const Pair& a, const Pair& b) { return a.message < b.message; });
+        std::vector<std::string> event_ids;
+        connection_.transaction([&] { event_ids = write(in_order_of_locks); });
+        published_ = std::move(event_ids);
     }
 
   private:
@@ -205,9 +219,8 @@ class InBatches final : public SqlLiker {
         std::vector<std::string> event_ids;
     };
 
-    void execute_once(std::vector<Pair> pairs) {
-        // The order of the locks.
-        std::sort(pairs.begin(), pairs.end(), [](const Pair& a, const Pair& b) { return a.message < b.message; });
+    /// Returns the ids of the rows that it has left in the outbox.
+    std::vector<std::string> write(const std::vector<Pair>& pairs) {
         require_membership(pairs);
         auto rows = lock_and_count(pairs);
         connection_.run("INSERT INTO reactions (message_id, reaction, user_id, version, reacted_at) VALUES " +
@@ -224,8 +237,7 @@ class InBatches final : public SqlLiker {
         if (!published_.empty()) {
             connection_.run("DELETE FROM outbox WHERE event_id IN (" + joined(published_, ",") + ")");
         }
-        connection_.run("COMMIT");
-        published_ = std::move(rows.event_ids);
+        return std::move(rows.event_ids);
     }
 
     void require_membership(const std::vector<Pair>& pairs) {
@@ -287,8 +299,7 @@ std::unique_ptr<SqlLiker> in_batches(const runtime::Config& config) {
 
 void empty_outbox(const runtime::Config& config) {
     Connection connection{config};
-    connection.run("DELETE FROM outbox");
-    connection.run("COMMIT");
+    connection.transaction([&] { connection.run("DELETE FROM outbox"); });
 }
 
 }  // namespace likes::bench

@@ -10,11 +10,11 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "database/session.hpp"
 #include "faults/load.hpp"
 #include "faults/relay_process.hpp"
 #include "faults/verdict.hpp"
 #include "runtime/log.hpp"
-#include "database/session.hpp"
 #include "support/command.hpp"
 #include "support/patience.hpp"
 #include "support/row_lock.hpp"
@@ -28,9 +28,7 @@ namespace likes::test {
 namespace {
 
 struct OncePerProcess {
-    OncePerProcess() {
-        log::init("relay_moments_test", "error");
-    }
+    OncePerProcess() { log::init("relay_moments_test", "error"); }
 };
 BOOST_TEST_GLOBAL_FIXTURE(OncePerProcess);
 

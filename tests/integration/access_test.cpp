@@ -12,10 +12,11 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "base/base64url.hpp"
-#include "auth/key_set.hpp"
 #include "auth/key_file.hpp"
+#include "auth/key_set.hpp"
 #include "auth/token_signer.hpp"
+#include "base/base64url.hpp"
+#include "base/time.hpp"
 #include "loud_page.hpp"
 #include "problem.hpp"
 #include "support/api.hpp"
@@ -31,7 +32,6 @@
 #include "support/token.hpp"
 #include "support/unique.hpp"
 #include "support/web_socket.hpp"
-#include "base/time.hpp"
 
 /// Who may connect to the broker, hear and say what (handlers/ARCHITECTURE.md), against the running instance.
 namespace likes::test {

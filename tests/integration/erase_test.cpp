@@ -23,9 +23,7 @@ namespace likes::test {
 namespace {
 
 struct OncePerProcess {
-    OncePerProcess() {
-        log::init("erase_test", "error");
-    }
+    OncePerProcess() { log::init("erase_test", "error"); }
 };
 BOOST_TEST_GLOBAL_FIXTURE(OncePerProcess);
 

@@ -9,8 +9,8 @@
 #include <boost/test/unit_test.hpp>
 #include <cppconn/resultset.h>
 
-#include "runtime/log.hpp"
 #include "database/errors.hpp"
+#include "runtime/log.hpp"
 #include "support/patience.hpp"
 #include "support/service.hpp"
 #include "support/sql.hpp"
@@ -23,16 +23,14 @@ namespace {
 using namespace std::chrono_literals;
 
 struct OncePerProcess {
-    OncePerProcess() {
-        log::init("session_test", "error");
-    }
+    OncePerProcess() { log::init("session_test", "error"); }
 };
 BOOST_TEST_GLOBAL_FIXTURE(OncePerProcess);
 
 /// A session of the account that scripts/sql uses as well, which therefore may kill it.
 database::Session owner_session() {
     return database::Session{{"tcp://127.0.0.1:" + std::to_string(stack().db_port), "likes", "likes_owner",
-                           password_of("owner"), 1s, 2s, 2s, 2s}};
+                              password_of("owner"), 1s, 2s, 2s, 2s}};
 }
 
 void add_chat(database::Session& session, const std::string& chat) {

@@ -10,6 +10,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "base/time.hpp"
 #include "problem.hpp"
 #include "support/api.hpp"
 #include "support/broker_login.hpp"
@@ -19,7 +20,6 @@
 #include "support/tcp_connection.hpp"
 #include "support/token.hpp"
 #include "support/web_socket.hpp"
-#include "base/time.hpp"
 #include "unit/auth/victim.hpp"
 
 namespace likes::test {

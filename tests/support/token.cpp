@@ -4,8 +4,8 @@
 
 #include "auth/key_file.hpp"
 #include "auth/token_signer.hpp"
-#include "support/stack.hpp"
 #include "base/time.hpp"
+#include "support/stack.hpp"
 
 namespace likes::test {
 namespace {
