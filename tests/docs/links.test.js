@@ -1,9 +1,10 @@
 // The pages by themselves: where their links go, and what their commands are called.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { dirname, join } from "node:path";
 import { test } from "node:test";
 
-import { anchor, code, fault, languages, links, PAGES, ROOT } from "./support/pages.js";
+import { anchor, code, fault, languages, links, PAGES, read, ROOT } from "./support/pages.js";
 
 test("every link leads to a file, and every anchor to a heading", () => {
     const broken = PAGES.flatMap((page) =>
@@ -20,6 +21,17 @@ test("a broken link is noticed", () => {
     assert.match(fault("scripts/OPERATIONS.md", "#kitchen"), /has no #kitchen/);
     assert.match(fault("README.md", "../elsewhere"), /there is no/);
     assert.equal(anchor("TLS, and who can reach it"), "tls-and-who-can-reach-it");
+});
+
+test("a function that a link names is in the file that it leads to", () => {
+    const named = PAGES.flatMap((page) =>
+        [...read(page).matchAll(/\[`([\w:$]+)`\]\(([^)#]+\.\w+)\)/g)].map(([, name, target]) => [page, name, target]),
+    );
+    assert.ok(named.length > 15);
+    for (const [page, name, target] of named) {
+        const file = join(dirname(page), target);
+        assert.ok(read(file).includes(name.split("::").at(-1)), `${page}: there is no ${name} in ${file}`);
+    }
 });
 
 test("every page is linked from the README", () => {

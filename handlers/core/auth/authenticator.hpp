@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <filesystem>
@@ -71,6 +72,8 @@ class Authenticator {
 
     std::mutex read_mutex_;  // Lets one thread at a time read the file.
     WatchedKeyFile file_;
+    /// Somebody has been sent to read the file. The others go on with the keys there are.
+    mutable std::atomic<bool> is_being_read_ = false;
 
     mutable std::mutex generation_mutex_;  // Guards the pointer, not what it points to.
     std::shared_ptr<Generation> generation_;

@@ -18,7 +18,7 @@ std::string fingerprint(const KeyFileImage& image) {
 
 }  // namespace
 
-WatchedKeyFile::WatchedKeyFile(std::filesystem::path path, Time now, std::chrono::seconds interval)
+WatchedKeyFile::WatchedKeyFile(const std::filesystem::path& path, Time now, std::chrono::seconds interval)
     : WatchedKeyFile{path, read_key_file(path), now, interval} {}
 
 WatchedKeyFile::WatchedKeyFile(std::filesystem::path path, const KeyFileImage& image, Time now,

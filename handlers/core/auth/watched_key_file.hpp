@@ -17,7 +17,8 @@ namespace likes::auth {
 class WatchedKeyFile {
   public:
     /// Throws KeySetError if the file cannot be used.
-    WatchedKeyFile(std::filesystem::path path, Time now, std::chrono::seconds interval = std::chrono::seconds{1});
+    WatchedKeyFile(const std::filesystem::path& path, Time now,
+                   std::chrono::seconds interval = std::chrono::seconds{1});
 
     /// The keys that were read at construction. Call once.
     KeySet take_first_keys() { return std::move(first_keys_); }

@@ -23,8 +23,8 @@ constexpr std::chrono::milliseconds kLongestPause{50};
 
 /// The library's own getter is not thread-safe at its first call; the initialisation of a static variable is.
 sql::Driver& driver() {
-    static sql::Driver* const instance = get_driver_instance();
-    return *instance;
+    static sql::Driver* const kInstance = get_driver_instance();
+    return *kInstance;
 }
 
 /// The driver must be initialised in each thread that uses it.
@@ -36,8 +36,8 @@ struct DriverThread {
 };
 
 void register_thread() {
-    thread_local const DriverThread registered;
-    static_cast<void>(registered);
+    thread_local const DriverThread kRegistered;
+    static_cast<void>(kRegistered);
 }
 
 /// Used in place of the driver's commit(), rollback() and setAutoCommit(), which ignore errors: a transaction whose

@@ -19,7 +19,8 @@ std::size_t Like::lane_hash(const ReactionChange& change) {
     return std::hash<Uuid>{}(change.target.message);
 }
 
-web::Response Like::render(const web::Request& /*request*/, const ReactionChange& change, ReactionOutcome outcome) {
+web::Response Like::render(const web::Request& /*request*/, const ReactionChange& change,
+                           const ReactionOutcome& outcome) {
     require_done(outcome.result);
     return web::json(like_state_json(change.target.message, outcome.state));
 }

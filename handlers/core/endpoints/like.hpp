@@ -23,7 +23,8 @@ class Like {
     ReactionChange parse(const web::Request& request, UserId caller) const;
     /// By message, so that the lanes of one process never wait for each other's row locks.
     static std::size_t lane_hash(const ReactionChange& change);
-    static web::Response render(const web::Request& request, const ReactionChange& change, ReactionOutcome outcome);
+    static web::Response render(const web::Request& request, const ReactionChange& change,
+                                const ReactionOutcome& outcome);
 
   private:
     Action action_;

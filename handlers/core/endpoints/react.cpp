@@ -20,7 +20,7 @@ std::size_t React::lane_hash(const ReactionChange& change) {
 }
 
 web::Response React::render(const web::Request& /*request*/, const ReactionChange& change,
-                            ReactionOutcome outcome) const {
+                            const ReactionOutcome& outcome) const {
     require_done(outcome.result);
     return web::json(reaction_state_json(change.target, outcome.state, catalog_));
 }

@@ -26,7 +26,8 @@ class React {
     ReactionChange parse(const web::Request& request, UserId caller) const;
     /// By message, so that the lanes of one process never wait for each other's row locks.
     static std::size_t lane_hash(const ReactionChange& change);
-    web::Response render(const web::Request& request, const ReactionChange& change, ReactionOutcome outcome) const;
+    web::Response render(const web::Request& request, const ReactionChange& change,
+                         const ReactionOutcome& outcome) const;
 
   private:
     Action action_;

@@ -95,8 +95,17 @@ void require_visible_chat(Visibility visibility) {
 }
 
 void require_done(ChangeResult result) {
-    if (result == ChangeResult::kNoSuchMessage) throw no_such_message();
-    if (result == ChangeResult::kNotAMember) throw not_a_member();
+    switch (result) {
+        case ChangeResult::kLiked:
+        case ChangeResult::kAlreadyLiked:
+        case ChangeResult::kUnliked:
+        case ChangeResult::kWasNotLiked:
+            return;
+        case ChangeResult::kNoSuchMessage:
+            throw no_such_message();
+        case ChangeResult::kNotAMember:
+            throw not_a_member();
+    }
 }
 
 }  // namespace likes::endpoints

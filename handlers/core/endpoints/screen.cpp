@@ -14,15 +14,18 @@
 namespace likes::endpoints {
 namespace {
 
+web::Problem bad_list() {
+    return {400, "The parameter 'message_ids' must be 1 to 100 UUIDs with commas between."};
+}
+
 /// The ids of a list separated by commas, each once, in their order.
 std::vector<Uuid> require_messages(std::string_view text) {
-    const web::Problem problem{400, "The parameter 'message_ids' must be 1 to 100 UUIDs with commas between."};
     const auto parts = split(text, ',');
-    if (parts.size() > Screen::kMessagesMax) throw problem;
+    if (parts.size() > Screen::kMessagesMax) throw bad_list();
     std::vector<Uuid> messages;
     for (const auto part : parts) {
         const auto id = Uuid::parse(part);
-        if (!id) throw problem;
+        if (!id) throw bad_list();
         if (std::find(messages.begin(), messages.end(), *id) == messages.end()) messages.push_back(*id);
     }
     return messages;

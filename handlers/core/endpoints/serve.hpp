@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <type_traits>
 #include <utility>
@@ -21,8 +22,11 @@
 ///
 ///     Road::take          the last byte has arrived. Is the caller's token known already? Most often it is;
 ///     Road::Verifier        if not, its signature is verified, by a thread that neither reads nor executes
-///     Road::ask           Endpoint::parse: what is asked for? From here on the request waits in a lane
-///     BatchOf::execute    Worker::execute: the lane's batch, in one transaction or statement; Endpoint::render
+///     Road::ask           Endpoint::parse (like.cpp and its neighbours): what is asked for?
+///     Lane::try_add       from here on the request waits in a lane, until a thread of the Crew leads it:
+///     Lane::perform         everything that waits there becomes a batch
+///     BatchOf::execute    Worker::execute (ChangeWorker, or a reader of the store): the batch, in one transaction or
+///                           statement; then Endpoint::render for each call
 ///     Ticket::answer      the answer is written
 ///
 /// A waiting request is a value: a web::Ticket waits for its signature to be verified, a Call for its batch. The
@@ -103,13 +107,13 @@ class Road final : public lanes::Duty {
           callers_{callers},
           endpoint_{endpoint},
           lanes_{make_lanes(work)},
-          verifications_{{}, Verifier{*this}},
+          verifications_{{.patience = work.lanes().limits.patience}, Verifier{*this}},
           crew_{duties()},
           verifiers_{{&verifications_}, kVerifierNiceness} {}
 
     /// Serves until the stop signal has come and every request that was taken is answered.
     void run() {
-        verifiers_.start();
+        if constexpr (!kIsPublic) verifiers_.start();
         crew_.start();
         crew_.wait_until_idle();
     }
@@ -118,8 +122,8 @@ class Road final : public lanes::Duty {
     bool is_due() const override { return !connections_.is_drained(); }
 
     /// One round of reading. Nothing in it takes long.
-    void perform() override {
-        const bool is_serving = connections_.in_service() > 0;
+    void perform() noexcept override {
+        const bool is_serving = connections_.in_service() > 0 || verifications_.is_due();
         for (auto& ticket : connections_.poll(is_serving ? kRound : kIdleRound)) take(std::move(ticket));
         refuse_late();
     }
@@ -150,9 +154,10 @@ class Road final : public lanes::Duty {
             if constexpr (!kIsPublic) {
                 for (auto& ticket : tickets) {
                     const auto verification = road_->callers_.authenticate(ticket.request().authorization);
+                    ticket.resume();
                     road_->ask(std::move(ticket), verification);
+                    road_->crew_.notify();
                 }
-                road_->crew_.notify();
             }
         }
 
@@ -191,7 +196,11 @@ class Road final : public lanes::Duty {
             }
             if (const auto known = callers_.recall(request.authorization)) {
                 ask(std::move(ticket), *known);
-            } else if (verifications_.try_add(ticket)) {
+                return;
+            }
+            // However many wait here, others are served meanwhile.
+            ticket.park();
+            if (verifications_.try_add(ticket)) {
                 verifiers_.notify();
             } else {
                 refuse(ticket);
@@ -202,16 +211,16 @@ class Road final : public lanes::Duty {
     /// `caller` is an auth::Verification, or absent where no authentication is needed.
     template <class... Caller>
     void ask(web::Ticket ticket, const Caller&... caller) {
-        const auto& request = ticket.request();
+        std::optional<typename Endpoint::Query> query;
         try {
-            // Parsed before the ticket is moved, because a request that cannot be parsed is answered with its ticket.
-            auto query = endpoint_.parse(request, require_caller(caller)...);
-            Call<Endpoint> call{std::move(ticket), std::move(query)};
-            auto& lane = *lanes_[Endpoint::lane_hash(call.query) % lanes_.size()];
-            if (!lane.try_add(call)) refuse(call.ticket);
+            query = endpoint_.parse(ticket.request(), require_caller(caller)...);
         } catch (...) {
-            ticket.answer(answer_to_exception(request));
+            ticket.answer(answer_to_exception(ticket.request()));
+            return;
         }
+        auto& lane = *lanes_[Endpoint::lane_hash(*query) % lanes_.size()];
+        Call<Endpoint> call{std::move(ticket), *std::move(query)};
+        if (!lane.try_add(call)) refuse(call.ticket);
     }
 
     void refuse_late() {

@@ -34,9 +34,9 @@ const ReactionState* find_state(const MessageView& message, const Reaction& reac
 
 /// The default state if the reaction was never used on the message.
 const ReactionState& state_of(const MessageView& message, const Reaction& reaction) {
-    static const ReactionState never_used;
+    static const ReactionState kNeverUsed;
     const ReactionState* const found = find_state(message, reaction);
-    return found == nullptr ? never_used : *found;
+    return found == nullptr ? kNeverUsed : *found;
 }
 
 /// Writes what the button of a reaction shows on a screen.

@@ -65,7 +65,9 @@ void Crew::work() {
 void Crew::sleep(std::unique_lock<std::mutex>& lock, std::uint64_t& performed_before) {
     constexpr std::chrono::milliseconds kDoze{1};
     ++sleeping_;
-    if (std::exchange(performed_before, performed_) != performed_) {
+    const bool is_busy = std::exchange(performed_before, performed_) != performed_;
+    // One that dozes is enough for all.
+    if (is_busy && dozing_ == 0) {
         ++dozing_;
         changed_.wait_for(lock, kDoze);
         --dozing_;

@@ -18,8 +18,8 @@ class Duty {
     /// Whether there is work to do. From any thread.
     virtual bool is_due() const = 0;
 
-    /// Does it. Never by two threads at a time. Must not throw.
-    virtual void perform() = 0;
+    /// Does it. Never by two threads at a time.
+    virtual void perform() noexcept = 0;
 
     /// Whether the work may wait for a millisecond while a thread has something else to do. From any thread.
     virtual bool can_wait() const { return false; }

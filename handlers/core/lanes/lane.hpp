@@ -60,7 +60,7 @@ class Lane final : public Duty {
     bool is_due() const override { return waiting_ > 0; }
 
     /// Leads: executes batches until no item waits.
-    void perform() override {
+    void perform() noexcept override {
         for (auto batch = take_batch(); !batch.empty(); batch = take_batch()) executor_.execute(batch);
     }
 

@@ -4,6 +4,7 @@
 #include <exception>
 #include <utility>
 
+#include "runtime/counters.hpp"
 #include "runtime/log.hpp"
 
 namespace likes::publishing {
@@ -27,7 +28,10 @@ void DelayedPublisher::schedule(const std::vector<PendingEvent>& events) {
     if (events.empty()) return;
     {
         const std::lock_guard lock{mutex_};
-        if (pending_.size() >= kPendingMax) return;
+        if (pending_.size() >= kPendingMax) {
+            runtime::counters().events_not_sent.add(events.size());
+            return;
+        }
         for (const auto& event : events) pending_.try_emplace(event.target, event);
     }
     changed_.notify_all();

@@ -49,7 +49,7 @@ class Properties {
 };
 
 /// The library must be initialised before its first use.
-const bool g_library_ready = mosquitto_lib_init() == MOSQ_ERR_SUCCESS;
+const bool kLibraryReady = mosquitto_lib_init() == MOSQ_ERR_SUCCESS;
 
 }  // namespace
 
@@ -62,7 +62,7 @@ MqttClient::MqttClient(BrokerSettings settings)
       handle_{mosquitto_new(nullptr, true, this)},
       counted_{runtime::counters().broker_clients},
       pause_{kFirstPause} {
-    if (!g_library_ready || !handle_) throw std::runtime_error{"mosquitto: the library cannot be set up"};
+    if (!kLibraryReady || !handle_) throw std::runtime_error{"mosquitto: the library cannot be set up"};
     mosquitto* const handle = handle_.get();
     check(mosquitto_int_option(handle, MOSQ_OPT_PROTOCOL_VERSION, MQTT_PROTOCOL_V5), "mosquitto");
     check(mosquitto_int_option(handle, MOSQ_OPT_TCP_NODELAY, 1), "mosquitto");

@@ -155,11 +155,12 @@ bool send_some(int socket, std::string_view& text) {
 Ticket::Ticket(Connections& owner, Connection& connection) : owner_{&owner}, connection_{&connection} {}
 
 Ticket::Ticket(Ticket&& other) noexcept
-    : owner_{other.owner_}, connection_{std::exchange(other.connection_, nullptr)} {}
+    : owner_{other.owner_}, connection_{std::exchange(other.connection_, nullptr)}, is_parked_{other.is_parked_} {}
 
 Ticket& Ticket::operator=(Ticket&& other) noexcept {
     std::swap(owner_, other.owner_);
     std::swap(connection_, other.connection_);
+    std::swap(is_parked_, other.is_parked_);
     return *this;
 }
 
@@ -173,7 +174,18 @@ const Request& Ticket::request() const {
     return connection_->request;
 }
 
+void Ticket::park() {
+    is_parked_ = true;
+    owner_->leave_service();
+}
+
+void Ticket::resume() {
+    is_parked_ = false;
+    ++owner_->in_service_;
+}
+
 void Ticket::answer(const Response& response) {
+    if (is_parked_) resume();
     owner_->answer(*std::exchange(connection_, nullptr), response);
 }
 
@@ -194,6 +206,10 @@ void Connections::answer(Connection& connection, const Response& response) {
     if (!is_done || !connection.state.compare_exchange_strong(serving, State::kIdle)) {
         give_back({&connection, std::string{unsent}, !is_there || !keeps});
     }
+    leave_service();
+}
+
+void Connections::leave_service() {
     --in_service_;
     if (waits_for_service_.exchange(false) || stopping_) wake();
 }
@@ -206,10 +222,10 @@ void Connections::give_back(Returned returned) {
     wake();
 }
 
-void Connections::wake() {
+void Connections::wake() const {
     const std::uint64_t one = 1;
     // The write can only fail if the counter is full, and then the polling thread wakes up anyway.
-    static_cast<void>(!write(wake_, &one, sizeof one));
+    [[maybe_unused]] const ssize_t written = write(wake_, &one, sizeof one);
 }
 
 // -- Polling ----------------------------------------------------------------------------------------------------------
@@ -229,8 +245,9 @@ Connections::Connections(const ConnectionsSettings& settings) : settings_{settin
     wake_ = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     if (epoll_ < 0 || wake_ < 0) fail("epoll");
     listen_while_admitting();
-    watch(wake_, kWake, EPOLLIN | EPOLLET, EPOLL_CTL_ADD);
-    if (settings_.stop_signal >= 0) watch(settings_.stop_signal, kStop, EPOLLIN | EPOLLET, EPOLL_CTL_ADD);
+    if (!watch(wake_, kWake, EPOLLIN | EPOLLET, EPOLL_CTL_ADD)) fail("epoll_ctl");
+    const bool can_stop = settings_.stop_signal >= 0;
+    if (can_stop && !watch(settings_.stop_signal, kStop, EPOLLIN | EPOLLET, EPOLL_CTL_ADD)) fail("epoll_ctl");
 }
 
 Connections::~Connections() {
@@ -275,7 +292,7 @@ void Connections::handle(std::uint64_t key, std::uint32_t events) {
     }
     if (key == kWake) {
         std::uint64_t count = 0;
-        static_cast<void>(!read(wake_, &count, sizeof count));
+        [[maybe_unused]] const ssize_t size = read(wake_, &count, sizeof count);
         return;
     }
     if (key == kStop) {
@@ -427,7 +444,11 @@ bool Connections::accept_one() {
     FCGX_InitRequest(&connection.fcgi, -1, 0);
     connection.fcgi.ipcFd = socket;
     connection.state = Connection::State::kIdle;
-    watch(socket, key_of(connection), kConnectionEvents, EPOLL_CTL_ADD);
+    if (!watch(socket, key_of(connection), kConnectionEvents, EPOLL_CTL_ADD)) {
+        log::warning("a connection cannot be watched", {{"error", std::generic_category().message(errno)}});
+        close(connection);
+        return true;
+    }
     limit_time(connection);
     // Most often its request has arrived already.
     enqueue(connection);
@@ -494,11 +515,11 @@ Connection& Connections::free_connection() {
     return connection;
 }
 
-void Connections::watch(int descriptor, std::uint64_t key, std::uint32_t events, int operation) const {
+bool Connections::watch(int descriptor, std::uint64_t key, std::uint32_t events, int operation) const {
     epoll_event event{};
     event.events = events;
     event.data.u64 = key;
-    if (epoll_ctl(epoll_, operation, descriptor, &event) != 0) fail("epoll_ctl");
+    return epoll_ctl(epoll_, operation, descriptor, &event) == 0;
 }
 
 void Connections::close(Connection& connection) {

@@ -31,12 +31,18 @@ class Ticket {
     /// Valid until it is answered.
     const Request& request() const;
 
+    /// The request waits for something that costs the others nothing: until resume(), or its answer, it does not count
+    /// among those in service, and others are served meanwhile.
+    void park();
+    void resume();
+
     /// Answers the request, and counts it and how long it took. Call once; the ticket is used up.
     void answer(const Response& response);
 
   private:
     Connections* owner_;
     Connection* connection_;
+    bool is_parked_ = false;
 };
 
 struct ConnectionsSettings {
@@ -76,7 +82,7 @@ class Connections {
     std::vector<Ticket> poll(std::chrono::milliseconds patience);
 
     /// Ends a poll() that waits, or the next one. From any thread.
-    void wake();
+    void wake() const;
 
     /// Whether the stop signal has come and no connection is left. From any thread.
     bool is_drained() const { return is_drained_; }
@@ -112,12 +118,13 @@ class Connections {
     void enqueue(Connection& connection);
     void limit_time(Connection& connection);
     Connection& free_connection();
-    void watch(int descriptor, std::uint64_t key, std::uint32_t events, int operation) const;
+    bool watch(int descriptor, std::uint64_t key, std::uint32_t events, int operation) const;
     void close(Connection& connection);
     int timeout(std::chrono::milliseconds patience) const;
 
     // Called in the thread of the ticket.
     void answer(Connection& connection, const Response& response);
+    void leave_service();
     void give_back(Returned returned);
 
     const ConnectionsSettings settings_;

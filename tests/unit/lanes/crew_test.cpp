@@ -26,9 +26,12 @@ class Task final : public Duty {
     explicit Task(std::function<void()> work = {}, bool can_wait = false)
         : work_{std::move(work)}, can_wait_{can_wait} {}
 
-    bool is_due() const override { return due_ > 0; }
+    bool is_due() const override {
+        ++asked_;
+        return due_ > 0;
+    }
     bool can_wait() const override { return can_wait_; }
-    void perform() override {
+    void perform() noexcept override {
         if (performing_.exchange(true)) overlapped_ = true;
         --due_;
         if (work_) work_();
@@ -39,11 +42,14 @@ class Task final : public Duty {
     void ask(int times = 1) { due_ += times; }
     int performed() const { return performed_; }
     bool overlapped() const { return overlapped_; }
+    /// How often somebody wanted to know whether it is due.
+    int asked() const { return asked_; }
 
   private:
     std::function<void()> work_;
     bool can_wait_;
     std::atomic<int> due_ = 0;
+    mutable std::atomic<int> asked_ = 0;
     std::atomic<int> performed_ = 0;
     std::atomic<bool> performing_ = false;
     std::atomic<bool> overlapped_ = false;
@@ -131,6 +137,26 @@ BOOST_AUTO_TEST_CASE(notify_wakes_a_thread_for_what_has_become_due) {
         crew.notify();
         crew.wait_until_idle();
         BOOST_REQUIRE(task.performed() == i);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(one_word_is_enough_for_all_that_has_become_due) {
+    for (int i = 0; i < 20; ++i) {
+        std::latch all{3};
+        std::vector<std::unique_ptr<Task>> tasks;
+        std::vector<Duty*> duties;
+        for (int duty = 0; duty < 3; ++duty) {
+            tasks.push_back(std::make_unique<Task>([&] { all.arrive_and_wait(); }));
+            duties.push_back(tasks.back().get());
+        }
+        Crew crew{duties};
+        crew.start();
+        // Each thread has found nothing to do, and sleeps until it is woken.
+        while (tasks.back()->asked() < 3) std::this_thread::yield();
+        for (const auto& task : tasks) task->ask();
+        crew.notify();
+        crew.wait_until_idle();
+        for (const auto& task : tasks) BOOST_TEST(task->performed() == 1);
     }
 }
 

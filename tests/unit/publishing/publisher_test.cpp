@@ -1,6 +1,7 @@
 #include "publishing/publisher.hpp"
 
 #include <chrono>
+#include <future>
 #include <latch>
 #include <string>
 #include <thread>
@@ -99,6 +100,29 @@ BOOST_AUTO_TEST_CASE(drain_waits_until_everything_is_published_and_answered) {
     publisher.drain(kPatience);
     BOOST_TEST(publisher.take_acknowledged().size() == 3U);
     answering.join();
+}
+
+BOOST_AUTO_TEST_CASE(drain_waits_for_what_is_just_being_published) {
+    std::latch is_publishing{1};
+    std::latch may_go_on{1};
+    broker.meanwhile = [&](Broker::Token) {
+        is_publishing.count_down();
+        may_go_on.wait();
+    };
+    Publisher publisher{broker};
+    publisher.publish(events(1, 1));
+    is_publishing.wait();
+    std::promise<void> drained;
+    // Goes on when drain has returned too early, or after a while.
+    std::thread going_on{[&, has_drained = drained.get_future()] {
+        has_drained.wait_for(50ms);
+        may_go_on.count_down();
+    }};
+    publisher.drain(kPatience);
+    const auto published = broker.count();
+    drained.set_value();
+    going_on.join();
+    BOOST_TEST(published == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(drain_waits_no_longer_than_its_patience_and_says_so) {

@@ -44,9 +44,6 @@ using test::ListeningSocket;
 constexpr milliseconds kLong{60'000};
 /// Soon over.
 constexpr milliseconds kShort{50};
-/// How long what shall not happen is given to happen, where nothing else says that it will not.
-constexpr milliseconds kMoment{100};
-
 /// A signal to stop, as a descriptor.
 class StopSignal {
   public:

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/time.hpp"
+#include "database/session.hpp"
+#include "likes/reaction.hpp"
+#include "likes/reaction_change.hpp"
+#include "likes/summary.hpp"
+#include "store/reaction_writer.hpp"
+
+/// For tests that call the classes over the database directly, without a server in between.
+namespace likes::test {
+
+/// A session of an account of the instance: "owner", "handlers", "relay" or "operator". By default it tries nothing
+/// again, so that a deadlock is an exception.
+database::Session session_of(const std::string& account, std::chrono::milliseconds patience = {});
+
+/// The settings of the writers below.
+inline constexpr std::chrono::microseconds kEventInterval = std::chrono::milliseconds{100};
+inline constexpr RecentLikersLimit kTenLikers{RecentLikersLimit::kLikedByMin};
+
+/// A writer whose clock shows `now`, which outlives it.
+store::ReactionWriter writer_at(const Time& now, std::vector<Reaction> exclusive = {},
+                                database::Session session = session_of("handlers"));
+
+/// The reaction on the message of that id.
+MessageReaction target(const std::string& message, const std::string& reaction = "like");
+
+ReactionChange put(const MessageReaction& target, const std::string& user);
+ReactionChange take_back(const MessageReaction& target, const std::string& user);
+
+/// The column `changes` of the outbox's rows about the target, in the order of the rows.
+std::vector<std::string> outbox_of(const MessageReaction& target);
+
+/// Runs the two works at the same time, each in a thread, while somebody else holds the locks of the rows that the
+/// statement selects. When both wait for a lock, these locks are released. Returns when both works have ended; throws
+/// what one of them threw, and std::runtime_error if they never both wait.
+void run_both_from_a_lock(std::string_view select_for_update, const std::function<void()>& first,
+                          const std::function<void()>& second);
+
+}  // namespace likes::test

@@ -1,0 +1,219 @@
+#include "publishing/outbox.hpp"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <boost/test/unit_test.hpp>
+
+#include "base/uuid_v7.hpp"
+#include "direct_store.hpp"
+#include "runtime/log.hpp"
+#include "support/chat.hpp"
+#include "support/counters.hpp"
+#include "support/service.hpp"
+#include "support/sql.hpp"
+#include "unit/likes/build.hpp"
+
+namespace likes::test {
+namespace {
+
+using namespace std::chrono_literals;
+using publishing::Outbox;
+
+/// No relay takes what the cases leave in the outbox.
+struct OncePerProcess {
+    OncePerProcess() { log::init("outbox_test", "error"); }
+    HeldLease lease;
+};
+BOOST_TEST_GLOBAL_FIXTURE(OncePerProcess);
+
+using Texts = std::vector<std::string>;
+constexpr auto kEach = boost::test_tools::per_element();
+
+Outbox outbox_of_account(const std::string& account) {
+    return {session_of(account), kTenLikers, kEventInterval};
+}
+
+Uuid first_id(Time time) {
+    const auto since_1970 = std::chrono::floor<std::chrono::milliseconds>(time).time_since_epoch();
+    return uuid_v7_floor(static_cast<std::uint64_t>(since_1970.count()));
+}
+
+/// A chat, and a time of yesterday at which nothing happened but what the case does, a millisecond apart.
+struct Scene {
+    explicit Scene(std::size_t messages = 1) : chat{2, messages} {}
+
+    // The writer's clock is in here.
+    Scene(const Scene&) = delete;
+    Scene& operator=(const Scene&) = delete;
+
+    /// A millisecond after what was applied before.
+    std::vector<Event> apply(const std::vector<ReactionChange>& changes) {
+        now += 1ms;
+        return writer.apply(changes).to_publish.events;
+    }
+
+    Outbox::Leftovers leftovers(std::size_t limit = 100) { return leftovers(first_id(begin), limit); }
+    Outbox::Leftovers leftovers(const Uuid& after, std::size_t limit) {
+        return outbox.leftovers(after, now + 1ms, limit, now);
+    }
+
+    MessageReaction message(std::size_t number = 0) const { return target(chat.messages()[number]); }
+    const std::string& ann() const { return chat.members()[0]; }
+    const std::string& bob() const { return chat.members()[1]; }
+
+    Chat chat;
+    Time begin = std::chrono::floor<std::chrono::milliseconds>(system_now()) - 24h;
+    Time now = begin;
+    store::ReactionWriter writer = writer_at(now);
+    Outbox outbox = outbox_of_account("relay");
+};
+
+std::vector<PublishedEvent> published(const std::vector<Event>& events) {
+    std::vector<PublishedEvent> published;
+    for (const auto& event : events) published.push_back({event.chat, event.target.message, event.outbox_ids});
+    return published;
+}
+
+/// The recorded changes of a chat: the newest number, and the number of each message.
+std::string sequences_of(const Chat& chat) {
+    const auto of_chat = " WHERE chat_id = " + sql_id(chat.id());
+    return sql("SELECT CONCAT((SELECT MAX(sequence) FROM chat_sequences" + of_chat +
+               "), ': ', GROUP_CONCAT(sequence ORDER BY sequence)) FROM chat_changes" + of_chat)
+        .at(0)
+        .at(0);
+}
+
+BOOST_AUTO_TEST_SUITE(outbox)
+
+BOOST_AUTO_TEST_CASE(leftovers_are_one_event_per_target_with_a_new_version_and_who_likes_now) {
+    Scene scene{2};
+    const auto joy = target(scene.chat.message(), "joy");
+    scene.apply({put(scene.message(0), scene.ann()), put(scene.message(0), scene.bob()), put(joy, scene.ann()),
+                 put(scene.message(1), scene.bob())});
+    scene.apply({take_back(scene.message(0), scene.ann())});
+
+    scene.now += kEventInterval;
+    const auto leftovers = scene.leftovers();
+    BOOST_REQUIRE(leftovers.events.size() == 3U);
+    const auto event = std::find_if(leftovers.events.begin(), leftovers.events.end(),
+                                    [&](const Event& each) { return each.target == scene.message(0); });
+    BOOST_REQUIRE((event != leftovers.events.end()));
+    BOOST_TEST((event->chat == uuid(scene.chat.id())));
+    BOOST_TEST((event->changes == std::vector{liked(scene.bob()), unliked(scene.ann())}));
+    BOOST_TEST((event->snapshot.liked_by == users({scene.bob()})));
+    BOOST_TEST(event->snapshot.total == 1U);
+    BOOST_TEST(event->snapshot.version == 4U);
+    BOOST_TEST(event->outbox_ids.size() == 2U);
+    BOOST_TEST((leftovers.last == event->outbox_ids.back()));
+
+    // The version is the table's as well, nothing is unpublished, and the interval before the next event has begun.
+    BOOST_TEST(summary_row(scene.chat.message()).version == 4U);
+    BOOST_TEST(sql_number("SELECT COUNT(*) FROM reaction_summaries WHERE unpublished <> '' AND message_id = " +
+                          sql_id(scene.chat.message())) == 0U);
+    BOOST_TEST(scene.apply({put(scene.message(0), scene.ann())}).empty());
+    // What is not settled is left over again.
+    BOOST_TEST(scene.leftovers().events.size() == 3U);
+    BOOST_TEST(contradictions(scene.chat) == Texts{}, kEach);
+}
+
+BOOST_AUTO_TEST_CASE(leftovers_come_in_parts_the_oldest_first_and_young_rows_not_at_all) {
+    Scene scene{3};
+    for (std::size_t i = 0; i < 3; ++i) scene.apply({put(scene.message(i), scene.ann())});
+    const auto first = scene.leftovers(2);
+    BOOST_TEST(first.events.size() == 2U);
+    const auto second = scene.leftovers(first.last.value(), 2);
+    BOOST_REQUIRE(second.events.size() == 1U);
+    BOOST_TEST((second.events[0].target == scene.message(2)));
+    const auto third = scene.leftovers(second.last.value(), 2);
+    BOOST_TEST(third.events.empty());
+    BOOST_TEST(!third.last);
+
+    const auto old = scene.outbox.leftovers(first_id(scene.begin), scene.begin + 2ms, 100, scene.now);
+    BOOST_REQUIRE(old.events.size() == 1U);
+    BOOST_TEST((old.events[0].target == scene.message(0)));
+}
+
+BOOST_AUTO_TEST_CASE(an_event_takes_the_unpublished_changes_along_whose_rows_are_not_in_its_part) {
+    Scene scene;
+    scene.apply({put(scene.message(), scene.ann())});
+    BOOST_TEST(scene.apply({put(scene.message(), scene.bob())}).empty());
+    const auto leftovers = scene.leftovers(1);
+    BOOST_REQUIRE(leftovers.events.size() == 1U);
+    BOOST_TEST((leftovers.events[0].changes == std::vector{liked(scene.ann()), liked(scene.bob())}));
+    BOOST_TEST(leftovers.events[0].outbox_ids.size() == 2U);
+    scene.outbox.settle(published(leftovers.events));
+    BOOST_TEST(scene.chat.outbox_rows() == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(rows_that_cannot_be_read_are_skipped_and_stay) {
+    Scene scene{2};
+    scene.apply({put(scene.message(0), scene.ann())});
+    const auto insert = [&](const std::string& reaction, const std::string& changes) {
+        scene.now += 1ms;
+        sql("INSERT INTO outbox (event_id, chat_id, message_id, reaction, changes) VALUES (" +
+            sql_id(first_id(scene.now).to_string()) + ", " + sql_id(scene.chat.id()) + ", " +
+            sql_id(scene.chat.messages()[1]) + ", " + sql_text(reaction) + ", " + sql_text(changes) + ")");
+    };
+    insert("like", "what?");
+    insert("like", "+ann ");
+    insert("No Reaction", "+ann");
+    const auto leftovers = scene.leftovers();
+    BOOST_REQUIRE(leftovers.events.size() == 1U);
+    BOOST_TEST((leftovers.events[0].target == scene.message(0)));
+    // The next part begins after them.
+    BOOST_TEST((leftovers.last == first_id(scene.now)));
+    scene.outbox.settle(published(leftovers.events));
+    BOOST_TEST(scene.chat.outbox_rows() == 3U);
+    sql("DELETE FROM outbox WHERE chat_id = " + sql_id(scene.chat.id()));
+}
+
+BOOST_AUTO_TEST_CASE(what_is_settled_is_gone_from_the_outbox_and_recorded_in_its_chat_and_twice_does_no_harm) {
+    Scene scene{3};
+    const auto first = published(scene.apply({put(scene.message(0), scene.ann()), put(scene.message(1), scene.ann())}));
+    const auto second = published(scene.apply({put(scene.message(2), scene.ann())}));
+    auto handler = outbox_of_account("handlers");
+    handler.settle({});
+    handler.settle(first);
+    BOOST_TEST(scene.chat.outbox_rows() == 1U);
+    BOOST_TEST(sequences_of(scene.chat) == "1: 1,1");
+    handler.settle(second);
+    BOOST_TEST(scene.chat.outbox_rows() == 0U);
+    BOOST_TEST(sequences_of(scene.chat) == "2: 1,1,2");
+    // As the relay does, when a handler was faster.
+    scene.outbox.settle(second);
+    BOOST_TEST(scene.chat.outbox_rows() == 0U);
+    BOOST_TEST(sequences_of(scene.chat) == "3: 1,1,3");
+}
+
+// Each would hold what the other one waits for, if they locked in the order of their events.
+BOOST_AUTO_TEST_CASE(two_who_settle_the_same_in_opposite_order_do_not_deadlock) {
+    std::array<Scene, 3> scenes;
+    std::vector<PublishedEvent> upwards;
+    for (auto& scene : scenes) {
+        upwards.push_back(published(scene.apply({put(scene.message(), scene.ann())})).at(0));
+        // Then there is a row to lock.
+        scene.outbox.settle(published(scene.apply({put(target(scene.chat.message(), "joy"), scene.ann())})));
+    }
+    const auto by_chat = [](const auto& one, const auto& other) { return one.chat < other.chat; };
+    std::sort(upwards.begin(), upwards.end(), by_chat);
+    const std::vector downwards(upwards.rbegin(), upwards.rend());
+    auto handler = outbox_of_account("handlers");
+    auto relay = outbox_of_account("relay");
+    run_both_from_a_lock(
+        "SELECT sequence FROM chat_sequences WHERE chat_id = " + sql_id(upwards[1].chat.to_string()) + " FOR UPDATE",
+        [&] { handler.settle(upwards); }, [&] { relay.settle(downwards); });
+    for (const auto& scene : scenes) {
+        BOOST_TEST(scene.chat.outbox_rows() == 0U);
+        BOOST_TEST(sequences_of(scene.chat) == "3: 3");
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace likes::test
