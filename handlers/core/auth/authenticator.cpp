@@ -60,11 +60,11 @@ Authenticator::Authenticator(AuthenticatorSettings settings, Clock clock, Warn w
 
 Authenticator::~Authenticator() = default;
 
-std::optional<Verification> Authenticator::recall(std::string_view authorization) const {
+std::optional<Verification> Authenticator::recall(std::string_view authorization) {
     const auto token = bearer_token(authorization);
     if (!token) return Rejection::kNoBearerToken;
     const Time now = clock_();
-    if (file_.is_due(now) && !is_being_read_.exchange(true)) return std::nullopt;
+    read_keys_if_due(now);
     if (auto known = current()->cache.find(*token, now)) return *std::move(known);
     return std::nullopt;
 }
@@ -89,7 +89,6 @@ void Authenticator::read_keys_if_due(Time now) {
     const std::unique_lock lock{read_mutex_, std::try_to_lock};
     if (!lock.owns_lock() || !file_.is_due(now)) return;
     auto news = file_.read(now);
-    is_being_read_ = false;
     if (const auto* const refused = std::get_if<std::string>(&news); refused != nullptr && warn_) warn_(*refused);
     if (auto* const keys = std::get_if<KeySet>(&news)) install(std::move(*keys));
 }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <filesystem>
@@ -38,10 +37,11 @@ struct AuthenticatorSettings {
 /// Identifies callers by the value of the Authorization header, which is empty if there is none. Thread-safe.
 ///
 /// A token's signature is verified once; then the token is remembered until it expires. So there are two functions:
-/// recall(), which never takes long, and authenticate(), which may have to verify a signature or to read the key file.
+/// recall(), which never takes long, and authenticate(), which may have to verify a signature.
 ///
 /// The key file may be replaced or rewritten at any time: within `reload_check_interval` the new keys are in force, and
-/// from then on no token of a removed key is accepted, remembered or not.
+/// from then on no token of a removed key is accepted, remembered or not. Whoever comes when that is due reads the
+/// file; the others go on with the keys there are.
 class Authenticator {
   public:
     /// Throws KeySetError if the key file cannot be used, std::invalid_argument if a setting is out of its bounds.
@@ -51,12 +51,10 @@ class Authenticator {
     Authenticator(const Authenticator&) = delete;
     Authenticator& operator=(const Authenticator&) = delete;
 
-    /// The result if it is known without verifying a signature or reading a file; nullopt if authenticate() must be
-    /// called.
-    std::optional<Verification> recall(std::string_view authorization) const;
+    /// The result if it is known without verifying a signature; nullopt if authenticate() must be called.
+    std::optional<Verification> recall(std::string_view authorization);
 
-    /// Verifies the token, and remembers a valid one. Reads the key file if that is due; only the calling thread waits
-    /// for that.
+    /// Verifies the token, and remembers a valid one.
     Verification authenticate(std::string_view authorization);
 
   private:
@@ -72,8 +70,6 @@ class Authenticator {
 
     std::mutex read_mutex_;  // Lets one thread at a time read the file.
     WatchedKeyFile file_;
-    /// Somebody has been sent to read the file. The others go on with the keys there are.
-    mutable std::atomic<bool> is_being_read_ = false;
 
     mutable std::mutex generation_mutex_;  // Guards the pointer, not what it points to.
     std::shared_ptr<Generation> generation_;

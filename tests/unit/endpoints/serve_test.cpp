@@ -509,6 +509,29 @@ BOOST_AUTO_TEST_CASE(nobody_waits_for_the_signature_of_another_ones_token_and_a_
     BOOST_TEST(waiting.read_answer().body == "bob/a");
 }
 
+BOOST_AUTO_TEST_CASE(more_unknown_tokens_than_calls_are_served_at_once_keep_no_known_caller_out) {
+    constexpr std::size_t kStrangers = 300;  // A process serves 128 calls at the same time.
+    Callers callers;
+    OpenWork work;
+    Served<auth::Authenticator, Echo> server{callers.authenticator(), work};
+    const auto alice = Callers::bearer("alice");
+    auto client = server.connect();
+    BOOST_TEST(client.ask(call_of(alice, "/a")).status == 200);
+
+    callers.hold_verification();
+    const auto forged = Callers::bearer("mallory", 'x');
+    std::vector<decltype(server.connect())> strangers;
+    std::size_t answered = 0;
+    while (strangers.size() < kStrangers && answered == strangers.size()) {
+        strangers.push_back(server.connect());
+        if (!strangers.back().send_call(call_of(forged, "/a")) || !callers.is_held()) break;
+        if (client.ask(call_of(alice, "/a")).status == 200) ++answered;
+    }
+    callers.release();
+    BOOST_TEST(answered == kStrangers);
+    for (auto& stranger : strangers) BOOST_TEST(stranger.read_answer().status == 401);
+}
+
 BOOST_AUTO_TEST_CASE(who_stops_answers_those_whose_signature_is_being_verified) {
     Callers callers;
     OpenWork work;
