@@ -30,28 +30,12 @@ struct Drift {
 
 const std::string kOfMessage = " WHERE message_id = @ AND reaction = 'like'";
 
+/// Some of them, for the way from the script to whoever listens; the Auditor's test has them all.
 const std::vector<Drift> kDrifts{
     {"counts too many", "UPDATE reaction_summaries SET total = total + 7" + kOfMessage},
-    {"counts nobody", "UPDATE reaction_summaries SET total = 0, recent = ''" + kOfMessage},
-    {"names nobody", "UPDATE reaction_summaries SET recent = ''" + kOfMessage},
-    {"names somebody who is not there",
-     "UPDATE reaction_summaries SET recent = CONCAT('ghost,1,1759485600 ', SUBSTRING(recent, LOCATE(' ', recent) + "
-     "1))" +
-         kOfMessage},
-    {"names them in another order",
-     "UPDATE reaction_summaries SET recent = CONCAT_WS(' ', SUBSTRING_INDEX(recent, ' ', -1), SUBSTRING_INDEX(recent, "
-     "' ', 2))" +
-         kOfMessage},
-    {"has a version that is older than a like's", "UPDATE reaction_summaries SET version = 1" + kOfMessage, true},
-    {"does not know when", "UPDATE reaction_summaries SET last_reacted_at = NULL" + kOfMessage},
     {"is not there", "DELETE FROM reaction_summaries" + kOfMessage, true},
-    {"names them in a way that nobody can read", "UPDATE reaction_summaries SET recent = 'who?'" + kOfMessage},
-    {"has an unpublished batch that nobody can read",
-     "UPDATE reaction_summaries SET unpublished = 'what?'" + kOfMessage},
     {"misses a like",
      "INSERT INTO reactions VALUES (@, 'like', 'stowaway', 1000, UTC_TIMESTAMP(6) + INTERVAL 1 SECOND)"},
-    {"counts a like that is gone", "DELETE FROM reactions" + kOfMessage + " ORDER BY version LIMIT 1"},
-    {"counts likes that are all gone", "DELETE FROM reactions" + kOfMessage},
 };
 
 void plant(const Drift& drift, const std::string& message) {
@@ -117,31 +101,6 @@ BOOST_AUTO_TEST_CASE(a_dry_run_finds_them_and_changes_nothing) {
     BOOST_TEST(summary_row(scene.chat.message()).version == before.version);
     script("reconcile");
     BOOST_TEST(!names(run_script("reconcile", {"--dry-run"}).output, scene.chat.message()));
-}
-
-BOOST_AUTO_TEST_CASE(a_message_of_many_likes_gets_its_newest_likers_back) {
-    const Chat chat{1};
-    const auto& message = chat.message();
-    Caller caller{chat.members()[0]};
-    caller.like(message);
-    sql("INSERT INTO reactions SELECT " + sql_id(message) +
-        ", 'like', CONCAT('fan', seq), seq + 1, UTC_TIMESTAMP(6) + INTERVAL seq SECOND FROM seq_1_to_400");
-    script("reconcile");
-    BOOST_TEST(contradictions(chat) == std::vector<std::string>{}, boost::test_tools::per_element());
-    const auto state = caller.likes(message).state;
-    BOOST_TEST(state.likes_count == 401U);
-    BOOST_TEST(state.liked_by.size() == 100U);
-    BOOST_TEST(state.liked_by.back() == "fan400");
-}
-
-BOOST_AUTO_TEST_CASE(of_a_deleted_message_the_counter_is_corrected_and_nobody_told) {
-    const Scene scene;
-    BOOST_TEST(eventually([&] { return scene.chat.outbox_rows() == 0; }));
-    delete_message(scene.chat.message());
-    plant(kDrifts.front(), scene.chat.message());
-    BOOST_TEST(names(script("reconcile"), scene.chat.message()));
-    BOOST_TEST(contradictions(scene.chat).empty());
-    BOOST_TEST(scene.chat.outbox_rows() == 0U);
 }
 
 BOOST_AUTO_TEST_CASE(what_changes_while_it_looks_is_no_drift) {
