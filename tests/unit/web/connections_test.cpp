@@ -528,6 +528,48 @@ BOOST_AUTO_TEST_CASE(an_answer_wakes_whoever_waits_for_room) {
     BOOST_TEST((steady_clock::now() - begun < kPatience));
 }
 
+BOOST_AUTO_TEST_CASE(a_request_that_is_parked_takes_the_place_of_no_other) {
+    auto connections = make({.requests_max = 1});
+    Client first{listening};
+    Client second{listening};
+    first.send_call(call("PUT", "/", "first"));
+    auto parked = next(connections);
+    second.send_call(call("PUT", "/", "second"));
+    poll_in_vain(connections);
+    parked.park();
+    BOOST_TEST(connections.in_service() == 0U);
+    auto ticket = next(connections);
+    BOOST_TEST(ticket.request().body == "second");
+    BOOST_TEST(connections.in_service() == 1U);
+    // It goes on when it can, whether there is a place or not.
+    Ticket resumed{std::move(parked)};
+    resumed.resume();
+    BOOST_TEST(connections.in_service() == 2U);
+    resumed.answer(echo(resumed.request()));
+    ticket.answer(echo(ticket.request()));
+    BOOST_TEST(connections.in_service() == 0U);
+    BOOST_TEST(first.read_answer().body == "first");
+    BOOST_TEST(second.read_answer().body == "second");
+}
+
+BOOST_AUTO_TEST_CASE(a_request_may_be_answered_or_dropped_while_it_is_parked) {
+    auto connections = make({.requests_max = 1});
+    const CapturedLog log{"error"};
+    Client client{listening};
+    for (const int status : {200, 500}) {
+        client.send_call(call("PUT", "/", "body"));
+        auto ticket = next(connections);
+        ticket.park();
+        if (status == 200) {
+            ticket.answer(echo(ticket.request()));
+        } else {
+            const Ticket dropped{std::move(ticket)};
+        }
+        BOOST_TEST(client.read_answer().status == status);
+        BOOST_TEST(connections.in_service() == 0U);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(old_and_new_connections_take_turns) {
     constexpr std::size_t kEach = 8;
     for (const std::size_t requests_max : {1U, 2U, 3U}) {
@@ -708,6 +750,20 @@ BOOST_AUTO_TEST_CASE(a_request_in_service_is_answered_after_the_stop_signal) {
     BOOST_TEST(client.read_answer().body == "body");
     poll_until_true(connections, [&] { return connections.is_drained(); });
     BOOST_TEST(client.is_closed_by_peer());
+}
+
+BOOST_AUTO_TEST_CASE(a_request_that_is_parked_is_waited_for_after_the_stop_signal) {
+    auto connections = make();
+    Client client{listening};
+    client.send_call(call("PUT", "/", "body"));
+    auto ticket = next(connections);
+    ticket.park();
+    stop.send();
+    poll_in_vain(connections);
+    BOOST_TEST(!connections.is_drained());
+    ticket.answer(echo(ticket.request()));
+    BOOST_TEST(client.read_answer().body == "body");
+    poll_until_true(connections, [&] { return connections.is_drained(); });
 }
 
 BOOST_AUTO_TEST_CASE(a_request_that_has_arrived_is_served_after_the_stop_signal) {
