@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <stdexcept>
 #include <utility>
 
 #include "base/uuid_v7.hpp"
@@ -24,6 +25,18 @@ std::optional<Event> parse_row(database::ResultSet& row) {
     } catch (const std::runtime_error& error) {
         log::error("a row of the outbox cannot be read and is skipped",
                    {{"event_id", event_id.to_string()}, {"error", error.what()}});
+        return std::nullopt;
+    }
+}
+
+/// The summary of a row as kLockSummaries has it. nullopt for one that this service cannot have written, which must not
+/// keep the events of others from being published; it waits for `reconcile`.
+std::optional<Summary> parse_summary(database::ResultSet& row, const MessageReaction& target) {
+    try {
+        return store::read_summary(row, 2);
+    } catch (const std::runtime_error& error) {
+        log::error("a summary cannot be read and its events are skipped",
+                   {{"message_id", target.message.to_string()}, {"error", error.what()}});
         return std::nullopt;
     }
 }
@@ -74,10 +87,20 @@ void Outbox::republish(database::Session& session, std::vector<Event>& events, T
     database::BatchParameters targets;
     for (const auto& event : events) targets.add(event.target.message, event.target.reaction);
     std::map<MessageReaction, Summary> summaries;
+    std::set<MessageReaction> unreadable;
     {
         database::ResultSet found = select(session, store::sql_text::kLockSummaries, targets);
-        while (found.next()) summaries.emplace(events.at(found.item(1)).target, store::read_summary(found, 2));
+        while (found.next()) {
+            const auto& target = events.at(found.item(1)).target;
+            if (auto summary = parse_summary(found, target)) {
+                summaries.emplace(target, std::move(*summary));
+            } else {
+                unreadable.insert(target);
+            }
+        }
     }
+    std::erase_if(events, [&](const Event& event) { return unreadable.contains(event.target); });
+    if (events.empty()) return;
 
     // Later changes may have been published already, and in another order. So the event states, for every user whom the
     // rows name, whether the reaction is there now.
