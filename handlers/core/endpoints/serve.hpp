@@ -186,15 +186,13 @@ class Road final : public lanes::Duty {
         if constexpr (kIsPublic) {
             ask(std::move(ticket));
         } else {
-            const auto& request = ticket.request();
-            if (request.method != endpoint_.method()) {
-                ticket.answer(answer(request, [&]() -> web::Response {
-                    require_method(request, endpoint_.method());
-                    return {};
-                }));
+            try {
+                require_method(ticket.request(), endpoint_.method());
+            } catch (...) {
+                ticket.answer(answer_to_exception(ticket.request()));
                 return;
             }
-            if (const auto known = callers_.recall(request.authorization)) {
+            if (const auto known = callers_.recall(ticket.request().authorization)) {
                 ask(std::move(ticket), *known);
                 return;
             }
