@@ -25,12 +25,8 @@ using test::TestKey;
 
 constexpr Time kStart{1'800'000'000s};
 
-std::string oct(const std::string& kid, char fill) {
-    return TestKey::hmac(std::string(32, fill)).private_members() + ",\"kid\":\"" + kid + '"';
-}
-
-const std::string kOld = test::jwks({oct("old", 'o')});
-const std::string kNew = test::jwks({oct("new", 'n')});
+const std::string kOld = test::jwks({test::hmac_jwk("old", 'o')});
+const std::string kNew = test::jwks({test::hmac_jwk("new", 'n')});
 
 /// The header's value for alice, signed with the first key of the set and valid for `ttl` from kStart.
 std::string bearer(const std::string& jwks, std::chrono::seconds ttl = 1h) {
@@ -53,11 +49,42 @@ struct Fixture {
     std::vector<std::string> warnings;
 };
 
-std::string_view outcome(Authenticator& authenticator, const std::string& authorization) {
-    const auto result = authenticator.authenticate(authorization);
+std::string_view name(const Verification& result) {
     const auto* rejection = std::get_if<Rejection>(&result);
     return rejection == nullptr ? "accepted" : to_string(*rejection);
 }
+
+std::string_view outcome(Authenticator& authenticator, const std::string& authorization) {
+    return name(authenticator.authenticate(authorization));
+}
+
+/// As `outcome`, of what is known without looking further; "unknown" if authenticate() has to be asked.
+std::string_view recalled(Authenticator& authenticator, const std::string& authorization) {
+    const auto result = authenticator.recall(authorization);
+    return result ? name(*result) : "unknown";
+}
+
+BOOST_AUTO_TEST_SUITE(bearer_scheme)
+
+BOOST_AUTO_TEST_CASE(the_scheme_is_read_in_any_letter_case_and_followed_by_spaces) {
+    for (const std::string value : {"Bearer a.b.c", "bearer a.b.c", "BEARER a.b.c", "bEaReR   a.b.c"})
+        BOOST_TEST((bearer_token(value) == "a.b.c"), value);
+}
+
+BOOST_AUTO_TEST_CASE(another_scheme_or_no_token_is_no_bearer_token) {
+    for (const std::string value : {"", "Bearer", "Bearer ", "Bearer   ", "Bearera.b.c", "a.b.c", "Basic a:b",
+                                    " Bearer a", "Bearer\ta.b", "Bearer,a", "Bear", "Digest a", "BearerX a",
+                                    "\x02"
+                                    "earer a"})
+        BOOST_TEST(!bearer_token(value).has_value(), "value: " << value);
+}
+
+BOOST_AUTO_TEST_CASE(what_follows_the_token_stays_in_it_for_the_verifier_to_refuse) {
+    BOOST_TEST((bearer_token("Bearer a.b.c ") == "a.b.c "));
+    BOOST_TEST((bearer_token("Bearer a.b.c, Basic x") == "a.b.c, Basic x"));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_FIXTURE_TEST_SUITE(authenticator, Fixture)
 
@@ -77,14 +104,6 @@ BOOST_AUTO_TEST_CASE(a_bearer_token_tells_who_is_calling) {
     BOOST_TEST(outcome(auth, token + ", " + token) == "malformed_token");
     BOOST_TEST(outcome(auth, "Bearer " + token) == "malformed_token");
     BOOST_TEST(outcome(auth, bearer(kNew)) == "unknown_key");
-}
-
-/// As `outcome`, of what is known without looking further; "unknown" if authenticate() has to be asked.
-std::string_view recalled(Authenticator& authenticator, const std::string& authorization) {
-    const auto result = authenticator.recall(authorization);
-    if (!result) return "unknown";
-    const auto* rejection = std::get_if<Rejection>(&*result);
-    return rejection == nullptr ? "accepted" : to_string(*rejection);
 }
 
 BOOST_AUTO_TEST_CASE(a_token_that_was_verified_is_recalled_without_another_verification) {
@@ -109,14 +128,13 @@ BOOST_AUTO_TEST_CASE(who_brings_no_token_is_known_at_once_and_who_brings_a_bad_o
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_token_is_not_recalled_from_the_moment_it_expires) {
-    AuthenticatorSettings settings;
-    settings.reload_check_interval = 1h;
-    auto auth = make(std::move(settings));
+BOOST_AUTO_TEST_CASE(a_token_is_neither_recalled_nor_accepted_from_the_moment_it_expires) {
+    auto auth = make();
     const auto token = bearer(kOld, 60s);
     BOOST_TEST(outcome(auth, token) == "accepted");
     now = kStart + 60s - 1us;
     BOOST_TEST(recalled(auth, token) == "accepted");
+    BOOST_TEST(outcome(auth, token) == "accepted");
     now = kStart + 60s;
     BOOST_TEST(recalled(auth, token) == "unknown");
     BOOST_TEST(outcome(auth, token) == "expired");
@@ -126,15 +144,12 @@ BOOST_AUTO_TEST_CASE(who_is_recalled_reads_the_key_file_when_that_is_due) {
     auto auth = make();
     const auto token = bearer(kOld);
     BOOST_TEST(outcome(auth, token) == "accepted");
-    now = kStart + 1s;
-    BOOST_TEST(recalled(auth, token) == "accepted");
     file.replace(kNew);
-    now = kStart + 2s - 1us;
+    now = kStart + 1s - 1us;
     BOOST_TEST(recalled(auth, token) == "accepted");
-    now = kStart + 2s;
+    now = kStart + 1s;
     BOOST_TEST(recalled(auth, token) == "unknown");
     BOOST_TEST(outcome(auth, token) == "unknown_key");
-    BOOST_TEST(recalled(auth, token) == "unknown");
 }
 
 BOOST_AUTO_TEST_CASE(the_rules_of_the_settings_are_applied) {
@@ -142,16 +157,6 @@ BOOST_AUTO_TEST_CASE(the_rules_of_the_settings_are_applied) {
     settings.rules.issuer = "https://id.example";
     auto auth = make(std::move(settings));
     BOOST_TEST(outcome(auth, bearer(kOld)) == "wrong_issuer");
-}
-
-BOOST_AUTO_TEST_CASE(a_remembered_token_is_refused_from_the_moment_it_expires) {
-    auto auth = make();
-    const auto token = bearer(kOld, 60s);
-    BOOST_TEST(outcome(auth, token) == "accepted");
-    now = kStart + 60s - 1us;
-    BOOST_TEST(outcome(auth, token) == "accepted");
-    now = kStart + 60s;
-    BOOST_TEST(outcome(auth, token) == "expired");
 }
 
 BOOST_AUTO_TEST_CASE(more_tokens_than_the_cache_holds_are_all_accepted) {
@@ -166,25 +171,15 @@ BOOST_AUTO_TEST_CASE(more_tokens_than_the_cache_holds_are_all_accepted) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_new_key_file_is_in_force_within_the_interval_and_removed_keys_stop_at_once) {
-    for (const bool rename : {true, false}) {
-        BOOST_TEST_CONTEXT((rename ? "renamed over" : "rewritten in place")) {
-            file.write(kOld);
-            now = kStart;
-            auto auth = make();
-            BOOST_TEST(outcome(auth, bearer(kOld)) == "accepted");
-            if (rename) {
-                file.replace(kNew);
-            } else {
-                file.write(kNew);
-            }
-            now = kStart + 1s - 1us;
-            BOOST_TEST(outcome(auth, bearer(kOld)) == "accepted");
-            now = kStart + 1s;
-            BOOST_TEST(outcome(auth, bearer(kOld)) == "unknown_key");
-            BOOST_TEST(outcome(auth, bearer(kNew)) == "accepted");
-        }
-    }
+BOOST_AUTO_TEST_CASE(a_new_key_file_is_in_force_within_a_second_and_removed_keys_stop_at_once) {
+    auto auth = make();
+    BOOST_TEST(outcome(auth, bearer(kOld)) == "accepted");
+    file.write(kNew);
+    now = kStart + 1s - 1us;
+    BOOST_TEST(outcome(auth, bearer(kOld)) == "accepted");
+    now = kStart + 1s;
+    BOOST_TEST(outcome(auth, bearer(kOld)) == "unknown_key");
+    BOOST_TEST(outcome(auth, bearer(kNew)) == "accepted");
     BOOST_TEST(warnings.empty());
 }
 
@@ -192,7 +187,8 @@ BOOST_AUTO_TEST_CASE(a_key_that_changes_under_its_name_makes_the_remembered_toke
     auto auth = make();
     const auto token = bearer(kOld);
     BOOST_TEST(outcome(auth, token) == "accepted");
-    file.write(test::jwks({oct("old", 'x')}));  // Of the same size, and perhaps within one tick of the file's clock.
+    file.write(test::jwks(
+        {test::hmac_jwk("old", 'x')}));  // Of the same size, and perhaps within one tick of the file's clock.
     now = kStart + 1s;
     BOOST_TEST(outcome(auth, token) == "bad_signature");
 }
@@ -208,56 +204,15 @@ BOOST_AUTO_TEST_CASE(the_file_is_read_no_more_often_than_the_interval_says) {
     BOOST_TEST(outcome(auth, bearer(kNew)) == "accepted");
 }
 
-BOOST_AUTO_TEST_CASE(a_clock_that_was_set_back_does_not_put_off_the_check) {
+BOOST_AUTO_TEST_CASE(a_file_that_is_refused_leaves_the_keys_in_force_and_is_warned_of_once) {
     auto auth = make();
-    file.replace(kNew);
-    now = kStart - 10s;
-    BOOST_TEST(outcome(auth, bearer(kNew)) == "accepted");
-}
-
-BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_taken_leaves_the_keys_in_force_and_is_reported_once) {
-    auto auth = make();
-    const auto pass = [&] {
-        now = now.load() + 1s;
-        return outcome(auth, bearer(kOld));
-    };
-
     file.replace("{\"keys\":");
-    for (int i = 0; i < 3; ++i) BOOST_TEST(pass() == "accepted");
+    for (int second = 1; second <= 3; ++second) {
+        now = kStart + std::chrono::seconds{second};
+        BOOST_TEST(outcome(auth, bearer(kOld)) == "accepted");
+    }
     BOOST_REQUIRE(warnings.size() == 1U);
     BOOST_TEST(warnings[0].find(file.path().string() + ": JWKS: not one JSON object") != std::string::npos);
-
-    std::filesystem::remove(file.path());
-    for (int i = 0; i < 3; ++i) BOOST_TEST(pass() == "accepted");
-    BOOST_REQUIRE(warnings.size() == 2U);
-    BOOST_TEST(warnings[1].find("No such file or directory") != std::string::npos);
-
-    file.write(kOld);
-    BOOST_TEST(pass() == "accepted");
-    BOOST_TEST(warnings.size() == 2U);
-
-    file.write("{\"keys\":");  // The same fault again, after it was mended, is news.
-    BOOST_TEST(pass() == "accepted");
-    BOOST_TEST(warnings.size() == 3U);
-
-    file.write(kNew);
-    BOOST_TEST(pass() == "unknown_key");
-    BOOST_TEST(outcome(auth, bearer(kNew)) == "accepted");
-    BOOST_TEST(warnings.size() == 3U);
-}
-
-BOOST_AUTO_TEST_CASE(a_new_file_of_secrets_that_others_can_read_is_taken_only_after_a_chmod) {
-    auto auth = make();
-    file.replace(kNew, 0644);
-    now = kStart + 1s;
-    BOOST_TEST(outcome(auth, bearer(kNew)) == "unknown_key");
-    BOOST_TEST(outcome(auth, bearer(kOld)) == "accepted");
-    BOOST_REQUIRE(warnings.size() == 1U);
-    BOOST_TEST(warnings[0].find("chmod it to 0600") != std::string::npos);
-    file.chmod(0600);
-    now = kStart + 2s;
-    BOOST_TEST(outcome(auth, bearer(kNew)) == "accepted");
-    BOOST_TEST(warnings.size() == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(nobody_waits_while_another_thread_looks_at_the_file) {
@@ -285,8 +240,8 @@ BOOST_AUTO_TEST_CASE(many_threads_may_verify_while_the_file_is_replaced) {
     constexpr int kReplacements = 40;
     const auto rsa = test::shared_rsa().private_members() + R"(,"kid":"rsa","alg":"RS256")";
     const auto ec = TestKey::ec("P-256").private_members() + R"(,"kid":"ec")";
-    const auto with_old = test::jwks({oct("both", 'b'), oct("old", 'o'), rsa, ec});
-    const auto with_new = test::jwks({oct("both", 'b'), oct("new", 'n'), rsa, ec});
+    const auto with_old = test::jwks({test::hmac_jwk("both", 'b'), test::hmac_jwk("old", 'o'), rsa, ec});
+    const auto with_new = test::jwks({test::hmac_jwk("both", 'b'), test::hmac_jwk("new", 'n'), rsa, ec});
     file.replace(with_old);
     AuthenticatorSettings settings;
     settings.cache_max_entries = 2;  // So that tokens are verified again and again.
@@ -299,7 +254,7 @@ BOOST_AUTO_TEST_CASE(many_threads_may_verify_while_the_file_is_replaced) {
             "Bearer " + TokenSigner{keys, "JWT", kid}.sign({*UserId::parse("alice"), kStart, kStart + 1h, {}, {}, {}}));
     }
     const auto sometimes = bearer(kOld);
-    const auto never = bearer(test::jwks({oct("both", 'x')}));
+    const auto never = bearer(test::jwks({test::hmac_jwk("both", 'x')}));
 
     std::atomic<int> wrongly_refused{0};
     std::atomic<int> wrongly_accepted{0};
@@ -329,14 +284,9 @@ BOOST_AUTO_TEST_CASE(many_threads_may_verify_while_the_file_is_replaced) {
     BOOST_TEST(outcome(auth, sometimes) == "accepted");  // The last replacement was an even one.
 }
 
-BOOST_AUTO_TEST_CASE(a_missing_or_bad_file_at_the_start_is_an_error) {
-    std::filesystem::remove(file.path());
-    BOOST_CHECK_THROW(make(), KeySetError);
+BOOST_AUTO_TEST_CASE(a_bad_file_at_the_start_is_an_error) {
     file.write("{}");
     BOOST_CHECK_THROW(make(), KeySetError);
-    file.write(kOld, 0640);
-    BOOST_CHECK_THROW(make(), KeySetError);
-    BOOST_TEST(warnings.empty());
 }
 
 BOOST_AUTO_TEST_CASE(settings_out_of_their_bounds_are_refused) {

@@ -83,11 +83,8 @@ BOOST_AUTO_TEST_CASE(a_signature_of_another_length_is_refused_before_it_is_compa
 }
 
 BOOST_AUTO_TEST_CASE(text_without_the_dots_of_the_compact_form_is_refused) {
-    for (const std::string token : {"", "a", ".", "..", "...", "a.b"}) {
-        BOOST_TEST_CONTEXT(token) {
-            BOOST_TEST(!rfc_hmac_key().verified_payload(token).has_value());
-        }
-    }
+    for (const std::string token : {"", "a", ".", "..", "...", "a.b"})
+        BOOST_TEST(!rfc_hmac_key().verified_payload(token).has_value(), token);
 }
 
 BOOST_AUTO_TEST_CASE(a_failure_leaves_nothing_in_the_threads_error_queue) {
@@ -112,11 +109,8 @@ BOOST_AUTO_TEST_CASE(names_of_algorithms_are_exact) {
     for (const auto algorithm : {Algorithm::kHs256, Algorithm::kRs256, Algorithm::kEs256, Algorithm::kPs256}) {
         BOOST_TEST((parse_algorithm(to_string(algorithm)) == algorithm));
     }
-    for (const std::string name : {"", "none", "None", "hs256", "HS384", "HS512", "ES384", "HS256 ", "EdDSA"}) {
-        BOOST_TEST_CONTEXT(name) {
-            BOOST_TEST(!parse_algorithm(name).has_value());
-        }
-    }
+    for (const std::string name : {"", "none", "None", "hs256", "HS384", "HS512", "ES384", "HS256 ", "EdDSA"})
+        BOOST_TEST(!parse_algorithm(name).has_value(), name);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

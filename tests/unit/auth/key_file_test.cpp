@@ -12,9 +12,6 @@ namespace likes::auth {
 namespace {
 
 using likes::test::ScratchFile;
-using test::TestKey;
-
-const std::string kSecretSet = test::jwks({TestKey::hmac("0123456789abcdef0123456789abcdef").private_members()});
 
 std::string error_of(const std::filesystem::path& path) {
     try {
@@ -25,29 +22,23 @@ std::string error_of(const std::filesystem::path& path) {
     return "";
 }
 
-BOOST_AUTO_TEST_SUITE(key_file)
+struct Fixture {
+    ScratchFile file;
+};
 
-BOOST_AUTO_TEST_CASE(secrets_are_read_only_from_a_file_that_nobody_else_can_open) {
-    const ScratchFile file;
-    for (const unsigned mode : {0600U, 0400U, 0700U}) {
-        file.write(kSecretSet, mode);
-        BOOST_TEST_CONTEXT("mode: " << std::oct << mode) {
-            BOOST_TEST(error_of(file.path()) == "");
-        }
-        file.chmod(0600);
-    }
-    for (const unsigned mode : {0640U, 0604U, 0620U, 0602U, 0610U, 0601U, 0644U, 0666U}) {
-        file.write(kSecretSet, mode);
-        BOOST_TEST_CONTEXT("mode: " << std::oct << mode) {
-            BOOST_TEST(error_of(file.path()).find("chmod it to 0600") != std::string::npos);
-        }
-        file.chmod(0600);
-    }
+BOOST_FIXTURE_TEST_SUITE(key_file, Fixture)
+
+// Which modes are private is the rule of base/private_file.
+BOOST_AUTO_TEST_CASE(secrets_are_read_only_from_a_private_file) {
+    file.write(test::jwks({test::hmac_jwk("a", 'a')}), 0640);
+    BOOST_TEST(error_of(file.path()).find("holds secrets but is open to its group or to others; chmod it to 0600") !=
+               std::string::npos);
+    file.chmod(0600);
+    BOOST_TEST(error_of(file.path()) == "");
 }
 
 BOOST_AUTO_TEST_CASE(a_private_half_is_a_secret_and_a_public_key_is_none) {
-    const ScratchFile file;
-    const auto key = TestKey::ec("P-256");
+    const auto key = test::TestKey::ec("P-256");
     file.write(test::jwks({key.private_members()}), 0644);
     BOOST_TEST(error_of(file.path()).find("holds secrets") != std::string::npos);
     file.write(test::jwks({key.public_members()}), 0644);
@@ -55,9 +46,8 @@ BOOST_AUTO_TEST_CASE(a_private_half_is_a_secret_and_a_public_key_is_none) {
 }
 
 BOOST_AUTO_TEST_CASE(an_error_names_the_path_and_the_reason) {
-    const ScratchFile file;
     BOOST_TEST(error_of(file.path()) == file.path().string() + ": No such file or directory");
-    BOOST_TEST(error_of(file.path().parent_path()) == file.path().parent_path().string() + ": not a regular file");
+    BOOST_TEST(error_of("/") == "/: not a regular file");
     file.write("{}");
     BOOST_TEST(error_of(file.path()) == file.path().string() + ": JWKS: no array 'keys'");
     file.write(std::string(KeySet::kMaxBytes + 1, ' '));
@@ -65,7 +55,6 @@ BOOST_AUTO_TEST_CASE(an_error_names_the_path_and_the_reason) {
 }
 
 BOOST_AUTO_TEST_CASE(a_pipe_is_refused_at_once_and_not_waited_for) {
-    const ScratchFile file;
     BOOST_REQUIRE(::mkfifo(file.path().c_str(), 0600) == 0);
     BOOST_TEST(error_of(file.path()) == file.path().string() + ": not a regular file");
 }

@@ -60,12 +60,11 @@ BOOST_AUTO_TEST_CASE(each_key_is_pinned_to_one_algorithm) {
                                                                 {"named", Algorithm::kHs256}};
     BOOST_TEST(set.size() == pinned.size());
     for (const auto& [kid, algorithm] : pinned) {
-        BOOST_TEST_CONTEXT(kid) {
-            const Key* key = set.find(kid);
-            BOOST_REQUIRE(key != nullptr);
-            BOOST_REQUIRE(key->verifying.has_value());
-            BOOST_TEST((key->verifying->algorithm() == algorithm));
-        }
+        BOOST_TEST_INFO_SCOPE(kid);
+        const Key* key = set.find(kid);
+        BOOST_REQUIRE(key != nullptr);
+        BOOST_REQUIRE(key->verifying.has_value());
+        BOOST_TEST((key->verifying->algorithm() == algorithm));
     }
     BOOST_TEST(set.find("rs")->verifying->signature_bytes() == 256U);
 }
@@ -162,17 +161,17 @@ BOOST_AUTO_TEST_CASE(a_key_that_cannot_be_used_as_written_is_refused_with_its_re
         {with(ec().private_members(), "d", std::string(32, '\0')), "does not fit"},
     };
     for (const auto& [members, reason] : wrong) {
-        BOOST_TEST_CONTEXT(members) {
-            const auto error = error_of(jwks({members}));
-            BOOST_TEST(error.find("key 0") != std::string::npos);
-            BOOST_TEST(error.find(reason) != std::string::npos, "error: " << error << ", wanted: " << reason);
-        }
+        BOOST_TEST_INFO_SCOPE(members);
+        const auto error = error_of(jwks({members}));
+        BOOST_TEST(error.find("key 0") != std::string::npos);
+        BOOST_TEST(error.find(reason) != std::string::npos, "error: " << error << ", wanted: " << reason);
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_set_that_is_no_set_is_refused) {
+BOOST_AUTO_TEST_CASE(a_set_is_one_object_with_1_to_32_keys_each_with_a_name_of_its_own) {
     std::string many;
-    for (int i = 0; i < 33; ++i) many += (i == 0 ? "{" : ",{") + oct(R"(,"kid":")" + std::to_string(i) + "\"}");
+    for (int i = 0; i < 32; ++i) many += (i == 0 ? "{" : ",{") + oct(R"(,"kid":")" + std::to_string(i) + "\"}");
+    BOOST_TEST(KeySet::parse(R"({"keys":[)" + many + "]}").size() == 32U);
     const std::vector<std::pair<std::string, std::string>> wrong{
         {"", "not one JSON object"},
         {"[]", "not one JSON object"},
@@ -181,7 +180,7 @@ BOOST_AUTO_TEST_CASE(a_set_that_is_no_set_is_refused) {
         {"{}", "no array 'keys'"},
         {R"({"keys":{}})", "no array 'keys'"},
         {R"({"keys":[]})", "not 1 to 32 keys"},
-        {R"({"keys":[)" + many + "]}", "not 1 to 32 keys"},
+        {R"({"keys":[)" + many + ",{}]}", "not 1 to 32 keys"},
         {R"({"keys":[5]})", "key 0: is not a JSON object"},
         {std::string(KeySet::kMaxBytes, ' ') + jwks({oct()}), "larger than 64 KiB"},
         {jwks({oct(R"(,"kid":"a")"), oct()}), "key 1: 'kid' is missing"},
@@ -189,17 +188,10 @@ BOOST_AUTO_TEST_CASE(a_set_that_is_no_set_is_refused) {
         {jwks({oct(R"(,"kid":"a")"), oct(R"(,"kid":"a")")}), "key 1 (kid \"a\"): duplicate 'kid'"},
     };
     for (const auto& [json, reason] : wrong) {
-        BOOST_TEST_CONTEXT(json.substr(0, 100)) {
-            const auto error = error_of(json);
-            BOOST_TEST(error.find(reason) != std::string::npos, "error: " << error << ", wanted: " << reason);
-        }
+        BOOST_TEST_INFO_SCOPE(json.substr(0, 100));
+        const auto error = error_of(json);
+        BOOST_TEST(error.find(reason) != std::string::npos, "error: " << error << ", wanted: " << reason);
     }
-}
-
-BOOST_AUTO_TEST_CASE(thirty_two_keys_are_not_too_many) {
-    std::string many;
-    for (int i = 0; i < 32; ++i) many += (i == 0 ? "{" : ",{") + oct(R"(,"kid":")" + std::to_string(i) + "\"}");
-    BOOST_TEST(KeySet::parse(R"({"keys":[)" + many + "]}").size() == 32U);
 }
 
 BOOST_AUTO_TEST_CASE(an_error_names_the_key_and_never_its_material) {

@@ -20,12 +20,11 @@ namespace {
 
 using namespace std::chrono_literals;
 using likes::test::ScratchFile;
-using test::TestKey;
 
 constexpr Time kStart{1'800'000'000s};
 
 std::string key(const std::string& kid, const std::string& more = "") {
-    return TestKey::hmac(std::string(32, kid[0])).private_members() + ",\"kid\":\"" + kid + '"' + more;
+    return test::hmac_jwk(kid, kid[0], more);
 }
 
 struct Fixture {
@@ -60,14 +59,6 @@ BOOST_FIXTURE_TEST_SUITE(signing_key, Fixture)
 BOOST_AUTO_TEST_CASE(a_file_without_a_key_that_signs_is_an_error) {
     file.write(test::jwks({key("old", R"(,"key_ops":["verify"])")}));
     BOOST_CHECK_THROW(make(), KeySetError);
-    file.write("{}");
-    BOOST_CHECK_THROW(make(), KeySetError);
-}
-
-BOOST_AUTO_TEST_CASE(the_first_key_that_can_sign_does) {
-    file.write(test::jwks({key("verifies", R"(,"key_ops":["verify"])"), key("signs"), key("waits")}));
-    auto signer = make();
-    BOOST_TEST(signs_with(signer, "signs"));
 }
 
 BOOST_AUTO_TEST_CASE(a_new_key_signs_within_a_second) {
@@ -83,24 +74,20 @@ BOOST_AUTO_TEST_CASE(a_new_key_signs_within_a_second) {
 
 BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_used_leaves_the_key_and_is_reported_once) {
     auto signer = make();
-    const auto signs_after_a_second = [&] {
-        now = now.load() + 1s;
-        return signs_with(signer, "old");
-    };
-    file.write("{");
-    for (int i = 0; i < 3; ++i) BOOST_TEST(signs_after_a_second());
-    BOOST_REQUIRE(warnings.size() == 1U);
-    BOOST_TEST(warnings[0].find(file.path()) != std::string::npos);
-
-    // Good keys, none of which signs.
-    file.write(test::jwks({key("other", R"(,"key_ops":["verify"])")}));
-    for (int i = 0; i < 3; ++i) BOOST_TEST(signs_after_a_second());
-    BOOST_TEST(warnings.size() == 2U);
-
+    std::size_t reported = 0;
+    // The second has good keys, none of which signs.
+    for (const auto& bad : {std::string{"{"}, test::jwks({key("other", R"(,"key_ops":["verify"])")})}) {
+        file.write(bad);
+        for (int i = 0; i < 3; ++i) {
+            now = now.load() + 1s;
+            BOOST_TEST(signs_with(signer, "old"));
+        }
+        BOOST_TEST(warnings.size() == ++reported);
+    }
     file.write(test::jwks({key("new")}));
     now = now.load() + 1s;
     BOOST_TEST(signs_with(signer, "new"));
-    BOOST_TEST(warnings.size() == 2U);
+    BOOST_TEST(warnings.size() == reported);
 }
 
 BOOST_AUTO_TEST_CASE(a_signer_that_somebody_still_uses_outlives_the_new_key) {

@@ -144,6 +144,10 @@ const TestKey& shared_rsa() {
     return key;
 }
 
+std::string hmac_jwk(const std::string& kid, char fill, const std::string& more) {
+    return TestKey::hmac(std::string(32, fill)).private_members() + R"(,"kid":")" + kid + '"' + more;
+}
+
 std::string jwks(std::initializer_list<std::string> keys) {
     std::string text = R"({"keys":[)";
     for (const auto& key : keys) text += (text.back() == '[' ? "{" : ",{") + key + '}';

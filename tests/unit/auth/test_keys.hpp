@@ -43,6 +43,9 @@ std::string hmac_sha256(std::string_view key, std::string_view input);
 /// One RSA key of 2048 bits, made once: that takes a while.
 const TestKey& shared_rsa();
 
+/// The members of a key of 32 bytes for HMAC, each of them `fill`; `more` begins with a comma.
+std::string hmac_jwk(const std::string& kid, char fill, const std::string& more = "");
+
 /// `{"keys":[{…},{…}]}` of members as in public_members.
 std::string jwks(std::initializer_list<std::string> keys);
 

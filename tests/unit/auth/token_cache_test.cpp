@@ -29,32 +29,29 @@ BOOST_AUTO_TEST_CASE(what_was_put_is_found_under_the_whole_text_only) {
     BOOST_REQUIRE(found.has_value());
     BOOST_TEST(found->user.str() == "alice");
     BOOST_TEST((found->expires_at == kNow + 60s));
-    for (const std::string other : {"", "a.b", "a.b.d", "a.b.c.", "A.b.c"}) {
-        BOOST_TEST_CONTEXT(other) {
-            BOOST_TEST(!cache.find(other, kNow).has_value());
-        }
-    }
+    for (const std::string other : {"", "a.b", "a.b.d", "a.b.c.", "A.b.c"})
+        BOOST_TEST(!cache.find(other, kNow).has_value(), other);
 }
 
-BOOST_AUTO_TEST_CASE(an_entry_is_not_found_from_its_expiry_on) {
+BOOST_AUTO_TEST_CASE(an_entry_is_found_until_its_expiry_and_takes_no_more_room_when_it_is_put_again) {
     TokenCache cache{100};
-    cache.put("a.b.c", alice());
+    for (int i = 0; i < 100; ++i) cache.put("a.b.c", alice());
+    BOOST_TEST(cache.size() == 1U);
     BOOST_TEST(cache.find("a.b.c", kNow + 60s - 1us).has_value());
     BOOST_TEST(!cache.find("a.b.c", kNow + 60s).has_value());
 }
 
 BOOST_AUTO_TEST_CASE(the_bound_holds_whatever_it_is) {
     for (const std::size_t bound : {1U, 2U, 15U, 16U, 17U, 100U}) {
-        BOOST_TEST_CONTEXT("bound: " << bound) {
-            TokenCache cache{bound};
-            for (int i = 0; i < 1000; ++i) {
-                cache.put(token(i), alice());
-                BOOST_REQUIRE(cache.size() <= bound);
-                BOOST_REQUIRE(cache.find(token(i), kNow).has_value());
-            }
-            // Every shard has filled up by now; a bound that is no multiple of their number is rounded down to one.
-            BOOST_TEST(cache.size() == (bound < 16 ? bound : bound / 16 * 16));
+        BOOST_TEST_INFO_SCOPE("bound: " << bound);
+        TokenCache cache{bound};
+        for (int i = 0; i < 1000; ++i) {
+            cache.put(token(i), alice());
+            BOOST_REQUIRE(cache.size() <= bound);
+            BOOST_REQUIRE(cache.find(token(i), kNow).has_value());
         }
+        // Every shard has filled up by now; a bound that is no multiple of their number is rounded down to one.
+        BOOST_TEST(cache.size() == (bound < 16 ? bound : bound / 16 * 16));
     }
 }
 
@@ -64,12 +61,6 @@ BOOST_AUTO_TEST_CASE(the_oldest_entry_goes_first) {
     cache.put(token(2), alice());
     BOOST_TEST(!cache.find(token(1), kNow).has_value());
     BOOST_TEST(cache.find(token(2), kNow).has_value());
-}
-
-BOOST_AUTO_TEST_CASE(putting_a_token_again_takes_no_more_room) {
-    TokenCache cache{32};
-    for (int i = 0; i < 100; ++i) cache.put("a.b.c", alice());
-    BOOST_TEST(cache.size() == 1U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -3,7 +3,9 @@
 #include <chrono>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <variant>
+#include <vector>
 
 #include <boost/test/unit_test.hpp>
 
@@ -45,24 +47,20 @@ BOOST_AUTO_TEST_CASE(what_each_key_signs_verifies) {
     const auto keys = all_keys();
     const TokenVerifier verifier{keys, {}};
     for (const std::string kid : {"hs", "es", "rs", "ps"}) {
-        BOOST_TEST_CONTEXT(kid) {
-            const auto token = TokenSigner{keys, "JWT", kid}.sign(claims());
-            const auto result = verifier.verify(token, kNow);
-            const auto* verified = std::get_if<VerifiedToken>(&result);
-            BOOST_REQUIRE(verified != nullptr);
-            BOOST_TEST(verified->user.str() == "alice");
-            BOOST_TEST((verified->expires_at == kNow + 60s));
-        }
+        BOOST_TEST_INFO_SCOPE(kid);
+        const auto token = TokenSigner{keys, "JWT", kid}.sign(claims());
+        const auto result = verifier.verify(token, kNow);
+        const auto* verified = std::get_if<VerifiedToken>(&result);
+        BOOST_REQUIRE(verified != nullptr);
+        BOOST_TEST(verified->user.str() == "alice");
+        BOOST_TEST((verified->expires_at == kNow + 60s));
     }
 }
 
-BOOST_AUTO_TEST_CASE(the_first_key_that_can_sign_does) {
+BOOST_AUTO_TEST_CASE(the_first_key_that_can_sign_does_and_is_named_if_it_has_a_name) {
     BOOST_TEST(part(TokenSigner{all_keys()}.sign(claims()), 0) == R"({"alg":"HS256","typ":"JWT","kid":"hs"})");
-}
-
-BOOST_AUTO_TEST_CASE(a_key_without_kid_makes_tokens_without_kid) {
-    const auto keys = KeySet::parse(test::jwks({TestKey::hmac("0123456789abcdef0123456789abcdef").private_members()}));
-    BOOST_TEST(part(TokenSigner{keys}.sign(claims()), 0) == R"({"alg":"HS256","typ":"JWT"})");
+    const auto unnamed = KeySet::parse(test::jwks({TestKey::hmac(std::string(32, 'k')).private_members()}));
+    BOOST_TEST(part(TokenSigner{unnamed}.sign(claims()), 0) == R"({"alg":"HS256","typ":"JWT"})");
 }
 
 BOOST_AUTO_TEST_CASE(times_are_whole_seconds_and_absent_claims_are_absent) {
@@ -92,33 +90,24 @@ BOOST_AUTO_TEST_CASE(a_token_of_its_own_type_is_no_access_token) {
 
 BOOST_AUTO_TEST_CASE(an_extra_claim_can_neither_break_out_nor_stand_in_for_another) {
     const TokenSigner signer{all_keys()};
-    for (const std::string json : {"", "{", "1,\"sub\":\"bob\"", "1}", "{\"a\":1,\"a\":2}", "\"\xff\"", "nul"}) {
-        BOOST_TEST_CONTEXT(json) {
-            auto extra = claims();
-            extra.extra = {{"x", json}};
-            BOOST_CHECK_THROW(signer.sign(extra), std::invalid_argument);
-        }
-    }
-    for (const std::string name : {"sub", "iat", "exp", "nbf", "iss", "aud"}) {
-        BOOST_TEST_CONTEXT(name) {
-            auto extra = claims();
-            extra.extra = {{name, "1"}};
-            BOOST_CHECK_THROW(signer.sign(extra), std::invalid_argument);
-        }
+    std::vector<std::pair<std::string, std::string>> wrong;
+    for (const std::string json : {"", "{", "1,\"sub\":\"bob\"", "1}", "{\"a\":1,\"a\":2}", "\"\xff\"", "nul"})
+        wrong.emplace_back("x", json);
+    for (const std::string name : {"sub", "iat", "exp", "nbf", "iss", "aud", "\xff"}) wrong.emplace_back(name, "1");
+    for (const auto& [name, json] : wrong) {
+        BOOST_TEST_INFO_SCOPE(name << ": " << json);
+        auto bad = claims();
+        bad.extra = {{name, json}};
+        BOOST_CHECK_THROW(signer.sign(bad), std::invalid_argument);
     }
 }
 
 BOOST_AUTO_TEST_CASE(claims_that_are_not_utf_8_are_refused) {
-    const TokenSigner signer{all_keys()};
-    auto bad = claims();
-    bad.issuer = "\xff";
-    BOOST_CHECK_THROW(signer.sign(bad), std::invalid_argument);
-    bad = claims();
-    bad.audience = "\xff";
-    BOOST_CHECK_THROW(signer.sign(bad), std::invalid_argument);
-    bad = claims();
-    bad.extra = {{"\xff", "1"}};
-    BOOST_CHECK_THROW(signer.sign(bad), std::invalid_argument);
+    for (auto TokenClaims::*member : {&TokenClaims::issuer, &TokenClaims::audience}) {
+        auto bad = claims();
+        bad.*member = "\xff";
+        BOOST_CHECK_THROW(TokenSigner{all_keys()}.sign(bad), std::invalid_argument);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_set_without_a_key_that_can_sign_makes_no_signer) {

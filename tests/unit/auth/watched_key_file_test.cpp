@@ -15,12 +15,11 @@ namespace {
 
 using namespace std::chrono_literals;
 using likes::test::ScratchFile;
-using test::TestKey;
 
 constexpr Time kStart{1'800'000'000s};
 
 std::string keys(const std::string& kid) {
-    return test::jwks({TestKey::hmac(std::string(32, 'k')).private_members() + ",\"kid\":\"" + kid + '"'});
+    return test::jwks({test::hmac_jwk(kid, 'k')});
 }
 
 /// The key that the news brings; what is wrong; or "nothing".

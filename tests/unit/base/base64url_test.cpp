@@ -17,10 +17,9 @@ BOOST_AUTO_TEST_CASE(the_vectors_of_rfc_4648_are_written_and_read_without_paddin
         {"foob", "Zm9vYg"}, {"fooba", "Zm9vYmE"}, {"foobar", "Zm9vYmFy"}, {"\xfb\xff\xfe", "-__-"},
     };
     for (const auto& [bytes, text] : vectors) {
-        BOOST_TEST_CONTEXT("text: " << text) {
-            BOOST_TEST(base64url_encode(bytes) == text);
-            BOOST_TEST((base64url_decode(text) == bytes));
-        }
+        BOOST_TEST_INFO_SCOPE("text: " << text);
+        BOOST_TEST(base64url_encode(bytes) == text);
+        BOOST_TEST((base64url_decode(text) == bytes));
     }
 }
 
@@ -50,11 +49,7 @@ BOOST_AUTO_TEST_CASE(what_the_encoder_would_not_write_is_refused) {
         {"a byte over 127", "Zm9\xff"},
         {"a dot", "Zm9v.m9v"},
     };
-    for (const auto& [name, text] : wrong) {
-        BOOST_TEST_CONTEXT(name) {
-            BOOST_TEST(!base64url_decode(text).has_value());
-        }
-    }
+    for (const auto& [name, text] : wrong) BOOST_TEST(!base64url_decode(text).has_value(), name);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -13,77 +13,67 @@
 namespace likes {
 namespace {
 
-BOOST_AUTO_TEST_SUITE(private_file)
-
-BOOST_AUTO_TEST_CASE(no_file_is_no_secret) {
-    BOOST_TEST(read_secret({}).empty());
-}
-
-BOOST_AUTO_TEST_CASE(the_secret_is_the_first_line_without_its_end) {
+struct Fixture {
     const test::ScratchFile file;
+};
+
+BOOST_FIXTURE_TEST_SUITE(private_file, Fixture)
+
+BOOST_AUTO_TEST_CASE(the_secret_is_the_first_line_without_its_end_and_no_path_is_no_secret) {
+    BOOST_TEST(read_secret({}).empty());
     for (const std::string text : {"a pass'word", "a pass'word\n", "a pass'word\nand a note\n"}) {
-        BOOST_TEST_CONTEXT("file: " << text) {
-            file.write(text);
-            BOOST_TEST(read_secret(file.path()) == "a pass'word");
-        }
+        BOOST_TEST_INFO_SCOPE("file: " << text);
+        file.write(text);
+        BOOST_TEST(read_secret(file.path()) == "a pass'word");
     }
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_holds_no_secret_is_a_mistake) {
-    const test::ScratchFile file;
     BOOST_CHECK_THROW(read_secret(file.path()), std::runtime_error);
     for (const std::string text : {"", "\n", "\nsecond line\n"}) {
-        BOOST_TEST_CONTEXT("file: " << text) {
-            file.write(text);
-            BOOST_CHECK_THROW(read_secret(file.path()), std::runtime_error);
-        }
+        BOOST_TEST_INFO_SCOPE("file: " << text);
+        file.write(text);
+        BOOST_CHECK_THROW(read_secret(file.path()), std::runtime_error);
     }
     BOOST_CHECK_THROW(read_secret(file.path().parent_path()), std::runtime_error);
 }
 
 BOOST_AUTO_TEST_CASE(only_the_owner_may_have_any_right_to_it) {
-    const test::ScratchFile file;
     file.write("secret\n");
     for (const unsigned mode : {0600U, 0400U, 0700U}) {
-        BOOST_TEST_CONTEXT("mode: " << std::oct << mode) {
-            file.chmod(mode);
-            BOOST_TEST(read_secret(file.path()) == "secret");
-        }
+        BOOST_TEST_INFO_SCOPE("mode: " << std::oct << mode);
+        file.chmod(mode);
+        BOOST_TEST(read_secret(file.path()) == "secret");
     }
     for (const unsigned mode : {0640U, 0620U, 0610U, 0604U, 0602U, 0601U, 0644U, 0666U}) {
-        BOOST_TEST_CONTEXT("mode: " << std::oct << mode) {
-            file.chmod(mode);
-            BOOST_CHECK_THROW(read_secret(file.path()), std::runtime_error);
-        }
+        BOOST_TEST_INFO_SCOPE("mode: " << std::oct << mode);
+        file.chmod(mode);
+        BOOST_CHECK_THROW(read_secret(file.path()), std::runtime_error);
     }
 }
 
 BOOST_AUTO_TEST_CASE(a_credential_of_systemd_seems_open_to_its_group_and_is_read) {
-    const test::ScratchFile file;
     file.write("secret\n");
     // NOLINTBEGIN(concurrency-mt-unsafe): one thread
     ::setenv("CREDENTIALS_DIRECTORY", std::filesystem::path{file.path()}.parent_path().c_str(), 1);
     file.chmod(0440);
     BOOST_TEST(read_secret(file.path()) == "secret");
     for (const unsigned mode : {0460U, 0450U, 0444U, 0404U, 0441U}) {
-        BOOST_TEST_CONTEXT("mode: " << std::oct << mode) {
-            file.chmod(mode);
-            BOOST_CHECK_THROW(read_secret(file.path()), std::runtime_error);
-        }
+        BOOST_TEST_INFO_SCOPE("mode: " << std::oct << mode);
+        file.chmod(mode);
+        BOOST_CHECK_THROW(read_secret(file.path()), std::runtime_error);
     }
     file.chmod(0440);
     for (const char* const directory : {"", "/", "/run/credentials/another.service"}) {
-        BOOST_TEST_CONTEXT("directory: " << directory) {
-            ::setenv("CREDENTIALS_DIRECTORY", directory, 1);
-            BOOST_CHECK_THROW(read_secret(file.path()), std::runtime_error);
-        }
+        BOOST_TEST_INFO_SCOPE("directory: " << directory);
+        ::setenv("CREDENTIALS_DIRECTORY", directory, 1);
+        BOOST_CHECK_THROW(read_secret(file.path()), std::runtime_error);
     }
     ::unsetenv("CREDENTIALS_DIRECTORY");
     // NOLINTEND(concurrency-mt-unsafe)
 }
 
 BOOST_AUTO_TEST_CASE(what_is_wrong_names_the_path_and_not_the_secret) {
-    const test::ScratchFile file;
     file.write("hunter2\n", 0644);
     BOOST_CHECK_EXCEPTION(read_secret(file.path()), std::runtime_error, [&](const std::runtime_error& fault) {
         const std::string text = fault.what();

@@ -28,47 +28,30 @@ BOOST_AUTO_TEST_CASE(there_is_one_part_more_than_there_are_separators) {
         {"a b;c", {"a b;c"}},
     };
     for (const auto& each : cases) {
-        BOOST_TEST_CONTEXT("text: '" << each.text << "'") {
-            BOOST_TEST(split(each.text, ',') == each.parts, boost::test_tools::per_element());
-        }
+        BOOST_TEST_INFO_SCOPE("text: '" << each.text << "'");
+        BOOST_TEST(split(each.text, ',') == each.parts, boost::test_tools::per_element());
     }
 }
 
-BOOST_AUTO_TEST_CASE(parts_point_into_the_text) {
-    const std::string text = "ab,cd";
-    const auto parts = split(text, ',');
-    BOOST_REQUIRE(parts.size() == 2U);
-    BOOST_TEST((parts[0].data() == text.data()));
-    BOOST_TEST((parts[1].data() == text.data() + 3));
-}
-
 BOOST_AUTO_TEST_CASE(what_stands_before_the_separator_is_taken_with_it) {
-    std::string_view text = "a=b=c";
+    std::string_view text = "=a=b=";
+    BOOST_TEST(take_until(text, '=').empty());
+    BOOST_TEST(text == "a=b=");
     BOOST_TEST(take_until(text, '=') == "a");
-    BOOST_TEST(text == "b=c");
     BOOST_TEST(take_until(text, '=') == "b");
-    BOOST_TEST(take_until(text, '=') == "c");
+    BOOST_TEST(text.empty());
+    text = "all";
+    BOOST_TEST(take_until(text, '=') == "all");
     BOOST_TEST(text.empty());
     BOOST_TEST(take_until(text, '=').empty());
-}
-
-BOOST_AUTO_TEST_CASE(a_separator_at_either_end_has_nothing_on_that_side) {
-    std::string_view text = "=a=";
-    BOOST_TEST(take_until(text, '=').empty());
-    BOOST_TEST(text == "a=");
-    BOOST_TEST(take_until(text, '=') == "a");
-    BOOST_TEST(text.empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_number_is_all_of_its_text) {
     BOOST_TEST((parse_number<int>("0") == 0));
     BOOST_TEST((parse_number<int>("-7") == -7));
     BOOST_TEST((parse_number<int>("007") == 7));
-    for (const std::string_view text : {"", " 1", "1 ", "+1", "1.0", "1e3", "0x1", "a", "1a", "--1", "1\n", "١"}) {
-        BOOST_TEST_CONTEXT("text: '" << text << "'") {
-            BOOST_TEST(!parse_number<int>(text).has_value());
-        }
-    }
+    for (const std::string_view text : {"", " 1", "1 ", "+1", "1.0", "1e3", "0x1", "a", "1a", "--1", "1\n", "١"})
+        BOOST_TEST(!parse_number<int>(text).has_value(), "text: '" << text << "'");
     BOOST_TEST(!parse_number<int>(std::string_view{"1\0", 2}).has_value());
 }
 
@@ -85,11 +68,8 @@ BOOST_AUTO_TEST_CASE(a_number_fits_its_type_or_is_none) {
 BOOST_AUTO_TEST_CASE(the_bounds_of_a_number_belong_to_it) {
     BOOST_TEST((parse_number<int>("3", 3, 9) == 3));
     BOOST_TEST((parse_number<int>("9", 3, 9) == 9));
-    for (const std::string_view text : {"2", "10", "-3", "", "x"}) {
-        BOOST_TEST_CONTEXT("text: '" << text << "'") {
-            BOOST_TEST(!parse_number<int>(text, 3, 9).has_value());
-        }
-    }
+    for (const std::string_view text : {"2", "10", "-3", "", "x"})
+        BOOST_TEST(!parse_number<int>(text, 3, 9).has_value(), "text: '" << text << "'");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -11,11 +11,10 @@ BOOST_AUTO_TEST_SUITE(user_id)
 
 BOOST_AUTO_TEST_CASE(the_alphabet_of_the_contract_is_accepted) {
     for (const std::string text : {"a", "Z9", "alice", "a.b_c~d@e:f-g", "0f8fad5b-d9cb-469f-a165-70867728950e"}) {
-        BOOST_TEST_CONTEXT("text: " << text) {
-            const auto user = UserId::parse(text);
-            BOOST_REQUIRE(user.has_value());
-            BOOST_TEST(user->str() == text);
-        }
+        BOOST_TEST_INFO_SCOPE("text: " << text);
+        const auto user = UserId::parse(text);
+        BOOST_REQUIRE(user.has_value());
+        BOOST_TEST(user->str() == text);
     }
     BOOST_TEST(UserId::parse(std::string(64, 'x')).has_value());
 }
@@ -23,11 +22,8 @@ BOOST_AUTO_TEST_CASE(the_alphabet_of_the_contract_is_accepted) {
 BOOST_AUTO_TEST_CASE(anything_else_is_refused) {
     BOOST_TEST(!UserId::parse("").has_value());
     BOOST_TEST(!UserId::parse(std::string(65, 'x')).has_value());
-    for (const std::string text : {"a b", "a'b", "a\"b", "a\\b", "a/b", "a+b", "a#b", "a%b", "ё", "a\n", "a,b"}) {
-        BOOST_TEST_CONTEXT("text: " << text) {
-            BOOST_TEST(!UserId::parse(text).has_value());
-        }
-    }
+    for (const std::string text : {"a b", "a'b", "a\"b", "a\\b", "a/b", "a+b", "a#b", "a%b", "ё", "a\n", "a,b"})
+        BOOST_TEST(!UserId::parse(text).has_value(), "text: " << text);
     BOOST_TEST(!UserId::parse(std::string("a\0b", 3)).has_value());
 }
 

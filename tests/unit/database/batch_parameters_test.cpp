@@ -39,16 +39,10 @@ BOOST_AUTO_TEST_CASE(each_type_of_column_has_its_form) {
                R"([1759485600000007,-1,null,"+a -b"]])");
 }
 
-BOOST_AUTO_TEST_CASE(items_keep_their_order) {
+BOOST_AUTO_TEST_CASE(items_keep_their_order_and_a_text_cannot_leave_its_string) {
     BatchParameters batch;
-    for (std::uint32_t i = 0; i < 3; ++i) batch.add(i);
-    BOOST_TEST(batch.finish() == "[[0],[1],[2]]");
-}
-
-BOOST_AUTO_TEST_CASE(text_cannot_leave_its_string) {
-    BatchParameters batch;
-    batch.add(std::string{"\"],[\"\\ \n"});
-    BOOST_TEST(batch.finish() == R"([["\"],[\"\\ \n"]])");
+    for (const std::string text : {"\"],[\"\\ \n", "1", "2"}) batch.add(text);
+    BOOST_TEST(batch.finish() == R"([["\"],[\"\\ \n"],["1"],["2"]])");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

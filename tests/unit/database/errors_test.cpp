@@ -23,35 +23,30 @@ std::string name(Failure failure) {
     return "none of the four";
 }
 
-void expect(const std::vector<int>& error_numbers, const std::string& expected) {
-    for (const int number : error_numbers) {
-        BOOST_TEST_CONTEXT("error " << number) {
-            BOOST_TEST(name(classify(number)) == expected);
-        }
-    }
-}
-
 BOOST_AUTO_TEST_SUITE(database_errors)
 
-BOOST_AUTO_TEST_CASE(who_was_in_somebodys_way_tries_again) {
-    expect({1020, 1205, 1213}, "conflict");
-}
-
-BOOST_AUTO_TEST_CASE(a_connection_that_is_gone_or_unusable_is_made_anew) {
-    // Of the client library.
-    expect({2002, 2003, 2005, 2006, 2012, 2013, 2014, 2026, 2027, 2030, 2055}, "connection lost");
-    // Of the server.
-    expect({1040, 1047, 1053, 1077, 1079, 1152, 1158, 1159, 1160, 1161, 1184, 1203, 1317, 1927, 3169, 4031},
-           "connection lost");
-}
-
-BOOST_AUTO_TEST_CASE(a_replica_that_does_not_write_yet_counts_as_away) {
-    expect({1290, 1836}, "connection lost");
-}
-
-BOOST_AUTO_TEST_CASE(a_full_disk_is_no_mistake_of_ours) {
-    // Of the server's files, of its disk, of a table.
-    expect({3, 20, 1021, 1026, 1114}, "no room");
+BOOST_AUTO_TEST_CASE(an_error_tells_whether_to_try_again_connect_anew_wait_for_room_or_give_up) {
+    const std::vector<std::pair<std::string, std::vector<int>>> expected{
+        {"conflict", {1020, 1205, 1213}},
+        // Of the client library.
+        {"connection lost", {2002, 2003, 2005, 2006, 2012, 2013, 2014, 2026, 2027, 2030, 2055}},
+        // Of the server.
+        {"connection lost",
+         {1040, 1047, 1053, 1077, 1079, 1152, 1158, 1159, 1160, 1161, 1184, 1203, 1317, 1927, 3169, 4031}},
+        // Of a replica that does not write yet.
+        {"connection lost", {1290, 1836}},
+        // Of the server's files, of its disk, of a table.
+        {"no room", {3, 20, 1021, 1026, 1114}},
+        // Access denied, no such database, unknown column, duplicate key, syntax, no such table, data too long.
+        {"permanent", {1044, 1045, 1049, 1054, 1062, 1064, 1146, 1406}},
+        {"permanent", {0, -1, 65535}},
+    };
+    for (const auto& [failure, numbers] : expected) {
+        for (const int number : numbers) {
+            BOOST_TEST_INFO_SCOPE("error " << number);
+            BOOST_TEST(name(classify(number)) == failure);
+        }
+    }
 }
 
 BOOST_AUTO_TEST_CASE(the_metrics_tell_the_conflicts_apart_and_sum_up_the_rest) {
@@ -62,17 +57,7 @@ BOOST_AUTO_TEST_CASE(the_metrics_tell_the_conflicts_apart_and_sum_up_the_rest) {
         {1290, DatabaseError::kConnectionLost}, {1114, DatabaseError::kNoRoom},
         {1064, DatabaseError::kOther},          {0, DatabaseError::kOther},
     };
-    for (const auto& [number, error] : expected) {
-        BOOST_TEST_CONTEXT("error " << number) {
-            BOOST_TEST((counter_of(number) == error));
-        }
-    }
-}
-
-BOOST_AUTO_TEST_CASE(a_mistake_of_ours_or_of_the_schema_is_permanent) {
-    // Access denied, no such database, unknown column, duplicate key, syntax, no such table, data too long.
-    expect({1044, 1045, 1049, 1054, 1062, 1064, 1146, 1406}, "permanent");
-    expect({0, -1, 65535}, "permanent");
+    for (const auto& [number, error] : expected) BOOST_TEST((counter_of(number) == error), "error " << number);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

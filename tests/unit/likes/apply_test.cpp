@@ -47,11 +47,8 @@ Before before_of_many(std::size_t total, std::size_t recent) {
 
 void expect_results(const Transition& transition, const std::vector<ChangeResult>& expected) {
     BOOST_REQUIRE(transition.outcomes.size() == expected.size());
-    for (std::size_t i = 0; i < expected.size(); ++i) {
-        BOOST_TEST_CONTEXT("request " << i) {
-            BOOST_TEST((transition.outcomes[i].result == expected[i]));
-        }
-    }
+    for (std::size_t i = 0; i < expected.size(); ++i)
+        BOOST_TEST((transition.outcomes[i].result == expected[i]), "request " << i);
 }
 
 void expect_untouched(const Transition& transition, const Before& state) {
@@ -84,6 +81,11 @@ BOOST_AUTO_TEST_CASE(a_second_like_changes_nothing_and_makes_no_event) {
     const ReactionState expected{{2, 7, kThen, users({"alice", "bob"}), false}, true};
     BOOST_TEST((after.outcomes[0].state == expected));
     expect_untouched(after, state);
+    // Nor does that of somebody whom the summary does not hold.
+    const auto many = before_of_many(8, 4);
+    const auto again = transition(many, {like("user1")}, kNow, 3);
+    expect_results(again, {ChangeResult::kAlreadyLiked});
+    expect_untouched(again, many);
 }
 
 BOOST_AUTO_TEST_CASE(an_unlike_takes_exactly_the_own_like) {
@@ -98,23 +100,11 @@ BOOST_AUTO_TEST_CASE(an_unlike_takes_exactly_the_own_like) {
 }
 
 BOOST_AUTO_TEST_CASE(an_unlike_of_what_was_not_liked_changes_nothing_and_makes_no_event) {
-    for (const auto& state : {before({}), before({liker("alice", 4)})}) {
-        BOOST_TEST_CONTEXT("likers: " << state.likers.size()) {
-            const auto after = transition(state, {unlike("bob"), unlike("bob")});
-            expect_results(after, {ChangeResult::kWasNotLiked, ChangeResult::kWasNotLiked});
-            for (const auto& outcome : after.outcomes) {
-                BOOST_TEST((outcome.state ==
-                            ReactionState{snapshot_of(state.summary, RecentLikersLimit{kLikedByMax}), false}));
-            }
-            expect_untouched(after, state);
-        }
-    }
-}
-
-BOOST_AUTO_TEST_CASE(a_batch_of_nothing_is_nothing) {
     const auto state = before({liker("alice", 4)});
-    const auto after = transition(state, {});
-    BOOST_TEST(after.outcomes.empty());
+    const auto after = transition(state, {unlike("bob"), unlike("bob")});
+    expect_results(after, {ChangeResult::kWasNotLiked, ChangeResult::kWasNotLiked});
+    const ReactionState expected{snapshot_of(state.summary, RecentLikersLimit{kLikedByMax}), false};
+    for (const auto& outcome : after.outcomes) BOOST_TEST((outcome.state == expected));
     expect_untouched(after, state);
 }
 
@@ -139,15 +129,14 @@ BOOST_AUTO_TEST_CASE(rows_get_the_net_effect_of_a_user_who_changes_their_mind) {
         {"+-+", true, {like("bob"), unlike("bob"), like("bob")}, users({"bob"}), {liker("bob", 12, kNowSeconds)}, 12},
     };
     for (const auto& each : cases) {
-        BOOST_TEST_CONTEXT((each.likes_before ? "liked, then " : "not liked, then ") << each.name) {
-            const auto state = before(each.likes_before ? std::vector{liker("bob", 3), liker("zoe", 10)}
-                                                        : std::vector{liker("zoe", 10)});
-            const auto after = transition(state, each.requests);
-            BOOST_TEST((after.removed == each.removed));
-            BOOST_TEST((after.added == each.added));
-            BOOST_TEST(after.summary.version == each.version);
-            BOOST_TEST(after.changes.size() == each.version - 10);
-        }
+        BOOST_TEST_INFO_SCOPE((each.likes_before ? "liked, then " : "not liked, then ") << each.name);
+        const auto state =
+            before(each.likes_before ? std::vector{liker("bob", 3), liker("zoe", 10)} : std::vector{liker("zoe", 10)});
+        const auto after = transition(state, each.requests);
+        BOOST_TEST((after.removed == each.removed));
+        BOOST_TEST((after.added == each.added));
+        BOOST_TEST(after.summary.version == each.version);
+        BOOST_TEST(after.changes.size() == each.version - 10);
     }
 }
 
@@ -164,36 +153,20 @@ BOOST_AUTO_TEST_CASE(each_change_makes_one_version_and_each_answer_names_its_own
     expect_results(
         after, {ChangeResult::kLiked, ChangeResult::kAlreadyLiked, ChangeResult::kUnliked, ChangeResult::kWasNotLiked,
                 ChangeResult::kLiked, ChangeResult::kUnliked, ChangeResult::kLiked});
-    const std::vector<Snapshot> expected{
-        {2, 11, kNow, users({"alice", "bob"}), false},
-        {2, 11, kNow, users({"alice", "bob"}), false},
-        {1, 12, kNow, users({"bob"}), false},
-        {1, 12, kNow, users({"bob"}), false},
-        {2, 13, kNow, users({"bob", "carol"}), false},
-        {1, 14, kNow, users({"carol"}), false},
-        {2, 15, kNow, users({"carol", "alice"}), false},
+    const std::vector<ReactionState> expected{
+        {{2, 11, kNow, users({"alice", "bob"}), false}, true},   {{2, 11, kNow, users({"alice", "bob"}), false}, true},
+        {{1, 12, kNow, users({"bob"}), false}, false},           {{1, 12, kNow, users({"bob"}), false}, false},
+        {{2, 13, kNow, users({"bob", "carol"}), false}, true},   {{1, 14, kNow, users({"carol"}), false}, false},
+        {{2, 15, kNow, users({"carol", "alice"}), false}, true},
     };
     for (std::size_t i = 0; i < expected.size(); ++i) {
-        BOOST_TEST_CONTEXT("request " << i) {
-            BOOST_TEST((after.outcomes[i].state.snapshot == expected[i]));
-        }
+        BOOST_TEST((after.outcomes[i].state == expected[i]), "request " << i);
     }
     BOOST_TEST(
         (after.changes == std::vector{liked("bob"), unliked("alice"), liked("carol"), unliked("bob"), liked("alice")}));
     BOOST_TEST((after.removed == users({"alice"})));
     BOOST_TEST((after.added == std::vector{liker("alice", 15, kNowSeconds), liker("carol", 13, kNowSeconds)} ||
                 after.added == std::vector{liker("carol", 13, kNowSeconds), liker("alice", 15, kNowSeconds)}));
-}
-
-BOOST_AUTO_TEST_CASE(the_own_flag_is_the_asking_users) {
-    const auto after =
-        transition(before({liker("alice", 1)}), {like("bob"), unlike("alice"), like("bob"), unlike("zoe")});
-    const std::vector<bool> expected{true, false, true, false};
-    for (std::size_t i = 0; i < expected.size(); ++i) {
-        BOOST_TEST_CONTEXT("request " << i) {
-            BOOST_TEST(after.outcomes[i].state.is_liked == expected[i]);
-        }
-    }
 }
 
 BOOST_AUTO_TEST_CASE(taking_a_like_back_does_not_move_liked_at) {
@@ -210,47 +183,22 @@ BOOST_AUTO_TEST_CASE(a_clock_that_goes_back_does_not_take_liked_at_along) {
     BOOST_TEST((after.added[0].since == std::chrono::floor<std::chrono::seconds>(kThen)));
 }
 
-BOOST_AUTO_TEST_CASE(the_newest_likers_of_many_are_named_oldest_first) {
-    const auto after = transition(before(crowd(100)), {like("late")});
-    const auto& snapshot = after.outcomes[0].state.snapshot;
-    BOOST_TEST(snapshot.total == 101U);
-    BOOST_TEST(snapshot.truncated);
-    BOOST_REQUIRE(snapshot.liked_by.size() == 100U);
-    BOOST_TEST(snapshot.liked_by.front().str() == "user2");
-    BOOST_TEST(snapshot.liked_by[98].str() == "user100");
-    BOOST_TEST(snapshot.liked_by.back().str() == "late");
-}
-
-BOOST_AUTO_TEST_CASE(up_to_the_maximum_everybody_is_named) {
-    const auto after = transition(before(crowd(99)), {like("hundredth")});
-    BOOST_TEST(after.outcomes[0].state.snapshot.liked_by.size() == 100U);
-    BOOST_TEST(!after.outcomes[0].state.snapshot.truncated);
-}
-
-BOOST_AUTO_TEST_CASE(a_list_that_is_short_again_is_whole_again) {
-    const auto after = transition(before(crowd(101)), {unlike("user50")});
-    BOOST_TEST(after.outcomes[0].state.snapshot.liked_by.size() == 100U);
-    BOOST_TEST(after.outcomes[0].state.snapshot.liked_by.front().str() == "user1");
-    BOOST_TEST(!after.outcomes[0].state.snapshot.truncated);
-}
-
 BOOST_AUTO_TEST_CASE(the_summary_keeps_a_quarter_more_than_is_named_and_no_more) {
     struct Case {
         std::size_t liked_by_max;
         std::size_t kept;
     };
     for (const auto& each : {Case{1, 2}, Case{3, 4}, Case{4, 6}, Case{100, 126}, Case{500, 626}}) {
-        BOOST_TEST_CONTEXT("liked_by_max " << each.liked_by_max) {
-            BOOST_TEST(RecentLikersLimit{each.liked_by_max}.kept() == each.kept);
-            const auto full = transition(before(crowd(each.kept - 1)), {like("late")}, kNow, each.liked_by_max);
-            BOOST_TEST(full.summary.recent.size() == each.kept);
-            BOOST_TEST(full.summary.holds_everybody());
-            const auto over = transition(before(crowd(each.kept)), {like("late")}, kNow, each.liked_by_max);
-            BOOST_TEST(over.summary.recent.size() == each.kept);
-            BOOST_TEST(over.summary.total == each.kept + 1);
-            BOOST_TEST(over.summary.recent.front().user.str() == "user2");
-            BOOST_TEST(over.summary.recent.back().user.str() == "late");
-        }
+        BOOST_TEST_INFO_SCOPE("liked_by_max " << each.liked_by_max);
+        BOOST_TEST(RecentLikersLimit{each.liked_by_max}.kept() == each.kept);
+        const auto full = transition(before(crowd(each.kept - 1)), {like("late")}, kNow, each.liked_by_max);
+        BOOST_TEST(full.summary.recent.size() == each.kept);
+        BOOST_TEST(full.summary.holds_everybody());
+        const auto over = transition(before(crowd(each.kept)), {like("late")}, kNow, each.liked_by_max);
+        BOOST_TEST(over.summary.recent.size() == each.kept);
+        BOOST_TEST(over.summary.total == each.kept + 1);
+        BOOST_TEST(over.summary.recent.front().user.str() == "user2");
+        BOOST_TEST(over.summary.recent.back().user.str() == "late");
     }
 }
 
@@ -270,34 +218,6 @@ BOOST_AUTO_TEST_CASE(an_unlike_outside_of_the_recent_likers_leaves_it_as_it_is) 
     BOOST_TEST((after.summary.recent == state.summary.recent));
     BOOST_TEST((after.removed == users({"user1"})));
     BOOST_TEST((after.changes == std::vector{unliked("user1")}));
-}
-
-BOOST_AUTO_TEST_CASE(a_second_like_from_outside_of_the_recent_likers_changes_nothing) {
-    const auto state = before_of_many(8, 4);
-    const auto after = transition(state, {like("user1")}, kNow, 3);
-    expect_results(after, {ChangeResult::kAlreadyLiked});
-    expect_untouched(after, state);
-}
-
-BOOST_AUTO_TEST_CASE(a_batch_of_many_users_is_their_likes_one_after_another) {
-    constexpr std::size_t kUsers = 200;
-    std::vector<Request> requests;
-    for (std::size_t i = 1; i <= kUsers; ++i) requests.push_back(like("user" + std::to_string(i)));
-    const auto after = transition(before({}), requests);
-    BOOST_TEST(after.summary.total == kUsers);
-    BOOST_TEST(after.summary.version == kUsers);
-    BOOST_TEST((after.added == crowd(kUsers, kNowSeconds)));
-    BOOST_REQUIRE(after.outcomes.size() == kUsers);
-    for (std::size_t i = 0; i < kUsers; ++i) {
-        const auto& snapshot = after.outcomes[i].state.snapshot;
-        BOOST_TEST_CONTEXT("request " << i) {
-            BOOST_REQUIRE(snapshot.version == i + 1);
-            BOOST_REQUIRE(snapshot.total == i + 1);
-            BOOST_REQUIRE(snapshot.liked_by.size() == std::min(i + 1, kLikedByMax));
-            BOOST_REQUIRE((snapshot.liked_by.back() == requests[i].user));
-            BOOST_REQUIRE(snapshot.truncated == (i + 1 > kLikedByMax));
-        }
-    }
 }
 
 BOOST_AUTO_TEST_CASE(applying_does_not_book_a_turn_for_the_event) {

@@ -29,19 +29,17 @@ BOOST_AUTO_TEST_CASE(changes_are_written_as_one_column_and_read_again_in_order) 
         {"+A.b_c~d@e:f-9", {liked("A.b_c~d@e:f-9")}},
     };
     for (const auto& each : cases) {
-        BOOST_TEST_CONTEXT("column: " << each.text) {
-            BOOST_TEST(format_changes(each.changes) == each.text);
-            BOOST_TEST((parse_changes(each.text) == each.changes));
-        }
+        BOOST_TEST_INFO_SCOPE("column: " << each.text);
+        BOOST_TEST(format_changes(each.changes) == each.text);
+        BOOST_TEST((parse_changes(each.text) == each.changes));
     }
 }
 
 BOOST_AUTO_TEST_CASE(a_column_that_we_did_not_write_is_refused) {
     for (const std::string text : {" ", "alice", "+", "-", "+ alice", "+alice ", " +alice", "+alice  -bob", "*alice",
                                    "+alice,-bob", "+alice\n", "+al'ice", "++alice", "+alice bob", "+alice -"}) {
-        BOOST_TEST_CONTEXT("column: '" << text << "'") {
-            BOOST_CHECK_THROW(parse_changes(text), std::runtime_error);
-        }
+        BOOST_TEST_INFO_SCOPE("column: '" << text << "'");
+        BOOST_CHECK_THROW(parse_changes(text), std::runtime_error);
     }
     BOOST_CHECK_THROW(parse_changes("+" + std::string(65, 'x')), std::runtime_error);
 }
@@ -60,17 +58,15 @@ BOOST_AUTO_TEST_CASE(batches_of_changes_are_written_as_one_column_and_read_again
          {{uuid(1), {liked("alice"), unliked("bob")}}, {uuid(2), {unliked("alice")}}}},
     };
     for (const auto& each : cases) {
-        BOOST_TEST_CONTEXT("column: " << each.text) {
-            BOOST_TEST(format_batches(each.batches) == each.text);
-            BOOST_TEST((parse_batches(each.text) == each.batches));
-        }
+        BOOST_TEST_INFO_SCOPE("column: " << each.text);
+        BOOST_TEST(format_batches(each.batches) == each.text);
+        BOOST_TEST((parse_batches(each.text) == each.batches));
     }
     for (const std::string& text : {std::string{" "}, std::string{"+alice"}, std::string{"#"}, std::string{"#1 +alice"},
                                     one + " ", one + " alice", one + "  +alice", one + " +alice " + "#", one,
                                     one + " " + two + " +alice", one + " +alice " + two}) {
-        BOOST_TEST_CONTEXT("column: '" << text << "'") {
-            BOOST_CHECK_THROW(parse_batches(text), std::runtime_error);
-        }
+        BOOST_TEST_INFO_SCOPE("column: '" << text << "'");
+        BOOST_CHECK_THROW(parse_batches(text), std::runtime_error);
     }
 }
 

@@ -71,11 +71,10 @@ BOOST_AUTO_TEST_CASE(json_lines_and_csv_say_the_same) {
                           "\"a \"\"name\"\", and more\",2025-10-03T10:00:00Z,like,alice,@\r\n"
                           "2,\"2025-10-03T10:00:00.25Z\",joy,\"bob\",\"@\""),
          }) {
-        BOOST_TEST_CONTEXT("file: " << text) {
-            const auto content = read(text);
-            BOOST_TEST(content.trouble.empty());
-            BOOST_TEST((content.likes == expected));
-        }
+        BOOST_TEST_INFO_SCOPE("file: " << text);
+        const auto content = read(text);
+        BOOST_TEST(content.trouble.empty());
+        BOOST_TEST((content.likes == expected));
     }
 }
 
@@ -102,34 +101,29 @@ BOOST_AUTO_TEST_CASE(a_bad_line_is_named_with_its_reason_and_the_next_one_is_rea
         {json("alice", "2027-01-15T08:00:01Z"), "line 2: liked_at is before 1970 or in the future"},
         {json("alice", "1969-12-31T23:59:59Z"), "line 2: liked_at is before 1970 or in the future"},
         {json("alice", "2025-10-03T10:00:00Z", R"(,"reaction":"❤️")"), "line 2: reaction is not a code"},
-        {R"({"message_id":7,"user_id":"a","liked_at":"2025-10-03T10:00:00Z"})"
-         "\n",
+        {"{\"message_id\":7,\"user_id\":\"a\",\"liked_at\":\"2025-10-03T10:00:00Z\"}\n",
          "line 2: message_id is not a UUID"},
     };
     for (const auto& each : cases) {
-        BOOST_TEST_CONTEXT("line: " << each.line) {
-            const auto content =
-                read(json("a", "2025-10-03T10:00:00Z") + each.line + json("b", "2025-10-03T10:00:00Z"));
-            BOOST_TEST(content.likes.size() == 2U);
-            BOOST_TEST(content.trouble == std::vector<std::string>{each.trouble}, boost::test_tools::per_element());
-        }
+        BOOST_TEST_INFO_SCOPE("line: " << each.line);
+        const auto content = read(json("a", "2025-10-03T10:00:00Z") + each.line + json("b", "2025-10-03T10:00:00Z"));
+        BOOST_TEST(content.likes.size() == 2U);
+        BOOST_TEST(content.trouble == std::vector<std::string>{each.trouble}, boost::test_tools::per_element());
     }
     for (const std::string line : {"x", "\"", "a,b,c", ",,,"}) {
-        BOOST_TEST_CONTEXT("line: " << line) {
-            const auto content =
-                read("message_id,user_id,liked_at\n" + line + with_message("\n@,b,2025-10-03T10:00:00Z\n"));
-            BOOST_TEST(content.likes.size() == 1U);
-            BOOST_TEST(content.trouble.size() == 1U);
-        }
+        BOOST_TEST_INFO_SCOPE("line: " << line);
+        const auto content =
+            read("message_id,user_id,liked_at\n" + line + with_message("\n@,b,2025-10-03T10:00:00Z\n"));
+        BOOST_TEST(content.likes.size() == 1U);
+        BOOST_TEST(content.trouble.size() == 1U);
     }
 }
 
 BOOST_AUTO_TEST_CASE(what_is_neither_of_the_two_is_refused_at_once) {
     for (const std::string text : {"x", "user_id,liked_at\n", "message,user,at\n", "\"message_id,user_id,liked_at\n"}) {
-        BOOST_TEST_CONTEXT("file: " << text) {
-            std::istringstream stream{text};
-            BOOST_CHECK_THROW((ImportFile{stream, kLatest}), BadLine);
-        }
+        BOOST_TEST_INFO_SCOPE("file: " << text);
+        std::istringstream stream{text};
+        BOOST_CHECK_THROW((ImportFile{stream, kLatest}), BadLine);
     }
 }
 
@@ -152,9 +146,8 @@ BOOST_AUTO_TEST_CASE(a_line_that_was_not_written_as_sortable_is_refused) {
     for (const std::string& line :
          {std::string{}, std::string{"   "}, message, message + " like", message + " like 5", message + " like x alice",
           message + " like 5 alice bob", message + " LIKE 5 alice", std::string{"x like 5 alice"}}) {
-        BOOST_TEST_CONTEXT("line: '" << line << "'") {
-            BOOST_CHECK_THROW(parse_sortable(line), std::runtime_error);
-        }
+        BOOST_TEST_INFO_SCOPE("line: '" << line << "'");
+        BOOST_CHECK_THROW(parse_sortable(line), std::runtime_error);
     }
 }
 

@@ -60,28 +60,20 @@ BOOST_AUTO_TEST_CASE(the_entries_stay_in_the_order_in_which_they_are_written) {
 }
 
 BOOST_AUTO_TEST_CASE(there_are_1_to_32_reactions) {
-    for (const std::size_t count : {1U, 2U, 31U, 32U}) {
-        BOOST_TEST_CONTEXT(count << " reactions") {
-            BOOST_TEST(ReactionCatalog::parse(many(count)).entries().size() == count);
-        }
-    }
-    for (const std::size_t count : {33U, 100U}) {
-        BOOST_TEST_CONTEXT(count << " reactions") {
-            BOOST_TEST(complaint(many(count)) == "reactions: more than 32");
-        }
-    }
+    for (const std::size_t count : {1U, 32U}) BOOST_TEST(ReactionCatalog::parse(many(count)).entries().size() == count);
+    BOOST_TEST(complaint(many(33)) == "reactions: more than 32");
 }
 
 BOOST_AUTO_TEST_CASE(like_is_always_one_of_them) {
     for (const std::string& text : {"thumbs_up=" + kThumb, "liked=" + kHeart, "heart=" + kHeart}) {
-        BOOST_TEST_CONTEXT("reactions: '" << text << "'") {
-            BOOST_TEST(complaint(text) == "reactions: 'like' is missing");
-        }
+        BOOST_TEST_INFO_SCOPE("reactions: '" << text << "'");
+        BOOST_TEST(complaint(text) == "reactions: 'like' is missing");
     }
 }
 
-BOOST_AUTO_TEST_CASE(an_entry_is_a_code_and_an_emoji) {
-    for (const std::string& entry : {std::string{"joy"},
+BOOST_AUTO_TEST_CASE(an_entry_is_a_code_and_an_emoji_and_not_empty) {
+    for (const std::string& entry : {std::string{},
+                                     std::string{"joy"},
                                      std::string{"joy="},
                                      std::string{"=joy"},
                                      std::string{"="},
@@ -90,7 +82,6 @@ BOOST_AUTO_TEST_CASE(an_entry_is_a_code_and_an_emoji) {
                                      std::string{"joy=like"},
                                      std::string{"joy=:)"},
                                      std::string{"joy=\xF0\x9F\x98"},
-                                     std::string{"joy=\xF0\x9F"},
                                      std::string{"joy=\xF0"},
                                      std::string{"joy=\xC0\xAF"},
                                      "Joy=" + kThumb,
@@ -98,40 +89,26 @@ BOOST_AUTO_TEST_CASE(an_entry_is_a_code_and_an_emoji) {
                                      "joy =" + kThumb,
                                      "jo-y=" + kThumb,
                                      kThumb + "=joy",
-
                                      "joy=" + kThumb + '\n',
                                      "joy=\x7F" + kThumb,
                                      std::string(33, 'j') + "=" + kThumb}) {
-        BOOST_TEST_CONTEXT("entry: '" << entry << "'") {
-            BOOST_TEST(complaint("like=" + kHeart + "," + entry) == "reactions: '" + entry + "' is not code=emoji");
-            BOOST_TEST(complaint(entry + ",like=" + kHeart) == "reactions: '" + entry + "' is not code=emoji");
-        }
+        BOOST_TEST_INFO_SCOPE("entry: '" << entry << "'");
+        BOOST_TEST(complaint("like=" + kHeart + "," + entry) == "reactions: '" + entry + "' is not code=emoji");
+        BOOST_TEST(complaint(entry + ",like=" + kHeart) == "reactions: '" + entry + "' is not code=emoji");
     }
     BOOST_TEST(complaint(std::string(32, 'j') + "=" + kThumb + ",like=" + kHeart).empty());
-}
-
-BOOST_AUTO_TEST_CASE(nothing_hides_behind_a_nul) {
-    for (const std::string& hidden : {std::string{}, std::string{"x"}, std::string{"\xFF"}}) {
+    // Nothing hides behind a NUL.
+    for (const std::string hidden : {"", "x", "\xFF"}) {
         BOOST_TEST(!complaint("like=" + kHeart + ",joy=" + kThumb + '\0' + hidden).empty());
-    }
-}
-
-BOOST_AUTO_TEST_CASE(an_entry_is_not_empty) {
-    for (const std::string& text : {",like=" + kHeart, "like=" + kHeart + ",,joy=" + kThumb, "like=" + kHeart + ",",
-                                    std::string{","}, std::string{}}) {
-        BOOST_TEST_CONTEXT("reactions: '" << text << "'") {
-            BOOST_TEST(complaint(text) == "reactions: '' is not code=emoji");
-        }
     }
 }
 
 BOOST_AUTO_TEST_CASE(no_code_and_no_emoji_is_given_twice) {
     for (const std::string& entry : {"like=" + kThumb, "like=" + kHeart, "heart=" + kHeart, "heart=" + kBareHeart,
                                      "heart=\uFE0F" + kBareHeart, "joy=" + kFire, "joy=" + kBareFire}) {
-        BOOST_TEST_CONTEXT("entry: '" << entry << "'") {
-            BOOST_TEST(complaint("like=" + kHeart + ",fire=" + kFire + "," + entry) ==
-                       "reactions: '" + entry + "' is given twice");
-        }
+        BOOST_TEST_INFO_SCOPE("entry: '" << entry << "'");
+        BOOST_TEST(complaint("like=" + kHeart + ",fire=" + kFire + "," + entry) ==
+                   "reactions: '" + entry + "' is given twice");
     }
     BOOST_TEST(complaint("like=" + kBareHeart + ",heart=" + kHeart) ==
                "reactions: 'heart=" + kHeart + "' is given twice");
@@ -147,9 +124,8 @@ BOOST_AUTO_TEST_CASE(a_reaction_is_found_by_its_code_and_by_its_emoji_with_or_wi
         {"fire", "fire"},      {kFire, "fire"},
         {kBareFire, "fire"},   {kBareFire + "\uFE0F", "fire"}};
     for (const auto& [name, code] : expected) {
-        BOOST_TEST_CONTEXT("name: " << name) {
-            BOOST_TEST(code_of(catalog, name) == code);
-        }
+        BOOST_TEST_INFO_SCOPE("name: " << name);
+        BOOST_TEST(code_of(catalog, name) == code);
     }
     BOOST_TEST(code_of(ReactionCatalog::parse("like=" + kBareHeart), kHeart) == "like");
 }
@@ -162,9 +138,8 @@ BOOST_AUTO_TEST_CASE(what_is_not_on_the_list_is_not_found) {
           std::string{"like,fire"}, kHeart + kHeart, kHeart + " ", std::string{"\U0001F602"},
           // A thumb with a skin tone is another emoji.
           kThumb + "\U0001F3FD", kHeart.substr(0, 2), std::string{"%F0%9F%91%8D"}, std::string("like\0", 5)}) {
-        BOOST_TEST_CONTEXT("name: '" << name << "'") {
-            BOOST_TEST(code_of(catalog, name) == "(not there)");
-        }
+        BOOST_TEST_INFO_SCOPE("name: '" << name << "'");
+        BOOST_TEST(code_of(catalog, name) == "(not there)");
     }
 }
 

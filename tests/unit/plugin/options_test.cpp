@@ -64,9 +64,8 @@ BOOST_AUTO_TEST_CASE(what_is_out_of_bounds_unknown_or_unclear_is_refused) {
                                            {"backend_relay", "likes_handlers"},
                                            {"realtime_jwks_file", "again"},
                                            {"realtime_jwks", "k"}}) {
-        BOOST_TEST_CONTEXT(name << " = " << value) {
-            BOOST_CHECK_THROW(parse_options({{"realtime_jwks_file", "k"}, {name, value}}), OptionError);
-        }
+        BOOST_TEST_INFO_SCOPE(name << " = " << value);
+        BOOST_CHECK_THROW(parse_options({{"realtime_jwks_file", "k"}, {name, value}}), OptionError);
     }
 }
 

@@ -15,17 +15,14 @@ namespace likes::plugin {
 namespace {
 
 using namespace std::chrono_literals;
+using auth::test::hmac_jwk;
 using auth::test::jwks;
 using auth::test::make_token;
 using realtime::test::chat;
 using realtime::test::kStart;
 
-std::string key(const std::string& kid, char fill) {
-    return realtime::test::signing_key(fill).private_members() + R"(,"kid":")" + kid + '"';
-}
-
 struct Fixture {
-    Fixture() { file.write(jwks({key("old", 'o')})); }
+    Fixture() { file.write(jwks({hmac_jwk("old", 'o')})); }
 
     RealtimeKeys make() {
         return {file.path(), [this](Level, const std::string& line) { lines.push_back(line); }, kStart};
@@ -49,14 +46,14 @@ BOOST_AUTO_TEST_CASE(keys_rotate_while_the_broker_runs) {
     BOOST_TEST(accepts(keys, "old", 'o'));
     BOOST_TEST(!accepts(keys, "new", 'n'));
 
-    file.replace(jwks({key("new", 'n'), key("old", 'o')}));
+    file.replace(jwks({hmac_jwk("new", 'n'), hmac_jwk("old", 'o')}));
     keys.read_if_due(kStart + 999ms);
     BOOST_TEST(!accepts(keys, "new", 'n'));
     keys.read_if_due(kStart + 1s);
     BOOST_TEST(accepts(keys, "new", 'n'));
     BOOST_TEST(accepts(keys, "old", 'o'));
 
-    file.write(jwks({key("new", 'n')}));
+    file.write(jwks({hmac_jwk("new", 'n')}));
     keys.read_if_due(kStart + 2s);
     BOOST_TEST(!accepts(keys, "old", 'o'));
     BOOST_TEST(lines.empty());
@@ -67,21 +64,7 @@ BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_used_changes_nothing_and_is_warned_of
     file.write("{");
     for (int second = 1; second < 5; ++second) keys.read_if_due(kStart + std::chrono::seconds{second});
     BOOST_TEST(lines.size() == 1U);
-    file.write(jwks({key("new", 'n')}), 0644);
-    for (int second = 5; second < 9; ++second) keys.read_if_due(kStart + std::chrono::seconds{second});
-    BOOST_TEST(lines.size() == 2U);
     BOOST_TEST(accepts(keys, "old", 'o'));
-    file.chmod(0600);
-    keys.read_if_due(kStart + 9s);
-    BOOST_TEST(lines.size() == 2U);
-    BOOST_TEST(accepts(keys, "new", 'n'));
-}
-
-BOOST_AUTO_TEST_CASE(a_clock_that_is_set_back_does_not_put_off_the_next_look) {
-    auto keys = make();
-    file.write(jwks({key("new", 'n')}));
-    keys.read_if_due(kStart - 1h);
-    BOOST_TEST(accepts(keys, "new", 'n'));
 }
 
 BOOST_AUTO_TEST_CASE(without_keys_there_is_no_start) {

@@ -25,14 +25,25 @@ using test::kPatience;
 using namespace std::chrono_literals;
 
 struct Fixture {
+    /// From then on the broker stops in the middle of its first message, until `may_go_on`.
+    void stop_at_the_first() {
+        broker.meanwhile = [this](Broker::Token token) {
+            if (token > 1) return;
+            is_publishing.count_down();
+            may_go_on.wait();
+        };
+    }
+
+    std::latch is_publishing{1};
+    std::latch may_go_on{1};
     FakeBroker broker;
+    Publisher publisher{broker};
 };
 
 BOOST_FIXTURE_TEST_SUITE(publisher, Fixture)
 
 BOOST_AUTO_TEST_CASE(events_are_published_in_the_order_in_which_they_come) {
     constexpr std::uint32_t kCount = 1000;
-    Publisher publisher{broker};
     for (std::uint32_t i = 0; i < kCount; i += 10) publisher.publish(events(i, 10));
     publisher.publish({});
     const auto messages = broker.wait_for(kCount);
@@ -40,18 +51,7 @@ BOOST_AUTO_TEST_CASE(events_are_published_in_the_order_in_which_they_come) {
     for (std::uint32_t i = 0; i < kCount; ++i) BOOST_REQUIRE(messages[i].payload == to_json(event(i)));
 }
 
-BOOST_AUTO_TEST_CASE(whoever_publishes_never_waits_for_the_broker) {
-    std::latch both_are_here{2};
-    broker.meanwhile = [&](Broker::Token) { both_are_here.arrive_and_wait(); };
-    Publisher publisher{broker};
-    publisher.publish(events(1, 1));
-    // It would never come to this if the call above waited.
-    both_are_here.arrive_and_wait();
-    BOOST_TEST(broker.wait_for(1).size() == 1U);
-}
-
 BOOST_AUTO_TEST_CASE(what_the_broker_does_not_take_is_left_to_the_relay) {
-    Publisher publisher{broker};
     broker.takes = false;
     publisher.publish(events(1, 1));
     publisher.drain(kPatience);
@@ -65,16 +65,9 @@ BOOST_AUTO_TEST_CASE(what_the_broker_does_not_take_is_left_to_the_relay) {
     BOOST_TEST(broker.count() == 1U);
 }
 
-BOOST_AUTO_TEST_CASE(more_than_ten_thousand_that_wait_are_left_to_the_relay) {
+BOOST_AUTO_TEST_CASE(whoever_publishes_never_waits_and_more_than_ten_thousand_are_left_to_the_relay) {
     constexpr std::uint32_t kQueueMax = 10'000;
-    std::latch is_publishing{1};
-    std::latch may_go_on{1};
-    broker.meanwhile = [&](Broker::Token token) {
-        if (token > 1) return;
-        is_publishing.count_down();
-        may_go_on.wait();
-    };
-    Publisher publisher{broker};
+    stop_at_the_first();
     publisher.publish(events(0, 1));
     is_publishing.wait();
     const auto not_sent = runtime::counters().events_not_sent.value();
@@ -92,7 +85,6 @@ BOOST_AUTO_TEST_CASE(more_than_ten_thousand_that_wait_are_left_to_the_relay) {
 
 BOOST_AUTO_TEST_CASE(drain_waits_until_everything_is_published_and_answered) {
     broker.acknowledges = false;
-    Publisher publisher{broker};
     publisher.publish(events(1, 3));
     std::thread answering{[&] {
         for (const auto& message : broker.wait_for(3)) broker.answer(message.token, true);
@@ -103,13 +95,7 @@ BOOST_AUTO_TEST_CASE(drain_waits_until_everything_is_published_and_answered) {
 }
 
 BOOST_AUTO_TEST_CASE(drain_waits_for_what_is_just_being_published) {
-    std::latch is_publishing{1};
-    std::latch may_go_on{1};
-    broker.meanwhile = [&](Broker::Token) {
-        is_publishing.count_down();
-        may_go_on.wait();
-    };
-    Publisher publisher{broker};
+    stop_at_the_first();
     publisher.publish(events(1, 1));
     is_publishing.wait();
     std::promise<void> drained;
@@ -127,7 +113,6 @@ BOOST_AUTO_TEST_CASE(drain_waits_for_what_is_just_being_published) {
 
 BOOST_AUTO_TEST_CASE(drain_waits_no_longer_than_its_patience_and_says_so) {
     broker.acknowledges = false;
-    Publisher publisher{broker};
     publisher.publish(events(1, 1));
     BOOST_TEST(broker.wait_for(1).size() == 1U);
     const CapturedLog log{"warning"};
@@ -140,7 +125,6 @@ BOOST_AUTO_TEST_CASE(drain_waits_no_longer_than_its_patience_and_says_so) {
 BOOST_AUTO_TEST_CASE(many_may_publish_at_the_same_time) {
     constexpr std::uint32_t kThreads = 4;
     constexpr std::uint32_t kEach = 500;
-    Publisher publisher{broker};
     {
         std::vector<std::jthread> threads;
         for (std::uint32_t thread = 0; thread < kThreads; ++thread) {

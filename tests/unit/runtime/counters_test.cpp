@@ -49,9 +49,8 @@ BOOST_AUTO_TEST_CASE(each_status_has_a_counter_and_those_nobody_thought_of_share
     for (const int status : kStatuses) numbers.count_request(status, 1us);
     for (const int status : {0, 418, 599}) numbers.count_request(status, 1us);
     for (std::size_t i = 0; i < kStatuses.size(); ++i) {
-        BOOST_TEST_CONTEXT("status " << kStatuses[i]) {
-            BOOST_TEST(numbers.requests[i].value() == 1U);
-        }
+        BOOST_TEST_INFO_SCOPE("status " << kStatuses[i]);
+        BOOST_TEST(numbers.requests[i].value() == 1U);
     }
     BOOST_TEST(numbers.requests.back().value() == 3U);
 }

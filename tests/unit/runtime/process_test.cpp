@@ -10,6 +10,7 @@
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
@@ -42,12 +43,8 @@ struct End {
 
 constexpr int kWentOn = 99;
 
-int go_on(const Process& /*process*/) {
-    return kWentOn;
-}
-
 /// How a program ends that is started with these arguments and does `work`. What `work` returns is its exit code.
-End run(std::vector<std::string> arguments, const std::function<int(const Process&)>& work = go_on) {
+End run(std::vector<std::string> arguments, const std::function<int(const Process&)>& work = {}) {
     std::vector<char*> argv;
     argv.reserve(arguments.size());
     for (auto& argument : arguments) argv.push_back(argument.data());
@@ -63,7 +60,7 @@ End run(std::vector<std::string> arguments, const std::function<int(const Proces
         int exit_code = 0;
         try {
             const Process process{"a_program", "A description.", static_cast<int>(argv.size()), argv.data()};
-            exit_code = work(process);
+            exit_code = work ? work(process) : kWentOn;
         } catch (const std::exception& fault) {
             exit_code = failed(fault);
         }
@@ -102,22 +99,16 @@ BOOST_AUTO_TEST_CASE(a_mistake_belongs_on_standard_error_and_is_a_failure) {
     BOOST_TEST(end.standard_error.ends_with("(see like_message --help)\n"));
 }
 
-BOOST_AUTO_TEST_CASE(what_is_right_says_nothing_and_goes_on) {
-    for (const std::vector<std::string>& arguments :
-         {std::vector<std::string>{"like_message", "--lanes", "7"}, {"like_message"}, {}}) {
-        BOOST_TEST_CONTEXT(arguments.size() << " arguments") {
-            const auto end = run(arguments);
-            BOOST_TEST(end.exit_code == kWentOn);
-            BOOST_TEST(end.standard_output == "");
-            BOOST_TEST(end.standard_error == "");
-        }
+BOOST_AUTO_TEST_CASE(what_is_right_is_the_configuration_and_says_nothing) {
+    const auto lanes = [](const Process& process) { return static_cast<int>(process.config().server.lanes); };
+    for (const auto& [arguments, expected] : std::vector<std::pair<std::vector<std::string>, int>>{
+             {{"like_message", "--lanes", "7"}, 7}, {{"like_message"}, 2}, {{}, 2}}) {
+        BOOST_TEST_INFO_SCOPE(arguments.size() << " arguments");
+        const auto end = run(arguments, lanes);
+        BOOST_TEST(end.exit_code == expected);
+        BOOST_TEST(end.standard_output == "");
+        BOOST_TEST(end.standard_error == "");
     }
-}
-
-BOOST_AUTO_TEST_CASE(the_configuration_is_that_of_the_arguments) {
-    const auto end = run({"a_program", "--lanes", "7"},
-                         [](const Process& process) { return static_cast<int>(process.config().server.lanes); });
-    BOOST_TEST(end.exit_code == 7);
 }
 
 BOOST_AUTO_TEST_CASE(options_of_an_earlier_version_are_accepted_and_the_log_names_them) {
@@ -138,53 +129,42 @@ BOOST_AUTO_TEST_CASE(a_fault_goes_to_the_log_and_is_a_failure) {
 
 BOOST_AUTO_TEST_CASE(a_signal_to_stop_can_be_read_and_ends_nothing) {
     for (const int signal : {SIGTERM, SIGINT}) {
-        BOOST_TEST_CONTEXT("signal " << signal) {
-            const auto end = run({"a_program"}, [signal](const Process& process) {
-                if (is_readable(process.stop_signal())) return 1;
-                ::kill(::getpid(), signal);
-                if (!is_readable(process.stop_signal())) return 2;
-                // It returns, and whoever asks afterwards still finds the signal.
-                process.wait_for_stop_signal();
-                return is_readable(process.stop_signal()) ? kWentOn : 3;
-            });
-            BOOST_TEST(end.exit_code == kWentOn);
-        }
+        BOOST_TEST_INFO_SCOPE("signal " << signal);
+        const auto end = run({"a_program"}, [signal](const Process& process) {
+            if (is_readable(process.stop_signal())) return 1;
+            ::kill(::getpid(), signal);
+            if (!is_readable(process.stop_signal())) return 2;
+            // It returns, and whoever asks afterwards still finds the signal.
+            process.wait_for_stop_signal();
+            return is_readable(process.stop_signal()) ? kWentOn : 3;
+        });
+        BOOST_TEST(end.exit_code == kWentOn);
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_signal_to_stop_interrupts_no_thread_that_is_started_later) {
+BOOST_AUTO_TEST_CASE(a_signal_to_stop_interrupts_no_later_thread_and_files_may_be_open_as_the_system_allows) {
     const auto end = run({"a_program"}, [](const Process&) {
         sigset_t blocked{};
         std::thread{[&] { ::pthread_sigmask(SIG_BLOCK, nullptr, &blocked); }}.join();
-        return ::sigismember(&blocked, SIGTERM) == 1 && ::sigismember(&blocked, SIGINT) == 1 ? kWentOn : 1;
-    });
-    BOOST_TEST(end.exit_code == kWentOn);
-}
-
-BOOST_AUTO_TEST_CASE(it_may_have_as_many_open_files_as_the_system_allows) {
-    const auto end = run({"a_program"}, [](const Process&) {
+        if (::sigismember(&blocked, SIGTERM) != 1 || ::sigismember(&blocked, SIGINT) != 1) return 1;
         rlimit limit{};
-        return ::getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur == limit.rlim_max ? kWentOn : 1;
+        return ::getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur == limit.rlim_max ? kWentOn : 2;
     });
     BOOST_TEST(end.exit_code == kWentOn);
 }
 
-BOOST_AUTO_TEST_CASE(what_it_counts_is_in_the_metrics_directory) {
+BOOST_AUTO_TEST_CASE(what_it_counts_is_in_the_metrics_directory_and_it_runs_without_one) {
     const Directory directory;
-    const auto end = run({"a_program", "--metrics-dir", directory.path()}, [](const Process&) {
+    const auto count = [](const Process&) {
         counters().events_published.add(5);
         return kWentOn;
-    });
-    BOOST_TEST(end.exit_code == kWentOn);
+    };
+    BOOST_TEST(run({"a_program", "--metrics-dir", directory.path()}, count).exit_code == kWentOn);
     const auto all = directory.read();
     BOOST_REQUIRE(all.size() == 1U);
     BOOST_TEST(all[0].program == "a_program");
     BOOST_TEST(all[0].counters().events_published.value() == 5U);
-}
-
-BOOST_AUTO_TEST_CASE(it_runs_without_a_metrics_directory_that_cannot_be_made) {
-    const Directory directory;
-    const auto end = run({"a_program", "--metrics-dir", directory.path() / "of" / "nobody"});
+    const auto end = run({"a_program", "--metrics-dir", directory.path() / "of" / "nobody"}, count);
     BOOST_TEST(end.exit_code == kWentOn);
     BOOST_TEST(contains(end.standard_error, "the monitor cannot read this process's counters"));
 }

@@ -26,10 +26,22 @@ bool has(const std::string& text, const std::string& part) {
     return text.find(part) != std::string::npos;
 }
 
-BOOST_AUTO_TEST_SUITE(monitor)
+struct Fixture {
+    Fixture() {
+        config.database.url = "tcp://127.0.0.1:1";
+        config.broker.port = 1;
+        config.server.request_timeout = 50ms;
+        config.metrics_dir = directory.path();
+    }
+
+    const Directory directory;
+    /// Of which nothing is there: no database listens, and no broker.
+    runtime::Config config;
+};
+
+BOOST_FIXTURE_TEST_SUITE(monitor, Fixture)
 
 BOOST_AUTO_TEST_CASE(the_metrics_are_those_of_all_processes_and_of_the_outbox) {
-    const Directory directory;
     for (const std::string program : {"like_message", "relay"}) {
         directory.run_process(program, [](Counters& counters) { counters.events_published.add(3); });
     }
@@ -41,10 +53,13 @@ BOOST_AUTO_TEST_CASE(the_metrics_are_those_of_all_processes_and_of_the_outbox) {
     BOOST_TEST(value_of(text, "chat_likes_database_up") == 1);
     BOOST_TEST(value_of(text, "chat_likes_outbox_rows") == 7);
     BOOST_TEST(value_of(text, "chat_likes_outbox_oldest_age_seconds") == 1.5);
+    for (const std::string name : {"database_up", "outbox_rows", "outbox_oldest_age_seconds"}) {
+        BOOST_TEST(has(text, "# HELP chat_likes_" + name + ' '));
+        BOOST_TEST(has(text, "# TYPE chat_likes_" + name + " gauge\n"));
+    }
 }
 
 BOOST_AUTO_TEST_CASE(an_outbox_without_rows_or_with_rows_of_a_clock_ahead_has_no_age) {
-    const Directory directory;
     for (const auto& backlog : {Backlog{}, Backlog{1, kNow + 1s}}) {
         BOOST_TEST(value_of(metrics_text(directory.path(), backlog, kNow), "chat_likes_outbox_oldest_age_seconds") ==
                    0);
@@ -52,33 +67,13 @@ BOOST_AUTO_TEST_CASE(an_outbox_without_rows_or_with_rows_of_a_clock_ahead_has_no
 }
 
 BOOST_AUTO_TEST_CASE(what_only_the_database_knows_is_left_out_while_it_does_not_answer) {
-    const Directory directory;
     const auto text = metrics_text(directory.path(), std::nullopt, kNow);
     BOOST_TEST(value_of(text, "chat_likes_database_up") == 0);
     BOOST_TEST(!has(text, "chat_likes_outbox"));
 }
 
-BOOST_AUTO_TEST_CASE(each_metric_of_the_outbox_has_help) {
-    const Directory directory;
-    const auto text = metrics_text(directory.path(), Backlog{}, kNow);
-    for (const std::string name :
-         {"chat_likes_database_up", "chat_likes_outbox_rows", "chat_likes_outbox_oldest_age_seconds"}) {
-        BOOST_TEST(has(text, "# HELP " + name + ' '));
-        BOOST_TEST(has(text, "# TYPE " + name + " gauge\n"));
-    }
-}
-
-/// A configuration of which nothing is there: no database listens, and no broker.
-runtime::Config nothing_there() {
-    runtime::Config config;
-    config.database.url = "tcp://127.0.0.1:1";
-    config.broker.port = 1;
-    config.server.request_timeout = 50ms;
-    return config;
-}
-
 BOOST_AUTO_TEST_CASE(a_process_is_alive_whatever_is_not_there) {
-    Monitor monitor{nothing_there()};
+    Monitor monitor{config};
     const auto view = monitor.answer(MonitorQuery::kLive);
     BOOST_TEST(!view.readiness.database);
     BOOST_TEST(view.metrics.empty());
@@ -86,9 +81,6 @@ BOOST_AUTO_TEST_CASE(a_process_is_alive_whatever_is_not_there) {
 
 BOOST_AUTO_TEST_CASE(what_is_not_there_is_an_answer_and_no_fault) {
     const likes::test::CapturedLog log{"warning"};
-    const Directory directory;
-    auto config = nothing_there();
-    config.metrics_dir = directory.path();
     Monitor monitor{config};
     const auto ready = monitor.answer(MonitorQuery::kReady).readiness;
     BOOST_TEST(!ready.database);
@@ -101,9 +93,6 @@ BOOST_AUTO_TEST_CASE(what_is_not_there_is_an_answer_and_no_fault) {
 
 BOOST_AUTO_TEST_CASE(the_broker_admits_users_when_its_plugin_says_so_and_lives) {
     const likes::test::CapturedLog log{"error"};
-    const Directory directory;
-    auto config = nothing_there();
-    config.metrics_dir = directory.path();
     Monitor monitor{config};
     const auto admits_users = [&] { return monitor.answer(MonitorQuery::kReady).readiness.admits_users; };
     directory.run_process("mosquitto", [](Counters& counters) { counters.broker_admits_users.set(1); });
@@ -113,12 +102,12 @@ BOOST_AUTO_TEST_CASE(the_broker_admits_users_when_its_plugin_says_so_and_lives) 
     runtime::counters().broker_admits_users.set(1);
     BOOST_TEST(admits_users());
     // An instance that counts nowhere does not know, and takes it for granted.
-    Monitor unknowing{nothing_there()};
+    config.metrics_dir.clear();
+    Monitor unknowing{config};
     BOOST_TEST(unknowing.answer(MonitorQuery::kReady).readiness.admits_users);
 }
 
 BOOST_AUTO_TEST_CASE(each_kind_of_question_has_a_lane_of_its_own) {
-    auto config = nothing_there();
     config.server.lanes = 1;
     BOOST_TEST(Monitor{config}.lanes().count == 3U);
 }
