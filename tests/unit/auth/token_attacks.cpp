@@ -152,7 +152,7 @@ Attacks on_the_form(const Victim& v) {
     auto respelled = good;
     respelled.back() = static_cast<char>(respelled.back() + 1);
     const auto signature = good.substr(good.rfind('.') + 1);
-    const auto of = [&](int part, const std::string& text) { return replace_part(good, part, text); };
+    const auto of = [&](std::size_t part, const std::string& text) { return replace_part(good, part, text); };
     return {
         {"dots alone", "7515 7.1", "..", kMalformedToken},
         {"one part", "7515 7.1", head, kMalformedToken},

@@ -49,11 +49,9 @@ BOOST_AUTO_TEST_CASE(what_each_key_signs_verifies) {
     for (const std::string kid : {"hs", "es", "rs", "ps"}) {
         BOOST_TEST_INFO_SCOPE(kid);
         const auto token = TokenSigner{keys, "JWT", kid}.sign(claims());
-        const auto result = verifier.verify(token, kNow);
-        const auto* verified = std::get_if<VerifiedToken>(&result);
-        BOOST_REQUIRE(verified != nullptr);
-        BOOST_TEST(verified->user.str() == "alice");
-        BOOST_TEST((verified->expires_at == kNow + 60s));
+        const auto verified = std::get<VerifiedToken>(verifier.verify(token, kNow));
+        BOOST_TEST(verified.user.str() == "alice");
+        BOOST_TEST((verified.expires_at == kNow + 60s));
     }
 }
 
@@ -76,16 +74,6 @@ BOOST_AUTO_TEST_CASE(issuer_audience_and_further_claims_are_written) {
     BOOST_TEST(part(TokenSigner{all_keys()}.sign(full), 1) ==
                R"({"sub":"alice","iat":1800000000,"exp":1800000060,"iss":"https://id.example/\"quoted\"",)"
                R"("aud":"likes","acl":{"sub":["chats/1/events"]},"n":1})");
-}
-
-BOOST_AUTO_TEST_CASE(a_token_of_its_own_type_is_no_access_token) {
-    const auto keys = all_keys();
-    const auto token = TokenSigner{keys, "mqtt+jwt"}.sign(claims());
-    const auto result = TokenVerifier{keys, {}}.verify(token, kNow);
-    BOOST_TEST((std::get<Rejection>(result) == Rejection::kUnsupportedHeader));
-    TokenRules rules;
-    rules.type = "mqtt+jwt";
-    BOOST_TEST(std::holds_alternative<VerifiedToken>(TokenVerifier{keys, rules}.verify(token, kNow)));
 }
 
 BOOST_AUTO_TEST_CASE(an_extra_claim_can_neither_break_out_nor_stand_in_for_another) {

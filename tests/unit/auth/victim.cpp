@@ -1,6 +1,7 @@
 #include "unit/auth/victim.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "base/base64url.hpp"
 
@@ -50,21 +51,24 @@ std::string Victim::seconds_from_now(long long seconds) const {
     return std::to_string(std::chrono::floor<std::chrono::seconds>(now_).time_since_epoch().count() + seconds);
 }
 
-std::string replace_part(const std::string& token, int part, const std::string& text) {
+namespace {
+
+std::array<std::string, 3> parts_of(const std::string& token) {
     const auto first = token.find('.');
     const auto second = token.rfind('.');
-    const auto head = part == 0 ? text : token.substr(0, first);
-    const auto body = part == 1 ? text : token.substr(first + 1, second - first - 1);
-    const auto tail = part == 2 ? text : token.substr(second + 1);
-    return head + '.' + body + '.' + tail;
+    return {token.substr(0, first), token.substr(first + 1, second - first - 1), token.substr(second + 1)};
 }
 
-std::string bytes_of_part(const std::string& token, int part) {
-    const auto first = token.find('.');
-    const auto second = token.rfind('.');
-    if (part == 0) return base64url_decode(token.substr(0, first)).value();
-    if (part == 1) return base64url_decode(token.substr(first + 1, second - first - 1)).value();
-    return base64url_decode(token.substr(second + 1)).value();
+}  // namespace
+
+std::string replace_part(const std::string& token, std::size_t part, const std::string& text) {
+    auto parts = parts_of(token);
+    parts.at(part) = text;
+    return parts[0] + '.' + parts[1] + '.' + parts[2];
+}
+
+std::string bytes_of_part(const std::string& token, std::size_t part) {
+    return base64url_decode(parts_of(token).at(part)).value();
 }
 
 }  // namespace likes::auth::test

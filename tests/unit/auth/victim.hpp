@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -59,9 +60,9 @@ class Victim {
 };
 
 /// The token with another text as its part 0, 1 or 2.
-std::string replace_part(const std::string& token, int part, const std::string& text);
+std::string replace_part(const std::string& token, std::size_t part, const std::string& text);
 
 /// The bytes of a part.
-std::string bytes_of_part(const std::string& token, int part);
+std::string bytes_of_part(const std::string& token, std::size_t part);
 
 }  // namespace likes::auth::test

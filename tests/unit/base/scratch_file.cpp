@@ -17,16 +17,15 @@ void write_file(const std::filesystem::path& path, const std::string& text, unsi
 
 }  // namespace
 
-ScratchFile::ScratchFile() {
-    auto name = (std::filesystem::temp_directory_path() / "likes_auth_XXXXXX").string();
+ScratchDirectory::ScratchDirectory() {
+    auto name = (std::filesystem::temp_directory_path() / "likes_test_XXXXXX").string();
     if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error{"cannot make " + name};
-    directory_ = name;
-    path_ = directory_ / "jwks.json";
+    path_ = name;
 }
 
-ScratchFile::~ScratchFile() {
+ScratchDirectory::~ScratchDirectory() {
     std::error_code ignored;
-    std::filesystem::remove_all(directory_, ignored);
+    std::filesystem::remove_all(path_, ignored);
 }
 
 void ScratchFile::write(const std::string& text, unsigned mode) const {
@@ -34,7 +33,7 @@ void ScratchFile::write(const std::string& text, unsigned mode) const {
 }
 
 void ScratchFile::replace(const std::string& text, unsigned mode) const {
-    const auto beside = directory_ / "new.json";
+    const auto beside = directory_.path() / "new.json";
     write_file(beside, text, mode);
     std::filesystem::rename(beside, path_);
 }

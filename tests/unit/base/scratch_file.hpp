@@ -5,14 +5,23 @@
 
 namespace likes::test {
 
+/// A directory of its own that goes with the object, with all that is in it.
+class ScratchDirectory {
+  public:
+    ScratchDirectory();
+    ScratchDirectory(const ScratchDirectory&) = delete;
+    ScratchDirectory& operator=(const ScratchDirectory&) = delete;
+    ~ScratchDirectory();
+
+    const std::filesystem::path& path() const { return path_; }
+
+  private:
+    std::filesystem::path path_;
+};
+
 /// A path in a directory of its own that goes with the object. The file is not there at first.
 class ScratchFile {
   public:
-    ScratchFile();
-    ScratchFile(const ScratchFile&) = delete;
-    ScratchFile& operator=(const ScratchFile&) = delete;
-    ~ScratchFile();
-
     const std::filesystem::path& path() const { return path_; }
 
     /// Writes into the file as it is, or makes it.
@@ -22,8 +31,8 @@ class ScratchFile {
     void chmod(unsigned mode) const;
 
   private:
-    std::filesystem::path directory_;
-    std::filesystem::path path_;
+    ScratchDirectory directory_;
+    std::filesystem::path path_ = directory_.path() / "jwks.json";
 };
 
 }  // namespace likes::test

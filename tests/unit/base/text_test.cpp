@@ -2,8 +2,8 @@
 
 #include <cstdint>
 #include <limits>
-#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
@@ -14,11 +14,7 @@ namespace {
 BOOST_AUTO_TEST_SUITE(text)
 
 BOOST_AUTO_TEST_CASE(there_is_one_part_more_than_there_are_separators) {
-    struct Case {
-        std::string_view text;
-        std::vector<std::string_view> parts;
-    };
-    const std::vector<Case> cases{
+    const std::vector<std::pair<std::string_view, std::vector<std::string_view>>> cases{
         {"", {""}},
         {"a", {"a"}},
         {",", {"", ""}},
@@ -27,9 +23,9 @@ BOOST_AUTO_TEST_CASE(there_is_one_part_more_than_there_are_separators) {
         {",a,", {"", "a", ""}},
         {"a b;c", {"a b;c"}},
     };
-    for (const auto& each : cases) {
-        BOOST_TEST_INFO_SCOPE("text: '" << each.text << "'");
-        BOOST_TEST(split(each.text, ',') == each.parts, boost::test_tools::per_element());
+    for (const auto& [text, parts] : cases) {
+        BOOST_TEST_INFO_SCOPE("text: '" << text << "'");
+        BOOST_TEST(split(text, ',') == parts, boost::test_tools::per_element());
     }
 }
 

@@ -1,6 +1,7 @@
 #include "base/time.hpp"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
@@ -13,11 +14,7 @@ using namespace std::chrono_literals;
 BOOST_AUTO_TEST_SUITE(time_of_the_api)
 
 BOOST_AUTO_TEST_CASE(a_time_is_written_in_utc_with_seconds_rounded_towards_the_past) {
-    struct Case {
-        Time time;
-        std::string text;
-    };
-    const std::vector<Case> cases{
+    const std::vector<std::pair<Time, std::string>> cases{
         {Time{}, "1970-01-01T00:00:00Z"},
         {Time{1'759'485'600s}, "2025-10-03T10:00:00Z"},
         {Time{1'709'164'800s}, "2024-02-29T00:00:00Z"},
@@ -32,18 +29,11 @@ BOOST_AUTO_TEST_CASE(a_time_is_written_in_utc_with_seconds_rounded_towards_the_p
         {Time{-1s}, "1969-12-31T23:59:59Z"},
         {Time{-1s - 1us}, "1969-12-31T23:59:58Z"},
     };
-    for (const auto& each : cases) {
-        BOOST_TEST_INFO_SCOPE("expected: " << each.text);
-        BOOST_TEST(to_rfc3339(each.time) == each.text);
-    }
+    for (const auto& [moment, text] : cases) BOOST_TEST(to_rfc3339(moment) == text);
 }
 
 BOOST_AUTO_TEST_CASE(a_time_is_read_with_its_fraction_and_its_offset) {
-    struct Case {
-        std::string text;
-        Time time;
-    };
-    const std::vector<Case> cases{
+    const std::vector<std::pair<std::string, Time>> cases{
         {"1970-01-01T00:00:00Z", Time{}},
         {"2025-10-03T10:00:00Z", Time{1'759'485'600s}},
         {"2025-10-03t10:00:00z", Time{1'759'485'600s}},
@@ -57,11 +47,11 @@ BOOST_AUTO_TEST_CASE(a_time_is_read_with_its_fraction_and_its_offset) {
         {"1969-12-31T23:59:59.999999Z", Time{-1us}},
         {"9999-12-31T23:59:59Z", Time{253'402'300'799s}},
     };
-    for (const auto& each : cases) {
-        BOOST_TEST_INFO_SCOPE("text: " << each.text);
-        const auto time = parse_rfc3339(each.text);
-        BOOST_REQUIRE(time.has_value());
-        BOOST_TEST(time->time_since_epoch().count() == each.time.time_since_epoch().count());
+    for (const auto& [text, moment] : cases) {
+        BOOST_TEST_INFO_SCOPE("text: " << text);
+        const auto read = parse_rfc3339(text);
+        BOOST_REQUIRE(read.has_value());
+        BOOST_TEST(read->time_since_epoch().count() == moment.time_since_epoch().count());
     }
 }
 

@@ -1,9 +1,12 @@
 #include "base/uuid.hpp"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
+
+#include "base/uuid_v7.hpp"
 
 namespace likes {
 namespace {
@@ -48,6 +51,61 @@ BOOST_AUTO_TEST_CASE(sixteen_bytes_and_nothing_else_make_a_uuid) {
     BOOST_TEST((Uuid::from_bytes(bytes) == id));
     BOOST_TEST(!Uuid::from_bytes(bytes.substr(1)).has_value());
     BOOST_TEST(!Uuid::from_bytes(bytes + "x").has_value());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+constexpr std::uint64_t kMoment = 0x0199A9C5E1FF;
+constexpr std::uint64_t kAllBits = ~std::uint64_t{0};
+
+/// Random bits that are always the same.
+RandomBits always(std::uint64_t bits) {
+    return [bits] { return bits; };
+}
+
+BOOST_AUTO_TEST_SUITE(uuid_v7)
+
+BOOST_AUTO_TEST_CASE(time_version_and_variant_stand_where_the_rfc_puts_them) {
+    struct Case {
+        std::uint64_t unix_milliseconds;
+        std::uint64_t random;
+        std::string text;
+    };
+    const std::vector<Case> cases{
+        {0, 0, "00000000-0000-7000-8000-000000000000"},
+        {0, kAllBits, "00000000-0000-7fff-bfff-ffffffffffff"},
+        {kMoment, 0, "0199a9c5-e1ff-7000-8000-000000000000"},
+        {kMoment, kAllBits, "0199a9c5-e1ff-7fff-bfff-ffffffffffff"},
+        {0xFFFFFFFFFFFF, 0, "ffffffff-ffff-7000-8000-000000000000"},
+    };
+    for (const auto& each : cases)
+        BOOST_TEST(make_uuid_v7(each.unix_milliseconds, always(each.random)).to_string() == each.text);
+}
+
+BOOST_AUTO_TEST_CASE(the_example_of_rfc_9562_comes_out) {
+    // Appendix A.6: rand_a is 0xCC3, rand_b is 0x18C4DC0C0C07398F.
+    std::vector<std::uint64_t> bits{0xCC3, 0x18C4DC0C0C07398FU << 2U};
+    std::size_t next = 0;
+    const auto id = make_uuid_v7(0x017F22E279B0, [&] { return bits.at(next++); });
+    BOOST_TEST(id.to_string() == "017f22e2-79b0-7cc3-98c4-dc0c0c07398f");
+    BOOST_TEST(next == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(ids_of_a_later_millisecond_compare_greater_whatever_their_random_bits) {
+    for (const std::uint64_t moment :
+         {std::uint64_t{1}, std::uint64_t{0x100}, kMoment, std::uint64_t{0xFFFFFFFFFFFF}}) {
+        BOOST_TEST_INFO_SCOPE("moment: " << moment);
+        const Uuid floor = uuid_v7_floor(moment);
+        BOOST_TEST((make_uuid_v7(moment - 1, always(kAllBits)) < floor));
+        BOOST_TEST((make_uuid_v7(moment, always(0)) == floor));
+        BOOST_TEST((floor < make_uuid_v7(moment, always(kAllBits))));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(each_random_bit_tells_two_ids_of_a_millisecond_apart) {
+    const Uuid plain = make_uuid_v7(kMoment, always(0));
+    for (unsigned bit = 2; bit < 64; ++bit)
+        BOOST_TEST((make_uuid_v7(kMoment, always(std::uint64_t{1} << bit)) != plain), "bit " << bit);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

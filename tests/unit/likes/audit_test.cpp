@@ -1,7 +1,6 @@
 #include "likes/audit.hpp"
 
 #include <algorithm>
-#include <utility>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>

@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
@@ -16,11 +17,7 @@ using namespace likes::test;
 BOOST_AUTO_TEST_SUITE(changes)
 
 BOOST_AUTO_TEST_CASE(changes_are_written_as_one_column_and_read_again_in_order) {
-    struct Case {
-        std::string text;
-        std::vector<Change> changes;
-    };
-    const std::vector<Case> cases{
+    const std::vector<std::pair<std::string, std::vector<Change>>> cases{
         {"", {}},
         {"+alice", {liked("alice")}},
         {"-alice", {unliked("alice")}},
@@ -28,10 +25,10 @@ BOOST_AUTO_TEST_CASE(changes_are_written_as_one_column_and_read_again_in_order) 
         {"--a +-", {unliked("-a"), liked("-")}},
         {"+A.b_c~d@e:f-9", {liked("A.b_c~d@e:f-9")}},
     };
-    for (const auto& each : cases) {
-        BOOST_TEST_INFO_SCOPE("column: " << each.text);
-        BOOST_TEST(format_changes(each.changes) == each.text);
-        BOOST_TEST((parse_changes(each.text) == each.changes));
+    for (const auto& [text, changes] : cases) {
+        BOOST_TEST_INFO_SCOPE("column: " << text);
+        BOOST_TEST(format_changes(changes) == text);
+        BOOST_TEST((parse_changes(text) == changes));
     }
 }
 
@@ -47,20 +44,16 @@ BOOST_AUTO_TEST_CASE(a_column_that_we_did_not_write_is_refused) {
 BOOST_AUTO_TEST_CASE(batches_of_changes_are_written_as_one_column_and_read_again_in_order) {
     const auto one = std::string{"#"}.append(uuid(1).to_string());
     const auto two = std::string{"#"}.append(uuid(2).to_string());
-    struct Case {
-        std::string text;
-        std::vector<ChangeBatch> batches;
-    };
-    const std::vector<Case> cases{
+    const std::vector<std::pair<std::string, std::vector<ChangeBatch>>> cases{
         {"", {}},
         {one + " +alice", {{uuid(1), {liked("alice")}}}},
         {one + " +alice -bob " + two + " -alice",
          {{uuid(1), {liked("alice"), unliked("bob")}}, {uuid(2), {unliked("alice")}}}},
     };
-    for (const auto& each : cases) {
-        BOOST_TEST_INFO_SCOPE("column: " << each.text);
-        BOOST_TEST(format_batches(each.batches) == each.text);
-        BOOST_TEST((parse_batches(each.text) == each.batches));
+    for (const auto& [text, batches] : cases) {
+        BOOST_TEST_INFO_SCOPE("column: " << text);
+        BOOST_TEST(format_batches(batches) == text);
+        BOOST_TEST((parse_batches(text) == batches));
     }
     for (const std::string& text : {std::string{" "}, std::string{"+alice"}, std::string{"#"}, std::string{"#1 +alice"},
                                     one + " ", one + " alice", one + "  +alice", one + " +alice " + "#", one,

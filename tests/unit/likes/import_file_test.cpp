@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
@@ -87,11 +88,7 @@ BOOST_AUTO_TEST_CASE(an_empty_file_holds_no_likes) {
 }
 
 BOOST_AUTO_TEST_CASE(a_bad_line_is_named_with_its_reason_and_the_next_one_is_read) {
-    struct Case {
-        std::string line;
-        std::string trouble;
-    };
-    const std::vector<Case> cases{
+    const std::vector<std::pair<std::string, std::string>> cases{
         {"{\n", "line 2: not a JSON object"},
         {"[]\n", "line 2: not a JSON object"},
         {json("alice", "2025-10-03T10:00:00Z", "}"), "line 2: not a JSON object"},
@@ -104,11 +101,11 @@ BOOST_AUTO_TEST_CASE(a_bad_line_is_named_with_its_reason_and_the_next_one_is_rea
         {"{\"message_id\":7,\"user_id\":\"a\",\"liked_at\":\"2025-10-03T10:00:00Z\"}\n",
          "line 2: message_id is not a UUID"},
     };
-    for (const auto& each : cases) {
-        BOOST_TEST_INFO_SCOPE("line: " << each.line);
-        const auto content = read(json("a", "2025-10-03T10:00:00Z") + each.line + json("b", "2025-10-03T10:00:00Z"));
+    for (const auto& [line, trouble] : cases) {
+        BOOST_TEST_INFO_SCOPE("line: " << line);
+        const auto content = read(json("a", "2025-10-03T10:00:00Z") + line + json("b", "2025-10-03T10:00:00Z"));
         BOOST_TEST(content.likes.size() == 2U);
-        BOOST_TEST(content.trouble == std::vector<std::string>{each.trouble}, boost::test_tools::per_element());
+        BOOST_TEST(content.trouble == std::vector<std::string>{trouble}, boost::test_tools::per_element());
     }
     for (const std::string line : {"x", "\"", "a,b,c", ",,,"}) {
         BOOST_TEST_INFO_SCOPE("line: " << line);

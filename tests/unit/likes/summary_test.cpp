@@ -3,10 +3,12 @@
 #include <limits>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
 
+#include "likes/reaction_state.hpp"
 #include "unit/likes/build.hpp"
 
 namespace likes {
@@ -38,21 +40,17 @@ BOOST_AUTO_TEST_CASE(older_likers_are_needed_if_the_named_ones_could_run_out) {
 }
 
 BOOST_AUTO_TEST_CASE(likers_are_written_as_one_column_and_read_again) {
-    struct Case {
-        std::string text;
-        std::vector<Liker> likers;
-    };
-    const std::vector<Case> cases{
+    const std::vector<std::pair<std::string, std::vector<Liker>>> cases{
         {"", {}},
         {"alice,1,1759485600", {liker("alice", 1, std::chrono::sys_seconds{1'759'485'600s})}},
         {"alice,1,-1 A.b_c~d@e:f-9,18446744073709551615,0",
          {liker("alice", 1, std::chrono::sys_seconds{-1s}),
           liker("A.b_c~d@e:f-9", std::numeric_limits<std::uint64_t>::max())}},
     };
-    for (const auto& each : cases) {
-        BOOST_TEST_INFO_SCOPE("column: " << each.text);
-        BOOST_TEST(format_likers(each.likers) == each.text);
-        BOOST_TEST((parse_likers(each.text) == each.likers));
+    for (const auto& [text, likers] : cases) {
+        BOOST_TEST_INFO_SCOPE("column: " << text);
+        BOOST_TEST(format_likers(likers) == text);
+        BOOST_TEST((parse_likers(text) == likers));
     }
 }
 
@@ -89,6 +87,42 @@ BOOST_AUTO_TEST_CASE(a_column_that_we_did_not_write_is_refused) {
             BOOST_TEST_INFO_SCOPE("column: '" << text << "'");
             BOOST_CHECK_THROW(parse_likers(text), std::runtime_error);
         }
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+constexpr Time kThen{1'759'485'600s + 5us};
+
+BOOST_AUTO_TEST_SUITE(snapshot_of_a_summary)
+
+BOOST_AUTO_TEST_CASE(a_message_has_a_time_once_it_was_liked_even_if_nobody_likes_it_any_more) {
+    BOOST_TEST((snapshot_of(Summary{}, RecentLikersLimit{}) == Snapshot{0, 0, std::nullopt, {}, false}));
+    const Summary summary{0, 8, kThen, {}, {}};
+    BOOST_TEST((snapshot_of(summary, RecentLikersLimit{}) == Snapshot{0, 8, kThen, {}, false}));
+}
+
+BOOST_AUTO_TEST_CASE(the_newest_are_named_oldest_first_when_not_all_can_be) {
+    struct Case {
+        std::uint32_t total;
+        std::vector<Liker> recent;
+        std::size_t liked_by_max;
+        std::vector<UserId> named;
+        bool truncated;
+    };
+    const std::vector<Case> cases{
+        {3, crowd(3), 4, users({"user1", "user2", "user3"}), false},
+        {3, crowd(3), 3, users({"user1", "user2", "user3"}), false},
+        {3, crowd(3), 2, users({"user2", "user3"}), true},
+        {3, crowd(3), 1, users({"user3"}), true},
+        {4, {liker("user3", 3), liker("user4", 4)}, 2, users({"user3", "user4"}), true},
+        {4, {liker("user2", 2), liker("user3", 3), liker("user4", 4)}, 2, users({"user3", "user4"}), true},
+    };
+    for (const auto& each : cases) {
+        BOOST_TEST_INFO_SCOPE(each.recent.size() << " of " << each.total << ", liked_by_max " << each.liked_by_max);
+        const Summary summary{each.total, 9, kThen, {}, each.recent};
+        const Snapshot expected{each.total, 9, kThen, each.named, each.truncated};
+        BOOST_TEST((snapshot_of(summary, RecentLikersLimit{each.liked_by_max}) == expected));
     }
 }
 

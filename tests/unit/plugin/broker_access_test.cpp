@@ -182,13 +182,6 @@ BOOST_FIXTURE_TEST_CASE(a_connection_that_is_not_known_may_nothing, Serving) {
     access().disconnected(stranger);
 }
 
-BOOST_FIXTURE_TEST_CASE(new_keys_are_in_force_with_the_next_tick, Serving) {
-    file.write(realtime::test::key_file('z'));
-    now += 1s;
-    access().tick(now);
-    BOOST_TEST(verdict("alice", kGood) == "refused");
-}
-
 BOOST_FIXTURE_TEST_CASE(backend_accounts_publish_events_and_hear_nothing_and_only_a_relay_tells_of_revocations,
                         Serving) {
     Connection handlers = fresh();
@@ -449,11 +442,12 @@ BOOST_FIXTURE_TEST_CASE(on_sighup_the_broker_asks_again_about_all_its_sessions, 
     BOOST_TEST((access().tick(kStart + 1h) == ClientIds{"online"}));
 }
 
-BOOST_FIXTURE_TEST_CASE(a_key_that_was_taken_away_ends_its_sessions_on_sighup, Serving) {
+BOOST_FIXTURE_TEST_CASE(new_keys_are_in_force_with_the_next_tick_and_on_sighup_for_sessions_that_are_open, Serving) {
     Connection connection = alice("c", kGood);
     file.write(realtime::test::key_file('z'));
     now += 1s;
     access().tick(now);
+    BOOST_TEST(verdict("alice", kGood) == "refused");
     BOOST_TEST(reads(connection, '1'));
     access().reload_begins();
     BOOST_TEST(name(connect(connection, "c", "alice", kGood).verdict) == "refused");

@@ -1,7 +1,6 @@
 #include "plugin/revocations.hpp"
 
 #include <chrono>
-#include <string>
 #include <utility>
 
 #include <boost/test/unit_test.hpp>

@@ -21,10 +21,7 @@ namespace likes::publishing {
 namespace {
 
 using likes::test::CapturedLog;
-using test::Calls;
-using test::event;
-using test::FakeBroker;
-using test::FakeDueEvents;
+using namespace publishing::test;
 using namespace std::chrono_literals;
 
 using Asked = FakeDueEvents::Asked;

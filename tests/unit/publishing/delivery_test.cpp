@@ -1,7 +1,6 @@
 #include "publishing/delivery.hpp"
 
 #include <chrono>
-#include <string>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
@@ -14,8 +13,7 @@
 namespace likes::publishing {
 namespace {
 
-using test::event;
-using test::FakeBroker;
+using namespace publishing::test;
 using namespace std::chrono_literals;
 
 struct Fixture {

@@ -18,12 +18,7 @@ namespace likes::publishing {
 namespace {
 
 using likes::test::CapturedLog;
-using test::Calls;
-using test::event;
-using test::events;
-using test::FakeBroker;
-using test::FakePublishedEvents;
-using test::kPatience;
+using namespace publishing::test;
 
 using Settled = FakePublishedEvents::Settled;
 

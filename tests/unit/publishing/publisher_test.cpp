@@ -18,10 +18,7 @@ namespace likes::publishing {
 namespace {
 
 using likes::test::CapturedLog;
-using test::event;
-using test::events;
-using test::FakeBroker;
-using test::kPatience;
+using namespace publishing::test;
 using namespace std::chrono_literals;
 
 struct Fixture {

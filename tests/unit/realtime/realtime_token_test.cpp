@@ -101,11 +101,6 @@ BOOST_AUTO_TEST_CASE(a_minted_token_is_issued_no_later_and_ends_no_later_than_it
     BOOST_TEST((token.expires_at == kStart + 15min));
 }
 
-BOOST_AUTO_TEST_CASE(a_token_of_another_purpose_is_not_read_even_if_the_same_key_signed_it) {
-    const RealtimeToken token{*UserId::parse("alice"), kStart, kStart + 15min, {chat('1')}};
-    BOOST_TEST(outcome(mint(token, auth::TokenSigner{auth::KeySet::parse(test::key_file())})) == "unsupported_header");
-}
-
 BOOST_AUTO_TEST_CASE(the_time_of_issue_is_read_to_the_microsecond) {
     for (const auto fraction : {0us, 1us, 7us, 123456us, 999999us}) {
         BOOST_TEST_INFO_SCOPE("fraction: " << fraction.count());
@@ -133,10 +128,7 @@ BOOST_AUTO_TEST_CASE(tokens_that_are_no_password_are_refused) {
         {test::token("alice", {chat('1')}, kStart, 3601s), "lives_too_long"},
         {test::token("a b", {chat('1')}), "bad_subject"},
     };
-    for (const auto& [token, reason] : cases) {
-        BOOST_TEST_INFO_SCOPE("expected: " << reason);
-        BOOST_TEST(outcome(token) == reason);
-    }
+    for (const auto& [token, reason] : cases) BOOST_TEST(outcome(token) == reason);
     BOOST_TEST(outcome(test::token("alice", {chat('1')}, kStart, 3600s)) == "accepted");
 }
 

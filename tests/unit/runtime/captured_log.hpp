@@ -1,9 +1,9 @@
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <memory>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -53,12 +53,8 @@ class CapturedLog {
     /// The same, line by line.
     std::vector<std::string> lines() const {
         std::vector<std::string> lines;
-        const std::string all = text();
-        for (std::size_t begin = 0; begin < all.size();) {
-            const auto end = std::min(all.find('\n', begin), all.size());
-            lines.push_back(all.substr(begin, end - begin));
-            begin = end + 1;
-        }
+        std::istringstream all{text()};
+        for (std::string line; std::getline(all, line);) lines.push_back(line);
         return lines;
     }
 

@@ -155,7 +155,7 @@ BOOST_AUTO_TEST_CASE(what_nobody_sets_has_its_default) {
     check(kTexts);
 }
 
-BOOST_AUTO_TEST_CASE(a_number_out_of_its_bounds_or_that_is_none_ends_the_program) {
+BOOST_AUTO_TEST_CASE(a_number_out_of_its_bounds_or_that_is_none_ends_the_program_wherever_it_stands) {
     for (const auto& each : kNumbers) {
         for (const std::string& value : {std::to_string(each.min - 1), std::to_string(each.max + 1), std::string{"-1"},
                                          std::string{"99999999999999999999"}, std::string{"many"}, std::string{"10s"},
@@ -166,20 +166,11 @@ BOOST_AUTO_TEST_CASE(a_number_out_of_its_bounds_or_that_is_none_ends_the_program
             BOOST_TEST(refused->exit_code == 2);
             BOOST_TEST(contains(refused->text, "a_program: "));
             BOOST_TEST(contains(refused->text, "--" + each.option));
-        }
-    }
-}
-
-BOOST_AUTO_TEST_CASE(bounds_hold_in_the_environment_and_in_the_file_as_well) {
-    for (const auto& each : kNumbers) {
-        const std::string value = std::to_string(each.max + 1);
-        BOOST_TEST_CONTEXT(each.option << " = " << value) {
-            {
-                const Variable variable{environment_name(each.option), value};
-                BOOST_TEST(refusal({}).has_value());
-            }
+            if (value.empty()) continue;  // A variable that is set to nothing is not set.
             file.write(each.option + " = " + value + "\n");
             BOOST_TEST(refusal({"--config", file.path()}).has_value());
+            const Variable variable{environment_name(each.option), value};
+            BOOST_TEST(refusal({}).has_value());
         }
     }
 }

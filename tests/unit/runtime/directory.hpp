@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdlib>
 #include <filesystem>
 #include <functional>
 #include <stdexcept>
@@ -12,25 +11,14 @@
 
 #include "runtime/counter_file.hpp"
 #include "runtime/counters.hpp"
+#include "unit/base/scratch_file.hpp"
 
 namespace likes::runtime::test {
 
 /// A directory for the numbers of processes, which goes with the object. At first it is not there.
 class Directory {
   public:
-    Directory() {
-        std::string name = (std::filesystem::temp_directory_path() / "likes-metrics.XXXXXX").string();
-        if (mkdtemp(name.data()) == nullptr) throw std::runtime_error{"there is no temporary directory"};
-        parent_ = name;
-    }
-    ~Directory() {
-        std::error_code error;
-        std::filesystem::remove_all(parent_, error);
-    }
-    Directory(const Directory&) = delete;
-    Directory& operator=(const Directory&) = delete;
-
-    std::filesystem::path path() const { return parent_ / "metrics"; }
+    std::filesystem::path path() const { return parent_.path() / "metrics"; }
     std::vector<ProcessCounters> read() const { return read_all(path()); }
 
     /// A process of that program that publishes what it counts, counts, and is gone when this returns.
@@ -47,7 +35,7 @@ class Directory {
     }
 
   private:
-    std::filesystem::path parent_;
+    likes::test::ScratchDirectory parent_;
 };
 
 }  // namespace likes::runtime::test

@@ -16,6 +16,7 @@
 namespace likes::runtime {
 namespace {
 
+using likes::test::has;
 using likes::test::lines_of;
 using likes::test::value_of;
 using test::Directory;
@@ -24,10 +25,6 @@ using namespace std::chrono_literals;
 /// What the processes of the directory have counted.
 std::string page_of(const Directory& directory) {
     return to_text(families(read_all(directory.path())));
-}
-
-bool has(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
 }
 
 struct Fixture {

@@ -8,6 +8,10 @@
 /// Reads what Prometheus reads.
 namespace likes::test {
 
+inline bool has(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
+
 inline std::vector<std::string> lines_of(const std::string& text) {
     std::istringstream stream{text};
     std::vector<std::string> lines;

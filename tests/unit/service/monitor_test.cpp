@@ -3,7 +3,6 @@
 #include <chrono>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include <boost/test/unit_test.hpp>
 
@@ -14,6 +13,7 @@
 namespace likes::service {
 namespace {
 
+using likes::test::has;
 using likes::test::value_of;
 using runtime::Counters;
 using runtime::test::Directory;
@@ -21,10 +21,6 @@ using store::Backlog;
 using namespace std::chrono_literals;
 
 constexpr Time kNow{1'795'444'451s};
-
-bool has(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
-}
 
 struct Fixture {
     Fixture() {

@@ -89,29 +89,25 @@ BOOST_AUTO_TEST_CASE(the_writer_waits_between_two_events_and_keeps_as_many_liker
     BOOST_TEST(writer_settings(config).recent_limit.liked_by_max == 42U);
 }
 
-BOOST_AUTO_TEST_CASE(passwords_are_read_from_their_files) {
+BOOST_AUTO_TEST_CASE(a_session_has_the_password_of_its_file_and_tries_as_long_as_a_request_may_wait) {
     const test::ScratchFile file;
     file.write("a password\n");
     runtime::Config config;
+    config.server.request_timeout = std::chrono::milliseconds{123};
+    BOOST_TEST(session_settings(config).password.empty());
+    BOOST_TEST(broker_settings(config).password.empty());
     config.database.password_file = file.path();
     config.broker.password_file = file.path();
-    BOOST_TEST(session_settings(config).password == "a password");
-    BOOST_TEST(broker_settings(config).password == "a password");
-    std::filesystem::remove(file.path());
-    BOOST_CHECK_THROW(session_settings(config), std::runtime_error);
-    BOOST_CHECK_THROW(broker_settings(config), std::runtime_error);
-    BOOST_TEST(session_settings({}).password.empty());
-    BOOST_TEST(broker_settings({}).password.empty());
-}
-
-BOOST_AUTO_TEST_CASE(a_session_tries_again_for_as_long_as_a_request_may_wait) {
-    runtime::Config config;
-    config.server.request_timeout = std::chrono::milliseconds{123};
     const auto settings = session_settings(config);
     BOOST_TEST(settings.patience.count() == 123);
     BOOST_TEST(settings.url == config.database.url);
     BOOST_TEST(settings.database == config.database.name);
     BOOST_TEST(settings.user == config.database.user);
+    BOOST_TEST(settings.password == "a password");
+    BOOST_TEST(broker_settings(config).password == "a password");
+    std::filesystem::remove(file.path());
+    BOOST_CHECK_THROW(session_settings(config), std::runtime_error);
+    BOOST_CHECK_THROW(broker_settings(config), std::runtime_error);
 }
 
 BOOST_AUTO_TEST_CASE(without_a_key_file_there_is_no_authenticator) {
