@@ -9,6 +9,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "likes/reaction_catalog.hpp"
+#include "unit/likes/build.hpp"
 
 namespace likes {
 namespace {
@@ -25,6 +26,13 @@ BOOST_AUTO_TEST_CASE(a_code_is_short_and_plain) {
     BOOST_TEST(!Reaction::parse(std::string(33, 'x')).has_value());
     for (const std::string code : {"", "Like", "thumbs-up", "a b", "a\"b", "❤️", "a\n"})
         BOOST_TEST(!Reaction::parse(code).has_value(), "code: " << code);
+}
+
+// In which the writers lock them.
+BOOST_AUTO_TEST_CASE(targets_are_ordered_by_message_and_then_by_reaction) {
+    const auto clap = Reaction::parse("clap").value();
+    BOOST_TEST((MessageReaction{test::uuid(1), Reaction::like()} < MessageReaction{test::uuid(2), clap}));
+    BOOST_TEST((MessageReaction{test::uuid(1), clap} < MessageReaction{test::uuid(1), Reaction::like()}));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
