@@ -48,7 +48,7 @@ BOOST_AUTO_TEST_CASE(a_problem_is_answered_with_its_text_and_headers_under_the_r
     const auto response = endpoints::answer(kRequest, []() -> web::Response {
         throw web::Problem{405, "Not so.", {{"Allow", "POST"}}};
     });
-    expect_problem(response, 405, "Method Not Allowed", "Not so.");
+    expect_problem(response, 405, "Not so.");
     BOOST_TEST(header(response, "Allow") == "POST");
     BOOST_TEST(log.text() == "");
 }
@@ -57,8 +57,7 @@ BOOST_AUTO_TEST_CASE(overload_and_a_database_that_is_away_are_answered_503_with_
     const CapturedLog log{"info"};
     for (const auto& response :
          {endpoints::answer(kRequest, throwing<database::Unavailable>(kSecretDetail)), answer_overloaded(kRequest)}) {
-        expect_problem(response, 503, "Service Unavailable",
-                       "The service cannot answer right now; please try the same call again.");
+        expect_problem(response, 503, "The service cannot answer right now; please try the same call again.");
         BOOST_TEST(header(response, "Retry-After") == "1");
     }
 }
@@ -69,7 +68,7 @@ BOOST_AUTO_TEST_CASE(any_other_fault_is_answered_500_with_a_fixed_text_that_give
                              Make{[]() -> web::Response { throw 7; }}}) {
         const CapturedLog log{"info"};
         const auto response = endpoints::answer(kRequest, make);
-        expect_problem(response, 500, "Internal Server Error", "Something went wrong on our side.");
+        expect_problem(response, 500, "Something went wrong on our side.");
         BOOST_TEST(header(response, "Retry-After") == "(not there)");
     }
 }

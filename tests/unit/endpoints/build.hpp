@@ -3,15 +3,16 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <map>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
 
 #include "auth/claims.hpp"
 #include "base/time.hpp"
+#include "likes/queries.hpp"
 #include "likes/reaction.hpp"
 #include "likes/reaction_catalog.hpp"
 #include "unit/endpoints/one_request.hpp"
@@ -28,8 +29,8 @@ inline const std::string kUpperMessage = "0F8FAD5B-D9CB-469F-A165-70867728950E";
 inline const std::string kChat = "6ba7b810-9dad-11d1-80b4-00c04fd430c8";
 inline const std::string kUpperChat = "6BA7B810-9DAD-11D1-80B4-00C04FD430C8";
 inline const std::string kRequestId = "4f2a";
-/// 2025-10-03T10:00:00Z.
-inline constexpr Time kLikedAt{std::chrono::seconds{1'759'485'600}};
+/// The last moment of the second 2025-10-03T10:00:00Z.
+inline constexpr Time kLikedAt{std::chrono::seconds{1'759'485'600} + std::chrono::microseconds{999'999}};
 
 /// Three reactions, in an order that is neither that of the codes nor that of their use.
 inline ReactionCatalog catalog() {
@@ -69,14 +70,6 @@ struct OwnRequest {
     }
 };
 
-/// The request with each of these values in that field.
-inline std::vector<OwnRequest> variants(const OwnRequest& good, std::string OwnRequest::*field,
-                                        const std::vector<std::string>& values) {
-    std::vector<OwnRequest> requests(values.size(), good);
-    for (std::size_t i = 0; i < values.size(); ++i) requests[i].*field = values[i];
-    return requests;
-}
-
 /// An endpoint, and a worker that remembers what it was asked and answers every query with `view`.
 template <class Endpoint, class View>
 struct Bench {
@@ -94,15 +87,15 @@ struct Bench {
     }
     web::Response answer() { return answer(good); }
 
-    /// The same with something else of `good`.
+    /// The same with another text in that field of `good`.
+    web::Response answer_with(std::string OwnRequest::*field, const std::string& text) {
+        auto asking = good;
+        asking.*field = text;
+        return answer(asking);
+    }
     web::Response answer_at(const std::string& path) { return answer_with(&OwnRequest::path, path); }
     web::Response answer_query(const std::string& query) { return answer_with(&OwnRequest::query, query); }
     web::Response answer_body(const std::string& body) { return answer_with(&OwnRequest::body, body); }
-
-  private:
-    web::Response answer_with(std::string OwnRequest::*field, const std::string& value) {
-        return answer(variants(good, field, {value}).front());
-    }
 };
 
 inline std::string header(const web::Response& response, const std::string& name) {
@@ -111,18 +104,15 @@ inline std::string header(const web::Response& response, const std::string& name
     return found == response.headers.end() ? "(not there)" : found->value;
 }
 
-/// The body of a problem of this API.
-inline std::string problem_json(int status, const std::string& title, const std::string& detail) {
-    return R"({"type":"about:blank","title":")" + title + R"(","status":)" + std::to_string(status) + R"(,"detail":")" +
-           detail + R"(","request_id":")" + kRequestId + R"("})";
-}
-
-inline void expect_problem(const web::Response& response, int status, const std::string& title,
-                           const std::string& detail) {
+/// A problem of this API. `detail` is as it stands in JSON.
+inline void expect_problem(const web::Response& response, int status, const std::string& detail) {
     BOOST_TEST(response.status == status);
     BOOST_TEST(header(response, "Content-Type") == "application/problem+json");
     BOOST_TEST(header(response, "ETag") == "(not there)");
-    BOOST_TEST(likes::test::same_json(response.body, problem_json(status, title, detail)));
+    BOOST_TEST(likes::test::same_json(response.body, R"({"type":"about:blank","title":")" +
+                                                         std::string{web::reason_phrase(status)} + R"(","status":)" +
+                                                         std::to_string(status) + R"(,"detail":")" + detail +
+                                                         R"(","request_id":")" + kRequestId + R"("})"));
 }
 
 /// 200 with this JSON, in the caller's own cache at most.
@@ -132,6 +122,71 @@ inline void expect_json(const web::Response& response, const std::string& body,
     BOOST_TEST(header(response, "Content-Type") == "application/json");
     BOOST_TEST(header(response, "Cache-Control") == cache_control);
     BOOST_TEST(likes::test::same_json(response.body, body));
+}
+
+// What holds for several endpoints. A `bench` is a Bench.
+
+/// With each of these texts in that field the request is answered with this problem, and no worker hears of it.
+template <class Bench>
+void expect_refused(Bench bench, std::string OwnRequest::*field, const std::vector<std::string>& texts, int status,
+                    const std::string& detail) {
+    for (const auto& text : texts) {
+        BOOST_TEST_CONTEXT("'" << text << "'") {
+            expect_problem(bench.answer_with(field, text), status, detail);
+            BOOST_TEST(bench.asked.empty());
+        }
+    }
+}
+
+/// Another path is answered 404.
+template <class Bench>
+void expect_404_at(const Bench& bench, const std::vector<std::string>& paths) {
+    expect_refused(bench, &OwnRequest::path, paths, 404, "There is nothing here.");
+}
+
+/// Another path is answered 404, and an id in the path that is no UUID 400, whatever the query says.
+template <class Bench>
+void expect_path_first(Bench bench, const std::string& other_path, const std::string& no_uuid,
+                       const std::string& detail) {
+    bench.good.query = "surplus=1";
+    expect_404_at(bench, {other_path});
+    expect_refused(bench, &OwnRequest::path, {no_uuid}, 400, detail);
+}
+
+/// The parameter `limit` is a whole number from 1 to 100, and 50 unless it is there; nothing else gets anywhere.
+template <class Bench>
+void expect_limit_from_1_to_100(Bench bench) {
+    expect_refused(bench, &OwnRequest::query, {"limit=0", "limit=101"}, 400,
+                   "The parameter 'limit' must be a whole number from 1 to 100.");
+    for (const auto& [query, limit] :
+         std::map<std::string, std::size_t>{{"", 50}, {"limit=1", 1}, {"limit=100", 100}}) {
+        BOOST_TEST(bench.answer_query(query).status == 200);
+        BOOST_TEST(bench.asked.back().limit == limit);
+    }
+}
+
+/// Who holds the answer already gets 304; who holds another, all of it.
+template <class Bench>
+void expect_304_for_who_holds_it(Bench bench) {
+    const auto first = bench.answer();
+    const auto tag = header(first, "ETag");
+    const auto same = bench.answer_with(&OwnRequest::if_none_match, tag);
+    BOOST_TEST(same.status == 304);
+    BOOST_TEST(header(same, "ETag") == tag);
+    const auto other = bench.answer_with(&OwnRequest::if_none_match, "\"old\"");
+    BOOST_TEST(other.status == 200);
+    BOOST_TEST(other.body == first.body);
+}
+
+/// What is not there is answered 404, and what is not the caller's 403, also to who holds an answer. `visibility_of`
+/// gives the visibility in a view, to be changed.
+template <class Bench, class VisibilityOf>
+void expect_closed(Bench bench, const std::string& not_there, const VisibilityOf& visibility_of) {
+    bench.good.if_none_match = "*";
+    visibility_of(bench.view) = Visibility::kNotFound;
+    expect_problem(bench.answer(), 404, not_there);
+    visibility_of(bench.view) = Visibility::kNotAMember;
+    expect_problem(bench.answer(), 403, "Only members of the chat may do that.");
 }
 
 inline bool contains(std::string_view text, std::string_view part) {

@@ -7,7 +7,6 @@
 #include <boost/test/unit_test.hpp>
 
 #include "unit/endpoints/build.hpp"
-#include "unit/endpoints/rules.hpp"
 
 namespace likes::endpoints {
 namespace {
@@ -28,7 +27,7 @@ DemoBench signing_in() {
 
 /// Somebody reads the chat, and may.
 DemoBench reading() {
-    const Post post{uuid(kMessage), user("carol"), "<b>\"чай\"</b>", kLikedAt + 999ms};
+    const Post post{uuid(kMessage), user("carol"), "<b>\"чай\"</b>", kLikedAt};
     return {{}, {std::nullopt, Transcript{Visibility::kVisible, {post}}}, {"GET", "/demo/messages"}};
 }
 
@@ -44,15 +43,14 @@ BOOST_AUTO_TEST_CASE(a_user_of_the_demo_gets_a_token_that_nobody_keeps) {
 BOOST_AUTO_TEST_CASE(nobody_else_does) {
     auto bench = signing_in();
     bench.view.token = std::nullopt;
-    expect_problem(bench.answer(), 403, "Forbidden", "That is nobody of the demo.");
+    expect_problem(bench.answer(), 403, "That is nobody of the demo.");
 }
 
 BOOST_AUTO_TEST_CASE(a_body_that_names_no_user_is_told_so) {
-    const auto bench = signing_in();
-    const auto wrong = variants(bench.good, &OwnRequest::body,
-                                {"", "[]", "{}", R"({"user_id":7})", R"({"user_id":""})", R"({"user_id":"a b"})",
-                                 R"({"user_id":"bob","user_id":"bob"})", R"({"user_id":"bob","ttl":1})"});
-    expect_refused(bench, wrong, 400, "Bad Request", R"(The body must be {\"user_id\":\"…\"}.)");
+    expect_refused(signing_in(), &OwnRequest::body,
+                   {"", "[]", "{}", R"({"user_id":7})", R"({"user_id":"a b"})", R"({"user_id":"bob","user_id":"bob"})",
+                    R"({"user_id":"bob","ttl":1})"},
+                   400, R"(The body must be {\"user_id\":\"…\"}.)");
 }
 
 BOOST_AUTO_TEST_CASE(a_member_reads_the_messages_as_they_were_written) {
@@ -70,7 +68,7 @@ BOOST_AUTO_TEST_CASE(others_do_not) {
     expect_closed(
         bench, "There is no such chat.", [](auto& view) -> auto& { return view.transcript->visibility; });
     bench.view.transcript = std::nullopt;
-    expect_problem(bench.answer(), 401, "Unauthorized", "A valid bearer token is needed.");
+    expect_problem(bench.answer(), 401, "A valid bearer token is needed.");
 }
 
 BOOST_AUTO_TEST_CASE(each_address_knows_one_verb_and_there_is_no_other) {

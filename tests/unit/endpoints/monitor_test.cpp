@@ -6,7 +6,6 @@
 #include <boost/test/unit_test.hpp>
 
 #include "unit/endpoints/build.hpp"
-#include "unit/endpoints/rules.hpp"
 
 namespace likes::endpoints {
 namespace {
@@ -25,32 +24,26 @@ BOOST_AUTO_TEST_CASE(ready_is_who_can_do_its_work) {
     struct Case {
         Readiness ready;
         int status;
-        std::string body;
+        std::string name;
+        std::string parts;
     };
-    for (const auto& [ready, status, body] :
-         {Case{{true, true, true},
-               200,
-               R"({"status":"ready","database":true,"broker":true,"broker_admits_users":true})"},
-          Case{{true, false, true},
-               200,
-               R"({"status":"degraded","database":true,"broker":false,"broker_admits_users":true})"},
-          Case{{true, true, false},
-               200,
-               R"({"status":"degraded","database":true,"broker":true,"broker_admits_users":false})"},
-          Case{{false, true, true},
-               503,
-               R"({"status":"unready","database":false,"broker":true,"broker_admits_users":true})"},
+    for (const auto& [ready, status, name, parts] :
+         {Case{{true, true, true}, 200, "ready", R"("database":true,"broker":true,"broker_admits_users":true)"},
+          Case{{true, false, true}, 200, "degraded", R"("database":true,"broker":false,"broker_admits_users":true)"},
+          Case{{true, true, false}, 200, "degraded", R"("database":true,"broker":true,"broker_admits_users":false)"},
+          Case{{false, true, true}, 503, "unready", R"("database":false,"broker":true,"broker_admits_users":true)"},
           Case{{false, false, false},
                503,
-               R"({"status":"unready","database":false,"broker":false,"broker_admits_users":false})"}}) {
-        BOOST_TEST_CONTEXT(body) {
+               "unready",
+               R"("database":false,"broker":false,"broker_admits_users":false)"}}) {
+        BOOST_TEST_CONTEXT(name << ", " << parts) {
             auto bench = make_bench("/readyz", ready);
             const auto response = bench.answer();
             BOOST_TEST((bench.asked == std::vector{MonitorQuery::kReady}));
             BOOST_TEST(response.status == status);
             BOOST_TEST(header(response, "Content-Type") == "application/json");
             BOOST_TEST(header(response, "Cache-Control") == "no-store");
-            BOOST_TEST(likes::test::same_json(response.body, body));
+            BOOST_TEST(likes::test::same_json(response.body, R"({"status":")" + name + R"(",)" + parts + "}"));
         }
     }
 }
@@ -83,9 +76,7 @@ BOOST_AUTO_TEST_CASE(there_is_nothing_else) {
     auto bench = make_bench("/metrics");
     expect_404_at(bench, {"/", "/metrics/", "/readyz/x"});
     bench.good.method = "POST";
-    const auto response = bench.answer();
-    expect_problem(response, 405, "Method Not Allowed", "This resource does not know that method.");
-    BOOST_TEST(header(response, "Allow") == "GET");
+    expect_problem(bench.answer(), 405, "This resource does not know that method.");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -8,7 +8,6 @@
 #include <boost/test/unit_test.hpp>
 
 #include "unit/endpoints/build.hpp"
-#include "unit/endpoints/rules.hpp"
 
 namespace likes::endpoints {
 namespace {
@@ -36,7 +35,7 @@ std::vector<std::string> many_chats(std::size_t count) {
 
 Bench<RealtimeToken, std::optional<service::MintedToken>> make_bench() {
     return {{},
-            service::MintedToken{"a.b.c", kLikedAt + 999ms, {"chats/1/events", "chats/2/events"}},
+            service::MintedToken{"a.b.c", kLikedAt, {"chats/1/events", "chats/2/events"}},
             {.method = "POST", .path = kPath, .body = body_of({kChat})}};
 }
 
@@ -69,54 +68,36 @@ BOOST_AUTO_TEST_CASE(one_to_a_hundred_chats_can_be_asked_for) {
 
 BOOST_AUTO_TEST_CASE(a_body_that_is_not_understood_is_answered_400) {
     const std::string id = "\"" + kChat + "\"";
-    const auto bench = make_bench();
-    const auto wrong = variants(bench.good, &OwnRequest::body,
-                                {"",
-                                 "null",
-                                 "[]",
-                                 "{}",
-                                 "{",
-                                 id,
-                                 "[" + id + "]",
-                                 R"({"chat_ids":null})",
-                                 R"({"chat_ids":[]})",
-                                 R"({"chat_ids":)" + id + "}",
-                                 R"({"chat_ids":[1]})",
-                                 R"({"chat_ids":[null]})",
-                                 R"({"chat_ids":[""]})",
-                                 R"({"chat_ids":["chat_uuid"]})",
-                                 R"({"chat_ids":["+"]})",
-                                 R"({"chat_ids":["#"]})",
-                                 R"({"chat_ids":[)" + id + R"(,"chat_uuid"]})",
-                                 R"({"chat_ids":[[)" + id + "]]}",
-                                 R"({"chat_ids":[)" + id + ",]}",
-                                 R"({"chat_ids":[)" + id + "]} {}",
-                                 R"({"chat_ids":[)" + id + R"(],"surplus":1})",
-                                 R"({"chat_ids":[)" + id + R"(],"chat_ids":[)" + id + "]}",
-                                 R"({"CHAT_IDS":[)" + id + "]}",
-                                 body_of(many_chats(101))});
-    expect_refused(bench, wrong, 400, "Bad Request", "The body must be {\\\"chat_ids\\\":[…]} with 1 to 100 UUIDs.");
+    std::vector<std::string> bodies{"",
+                                    "null",
+                                    "[" + id + "]",
+                                    "{}",
+                                    "{",
+                                    body_of({kChat}) + " {}",
+                                    body_of(many_chats(101)),
+                                    R"({"CHAT_IDS":[)" + id + "]}",
+                                    R"({"chat_ids":[)" + id + R"(],"surplus":1})",
+                                    R"({"chat_ids":[)" + id + R"(],"chat_ids":[)" + id + "]}"};
+    for (const std::string& chats :
+         {std::string{"null"}, std::string{"[]"}, id, std::string{"[1]"}, std::string{"[null]"}, std::string{R"([""])"},
+          std::string{R"(["+"])"}, "[" + id + R"(,"chat_uuid"])", "[[" + id + "]]", "[" + id + ",]"}) {
+        bodies.push_back(R"({"chat_ids":)" + chats + "}");
+    }
+    expect_refused(make_bench(), &OwnRequest::body, bodies, 400,
+                   "The body must be {\\\"chat_ids\\\":[…]} with 1 to 100 UUIDs.");
 }
 
 BOOST_AUTO_TEST_CASE(who_is_not_in_all_of_the_chats_gets_none_of_them) {
     auto bench = make_bench();
     bench.view = std::nullopt;
-    expect_problem(bench.answer_body(body_of({kChat, kOtherChat})), 403, "Forbidden",
+    expect_problem(bench.answer_body(body_of({kChat, kOtherChat})), 403,
                    "Only members of all these chats may hear them.");
-}
-
-BOOST_AUTO_TEST_CASE(nobody_is_answered_401_before_anything_else_of_the_request_is_looked_at) {
-    expect_401_first(make_bench(), {kPath + "/"}, {}, {"", "{"});
-}
-
-BOOST_AUTO_TEST_CASE(another_verb_is_answered_405_with_the_one_that_is_known) {
-    expect_only(make_bench(), "POST");
 }
 
 BOOST_AUTO_TEST_CASE(another_path_is_answered_404_before_the_body_is_looked_at) {
     auto bench = make_bench();
     bench.good.body = "{";
-    expect_404_at(bench, {"", kPath + "/", kPath + "s", "/x" + kPath, "/api/v1/realtime"});
+    expect_404_at(bench, {kPath + "/", "/api/v1/realtime"});
 }
 
 BOOST_AUTO_TEST_SUITE_END()

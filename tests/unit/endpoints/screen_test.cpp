@@ -8,7 +8,6 @@
 #include <boost/test/unit_test.hpp>
 
 #include "unit/endpoints/build.hpp"
-#include "unit/endpoints/rules.hpp"
 
 namespace likes::endpoints {
 namespace {
@@ -50,12 +49,6 @@ std::string query_of(const std::vector<Uuid>& list) {
     return "message_ids=" + text;
 }
 
-void expect_wrong_ids(const std::vector<std::string>& queries) {
-    const auto bench = make_bench();
-    expect_refused(bench, variants(bench.good, &OwnRequest::query, queries), 400, "Bad Request",
-                   "The parameter 'message_ids' must be 1 to 100 UUIDs with commas between.");
-}
-
 BOOST_AUTO_TEST_SUITE(screen)
 
 BOOST_AUTO_TEST_CASE(the_messages_are_answered_as_openapi_yaml_has_them) {
@@ -74,22 +67,12 @@ BOOST_AUTO_TEST_CASE(the_messages_are_answered_as_openapi_yaml_has_them) {
         "not_found":["00000000-0000-0000-0000-000000000009","00000000-0000-0000-0000-000000000008"]})");
 }
 
-BOOST_AUTO_TEST_CASE(a_chat_that_holds_none_of_them_says_so) {
-    auto bench = make_bench();
-    bench.view.messages = {{uuid(9), Visibility::kNotFound, {}, {}}};
-    expect_json(bench.answer(), R"({"messages":[],"not_found":["00000000-0000-0000-0000-000000000009"]})");
-}
-
 BOOST_AUTO_TEST_CASE(the_caller_asks_for_the_chat_in_the_path) {
-    for (const auto& id : {kChat, kUpperChat}) {
-        BOOST_TEST_CONTEXT("id: " << id) {
-            auto bench = make_bench();
-            BOOST_TEST(bench.answer_at("/api/v1/chats/" + id + "/likes").status == 200);
-            BOOST_REQUIRE(bench.asked.size() == 1U);
-            BOOST_TEST((bench.asked[0].chat == uuid(kChat)));
-            BOOST_TEST((bench.asked[0].reader == user("alice")));
-        }
-    }
+    auto bench = make_bench();
+    bench.answer();
+    BOOST_REQUIRE(bench.asked.size() == 1U);
+    BOOST_TEST((bench.asked[0].chat == uuid(kChat)));
+    BOOST_TEST((bench.asked[0].reader == user("alice")));
 }
 
 BOOST_AUTO_TEST_CASE(messages_are_asked_for_in_their_order_each_once_with_commas_of_either_kind) {
@@ -114,25 +97,20 @@ BOOST_AUTO_TEST_CASE(messages_are_asked_for_in_their_order_each_once_with_commas
     }
 }
 
-BOOST_AUTO_TEST_CASE(no_message_and_more_than_a_hundred_are_answered_400_and_one_that_is_named_twice_counts_twice) {
-    expect_wrong_ids({query_of({}), query_of(ids(101)), query_of(ids(200)), query_of(std::vector(101, uuid(1)))});
-}
-
-BOOST_AUTO_TEST_CASE(a_list_that_is_none_is_answered_400) {
-    std::vector<std::string> queries{"", "message_ids", "&"};
+BOOST_AUTO_TEST_CASE(a_list_that_is_none_or_has_more_than_a_hundred_ids_different_or_not_is_answered_400) {
+    std::vector<std::string> queries{"", "message_ids", query_of(ids(101)), query_of(std::vector(101, uuid(1)))};
     for (const std::string& list :
-         {std::string{","}, "," + kMessage, kMessage + ",", kMessage + ",," + uuid(1).to_string(), kMessage + ",1",
-          "1," + kMessage, kMessage + ", " + uuid(1).to_string(), kMessage + ";" + uuid(1).to_string(),
-          kMessage + "%20", "[" + kMessage + "]", "\"" + kMessage + "\"",
-          std::string{"0f8fad5bd9cb469fa16570867728950e"}, std::string{"null"}}) {
+         {std::string{}, std::string{","}, "," + kMessage, kMessage + ",", kMessage + ",," + uuid(1).to_string(),
+          kMessage + ",1", "1," + kMessage, kMessage + ", " + uuid(1).to_string(), kMessage + ";" + uuid(1).to_string(),
+          "[" + kMessage + "]"}) {
         queries.push_back("message_ids=" + list);
     }
-    expect_wrong_ids(queries);
+    expect_refused(make_bench(), &OwnRequest::query, queries, 400,
+                   "The parameter 'message_ids' must be 1 to 100 UUIDs with commas between.");
 }
 
 BOOST_AUTO_TEST_CASE(a_query_that_is_not_understood_is_answered_400) {
-    expect_400_for_queries(make_bench(), {kOne + "&limit=1", kOne + "&" + kOne, kOne + "&%", "ids=" + kMessage,
-                                          "Message_ids=" + kMessage, "message_ids[]=" + kMessage});
+    BOOST_TEST(make_bench().answer_query(kOne + "&limit=1").status == 400);
 }
 
 BOOST_AUTO_TEST_CASE(holding_an_answer_opens_nothing_that_is_closed) {
@@ -144,27 +122,8 @@ BOOST_AUTO_TEST_CASE(who_holds_the_answer_already_gets_304) {
     expect_304_for_who_holds_it(make_bench());
 }
 
-BOOST_AUTO_TEST_CASE(any_difference_in_the_answer_is_another_tag) {
-    expect_another_tag_after(make_bench(), {
-                                               [](auto& view) { view.messages[1].reactions[1].state.is_liked = true; },
-                                               [](auto& view) { view.messages.erase(view.messages.begin()); },
-                                           });
-}
-
-BOOST_AUTO_TEST_CASE(another_verb_is_answered_405_with_the_one_that_is_known) {
-    expect_only(make_bench(), "GET");
-}
-
-BOOST_AUTO_TEST_CASE(nobody_is_answered_401_before_anything_else_of_the_request_is_looked_at) {
-    expect_401_first(make_bench(), {"/api/v1/chats/1/likes"}, {"", kOne + "," + kMessage + ","});
-}
-
 BOOST_AUTO_TEST_CASE(the_path_is_looked_at_before_the_query) {
-    auto bench = make_bench();
-    bench.good.query = "surplus=1";
-    expect_404_at(bench, {"/nowhere", kPath + "/", kPath + "/changes", "/api/v1/messages/" + kChat + "/likes"});
-    expect_refused(bench, variants(bench.good, &OwnRequest::path, {"/api/v1/chats/1/likes"}), 400, "Bad Request",
-                   "The chat id must be a UUID.");
+    expect_path_first(make_bench(), kPath + "/changes", "/api/v1/chats/1/likes", "The chat id must be a UUID.");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

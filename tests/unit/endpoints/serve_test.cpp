@@ -204,11 +204,6 @@ class GatedWork {
     bool is_open_ = false;
 };
 
-/// Work that never waits.
-struct OpenWork : GatedWork {
-    OpenWork() { open(); }
-};
-
 /// A road that serves, in a thread of its own, until it is told to stop.
 template <class Callers, class Endpoint>
 class Served {
@@ -262,13 +257,27 @@ std::vector<Client> ask_at(const Server& server, const std::vector<std::string>&
     return clients;
 }
 
+/// A road that serves anybody, and whose work waits until the test lets it go on.
+template <class Endpoint = OpenEcho>
+struct Serving {
+    explicit Serving(lanes::Limits limits = {}, std::size_t lanes = 1) : work{limits, lanes} {}
+
+    CapturedLog log{"info"};
+    Anybody anybody;
+    GatedWork work;
+    Served<Anybody, Endpoint> server{anybody, work};
+};
+
+/// The same with work that never waits.
+struct ServingAtOnce : Serving<> {
+    ServingAtOnce() { work.open(); }
+
+    Client client = server.connect();
+};
+
 BOOST_AUTO_TEST_SUITE(road)
 
-BOOST_AUTO_TEST_CASE(what_anybody_may_ask_is_answered_end_to_end_over_one_connection) {
-    Anybody anybody;
-    OpenWork work;
-    Served<Anybody, OpenEcho> server{anybody, work};
-    auto client = server.connect();
+BOOST_FIXTURE_TEST_CASE(what_anybody_may_ask_is_answered_end_to_end_over_one_connection, ServingAtOnce) {
     for (const std::string path : {"/a", "/b"}) {
         const auto answer = client.ask(call("GET", path));
         BOOST_TEST(answer.status == 200);
@@ -279,10 +288,7 @@ BOOST_AUTO_TEST_CASE(what_anybody_may_ask_is_answered_end_to_end_over_one_connec
     BOOST_TEST(client.ask(call("GET", "/unrenderable")).status == 422);
 }
 
-BOOST_AUTO_TEST_CASE(every_answer_is_counted_by_its_status_and_timed) {
-    Anybody anybody;
-    OpenWork work;
-    Served<Anybody, OpenEcho> server{anybody, work};
+BOOST_FIXTURE_TEST_CASE(every_answer_is_counted_by_its_status_and_timed, ServingAtOnce) {
     const auto count = [](int status) {
         const auto place = std::find(runtime::kStatuses.begin(), runtime::kStatuses.end(), status);
         return runtime::counters().requests.at(static_cast<std::size_t>(place - runtime::kStatuses.begin())).value();
@@ -296,7 +302,6 @@ BOOST_AUTO_TEST_CASE(every_answer_is_counted_by_its_status_and_timed) {
     const auto ok_before = count(200);
     const auto not_found_before = count(404);
     const auto timed_before = timed();
-    auto client = server.connect();
     client.ask(call("GET", "/a"));
     client.ask(call("GET", "/unknown"));
     BOOST_TEST(count(200) == ok_before + 1);
@@ -304,10 +309,7 @@ BOOST_AUTO_TEST_CASE(every_answer_is_counted_by_its_status_and_timed) {
     BOOST_TEST(timed() == timed_before + 2);
 }
 
-BOOST_AUTO_TEST_CASE(what_comes_while_a_lane_executes_is_its_next_batch) {
-    Anybody anybody;
-    GatedWork work;
-    Served<Anybody, OpenEcho> server{anybody, work};
+BOOST_FIXTURE_TEST_CASE(what_comes_while_a_lane_executes_is_its_next_batch, Serving<>) {
     auto clients = ask_at(server, {"/0"});
     work.wait_for_batches(1);
     for (auto& client : ask_at(server, {"/1", "/2", "/3", "/4"})) clients.push_back(std::move(client));
@@ -323,21 +325,16 @@ BOOST_AUTO_TEST_CASE(lanes_do_not_wait_for_each_other) {
     struct Lanes : OpenEcho {
         static std::size_t lane_hash(const std::string& query) { return static_cast<std::size_t>(query.back()); }
     };
-    Anybody anybody;
-    GatedWork work{{}, 3};
-    Served<Anybody, Lanes> server{anybody, work};
-    auto clients = ask_at(server, {"/0", "/1", "/2"});
-    auto batches = work.wait_for_batches(3);
+    Serving<Lanes> serving{{}, 3};
+    auto clients = ask_at(serving.server, {"/0", "/1", "/2"});
+    auto batches = serving.work.wait_for_batches(3);
     std::sort(batches.begin(), batches.end());
     BOOST_TEST((batches == std::vector<Batch>{{"/0"}, {"/1"}, {"/2"}}));
-    work.open();
+    serving.work.open();
     for (auto& client : clients) BOOST_TEST(client.read_answer().status == 200);
 }
 
-BOOST_AUTO_TEST_CASE(who_stops_answers_all_that_it_has_taken) {
-    Anybody anybody;
-    GatedWork work;
-    Served<Anybody, OpenEcho> server{anybody, work};
+BOOST_FIXTURE_TEST_CASE(who_stops_answers_all_that_it_has_taken, Serving<>) {
     // Idle as soon as it is answered.
     auto idle = server.connect();
     BOOST_TEST(idle.ask(call("GET", "/unknown")).status == 404);
@@ -357,19 +354,16 @@ BOOST_AUTO_TEST_CASE(who_stops_answers_all_that_it_has_taken) {
     BOOST_TEST(server.has_ended());
 }
 
-BOOST_AUTO_TEST_CASE(who_stops_without_anything_to_do_ends_at_once) {
-    Anybody anybody;
-    GatedWork work;
-    Served<Anybody, OpenEcho> server{anybody, work};
+BOOST_FIXTURE_TEST_CASE(who_stops_without_anything_to_do_ends_at_once, Serving<>) {
     server.stop();
     BOOST_TEST(server.has_ended());
 }
 
-BOOST_AUTO_TEST_CASE(who_waits_for_too_long_is_answered_503_while_the_lane_is_stuck) {
-    const CapturedLog log{"info"};
-    Anybody anybody;
-    GatedWork work{{.patience = 20ms}};
-    Served<Anybody, OpenEcho> server{anybody, work};
+struct Impatient : Serving<> {
+    Impatient() : Serving<>{{.patience = 20ms}} {}
+};
+
+BOOST_FIXTURE_TEST_CASE(who_waits_for_too_long_is_answered_503_while_the_lane_is_stuck, Impatient) {
     const auto late_before = runtime::counters().lane_too_late.value();
     auto stuck = ask_at(server, {"/0"});
     work.wait_for_batches(1);
@@ -385,11 +379,11 @@ BOOST_AUTO_TEST_CASE(who_waits_for_too_long_is_answered_503_while_the_lane_is_st
     BOOST_TEST((work.wait_for_batches(1) == std::vector<Batch>{{"/0"}}));
 }
 
-BOOST_AUTO_TEST_CASE(who_finds_no_room_in_the_lane_is_answered_503_at_once) {
-    const CapturedLog log{"info"};
-    Anybody anybody;
-    GatedWork work{{.queue_max = 1, .patience = 1h}};
-    Served<Anybody, OpenEcho> server{anybody, work};
+struct Narrow : Serving<> {
+    Narrow() : Serving<>{{.queue_max = 1, .patience = 1h}} {}
+};
+
+BOOST_FIXTURE_TEST_CASE(who_finds_no_room_in_the_lane_is_answered_503_at_once, Narrow) {
     auto clients = ask_at(server, {"/0"});
     work.wait_for_batches(1);
     clients.push_back(std::move(ask_at(server, {"/1"}).front()));
@@ -461,17 +455,28 @@ web::test::Call call_of(const std::string& authorization, std::string path, std:
     return call(std::move(method), std::move(path), {}, {{"HTTP_AUTHORIZATION", authorization}});
 }
 
+/// A road for callers who are known, with work that never waits. Alice has called already, so her token is known.
+struct ServingCallers {
+    ServingCallers() {
+        work.open();
+        BOOST_TEST(client.ask(call_of(alice, "/a")).status == 200);
+    }
+
+    const std::string alice = Callers::bearer("alice");
+    Callers callers;
+    GatedWork work;
+    Served<auth::Authenticator, Echo> server{callers.authenticator(), work};
+    Client client = server.connect();
+};
+
+BOOST_FIXTURE_TEST_SUITE(callers, ServingCallers)
+
 BOOST_AUTO_TEST_CASE(a_request_is_checked_for_its_method_then_its_caller_then_what_it_asks) {
     struct Case {
         web::test::Call asked;
         int status;
         std::string body;
     };
-    Callers callers;
-    OpenWork work;
-    Served<auth::Authenticator, Echo> server{callers.authenticator(), work};
-    auto client = server.connect();
-    const auto alice = Callers::bearer("alice");
     const auto forged = Callers::bearer("alice", 'x');
     for (const auto& [asked, status, body] :
          {Case{call_of(alice, "/a"), 200, "alice/a"}, Case{call_of(Callers::bearer("bob"), "/a"), 200, "bob/a"},
@@ -490,13 +495,6 @@ BOOST_AUTO_TEST_CASE(a_request_is_checked_for_its_method_then_its_caller_then_wh
 }
 
 BOOST_AUTO_TEST_CASE(nobody_waits_for_the_signature_of_another_ones_token_and_a_good_one_is_verified_once) {
-    Callers callers;
-    OpenWork work;
-    Served<auth::Authenticator, Echo> server{callers.authenticator(), work};
-    const auto alice = Callers::bearer("alice");
-    auto client = server.connect();
-    BOOST_TEST(client.ask(call_of(alice, "/a")).status == 200);
-
     callers.hold_verification();
     auto waiting = server.connect();
     BOOST_REQUIRE(waiting.send_call(call_of(Callers::bearer("bob"), "/a")));
@@ -511,13 +509,6 @@ BOOST_AUTO_TEST_CASE(nobody_waits_for_the_signature_of_another_ones_token_and_a_
 
 BOOST_AUTO_TEST_CASE(more_unknown_tokens_than_calls_are_served_at_once_keep_no_known_caller_out) {
     constexpr std::size_t kStrangers = 300;  // A process serves 128 calls at the same time.
-    Callers callers;
-    OpenWork work;
-    Served<auth::Authenticator, Echo> server{callers.authenticator(), work};
-    const auto alice = Callers::bearer("alice");
-    auto client = server.connect();
-    BOOST_TEST(client.ask(call_of(alice, "/a")).status == 200);
-
     callers.hold_verification();
     const auto forged = Callers::bearer("mallory", 'x');
     std::vector<decltype(server.connect())> strangers;
@@ -533,11 +524,7 @@ BOOST_AUTO_TEST_CASE(more_unknown_tokens_than_calls_are_served_at_once_keep_no_k
 }
 
 BOOST_AUTO_TEST_CASE(who_stops_answers_those_whose_signature_is_being_verified) {
-    Callers callers;
-    OpenWork work;
-    Served<auth::Authenticator, Echo> server{callers.authenticator(), work};
     callers.hold_verification();
-    auto client = server.connect();
     BOOST_REQUIRE(client.send_call(call_of(Callers::bearer("alice", 'x'), "/a")));
     BOOST_REQUIRE(callers.is_held());
     server.stop();
@@ -545,6 +532,8 @@ BOOST_AUTO_TEST_CASE(who_stops_answers_those_whose_signature_is_being_verified) 
     BOOST_TEST(client.read_answer().status == 401);
     BOOST_TEST(server.has_ended());
 }
+
+BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE_END()
 

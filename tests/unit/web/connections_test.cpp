@@ -24,6 +24,7 @@
 #include <unistd.h>
 
 #include "runtime/counters.hpp"
+#include "support/crowd.hpp"
 #include "unit/runtime/captured_log.hpp"
 #include "unit/web/fastcgi_client.hpp"
 #include "web/fastcgi.hpp"
@@ -32,6 +33,7 @@ namespace likes::web {
 namespace {
 
 using namespace std::chrono_literals;
+using likes::test::all_at_once;
 using likes::test::CapturedLog;
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
@@ -42,6 +44,8 @@ using test::ListeningSocket;
 
 /// Longer than any test takes.
 constexpr milliseconds kLong{60'000};
+/// Longer than what a socket holds.
+const std::string kLongBody(1'000'000, 'x');
 /// Soon over.
 constexpr milliseconds kShort{50};
 /// A signal to stop, as a descriptor.
@@ -98,9 +102,45 @@ struct Fixture {
         return std::move(tickets.front());
     }
 
+    /// Answers the next request with its body, which it returns.
+    static std::string answer_next(Connections& connections) {
+        auto ticket = next(connections);
+        std::string body{ticket.request().body};
+        ticket.answer(echo(ticket.request()));
+        return body;
+    }
+
+    /// The request of a client that has sent it just now.
+    static Ticket ask(Connections& connections, Client& client, const std::string& body = "body") {
+        BOOST_REQUIRE(client.send_call(call("PUT", "/", body)));
+        return next(connections);
+    }
+
+    /// A client that was answered with more than its socket holds, and has read nothing of it.
+    Client with_long_answer(Connections& connections) const {
+        Client client{listening};
+        ask(connections, client).answer({200, {}, kLongBody});
+        poll_in_vain(connections);
+        return client;
+    }
+
     /// Polls until `done`; no request comes meanwhile.
     static void poll_until_true(Connections& connections, const std::function<bool()>& done) {
         BOOST_TEST(poll_until(connections, [&](const auto&) { return done(); }).empty());
+    }
+
+    static void poll_until_closed(Connections& connections, Client& client) {
+        poll_until_true(connections, [&] { return client.is_closed_by_peer(0ms); });
+    }
+
+    static void poll_until_drained(Connections& connections) {
+        poll_until_true(connections, [&] { return connections.is_drained(); });
+    }
+
+    /// Everything that came has been looked at, and it goes on.
+    static void expect_to_go_on(Connections& connections) {
+        poll_in_vain(connections);
+        BOOST_TEST(!connections.is_drained());
     }
 
     static void poll_until_open(Connections& connections, std::int64_t count) {
@@ -114,8 +154,7 @@ struct Fixture {
 
     /// One call and its answer, over a connection that is kept.
     static void serve_one(Connections& connections, Client& client, const std::string& body) {
-        BOOST_REQUIRE(client.send_call(call("PUT", "/", body)));
-        auto ticket = next(connections);
+        auto ticket = ask(connections, client, body);
         ticket.answer(echo(ticket.request()));
         const auto answer = client.read_answer();
         BOOST_TEST(answer.is_complete);
@@ -189,7 +228,7 @@ BOOST_AUTO_TEST_CASE(what_a_request_does_not_say_is_empty_and_not_of_the_one_bef
     BOOST_TEST(client.read_answer().id == 7);
 }
 
-BOOST_AUTO_TEST_CASE(a_request_in_two_parts_is_taken_when_the_second_is_there) {
+BOOST_AUTO_TEST_CASE(a_request_in_parts_is_taken_when_the_last_is_there) {
     auto connections = make();
     const auto records = to_records(call("PUT", "/", "body", {{"HTTP_AUTHORIZATION", "Bearer a"}}));
     Client client{listening};
@@ -204,18 +243,11 @@ BOOST_AUTO_TEST_CASE(a_request_in_two_parts_is_taken_when_the_second_is_there) {
             BOOST_TEST(client.read_answer().body == "body");
         }
     }
-}
-
-BOOST_AUTO_TEST_CASE(a_request_byte_by_byte_is_taken_if_the_socket_holds_it) {
-    auto connections = make();
-    Client client{listening};
-    for (const char byte : to_records(call("PUT", "/", "body"))) {
+    for (const char byte : to_records(call("PUT", "/", "byte by byte"))) {
         poll_in_vain(connections);
         BOOST_REQUIRE(client.write({&byte, 1}));
     }
-    auto ticket = next(connections);
-    ticket.answer(echo(ticket.request()));
-    BOOST_TEST(client.read_answer().body == "body");
+    BOOST_TEST(answer_next(connections) == "byte by byte");
 }
 
 /// Each write takes a buffer of the kernel, whatever its size: so many small ones fill the socket before the request is
@@ -229,7 +261,7 @@ BOOST_AUTO_TEST_CASE(a_request_byte_by_byte_that_the_socket_does_not_hold_is_clo
     std::size_t written = 0;
     while (written < records.size() && client.write_some({&records[written], 1}) == 1) ++written;
     BOOST_REQUIRE(written < records.size());
-    poll_until_true(connections, [&] { return client.is_closed_by_peer(0ms); });
+    poll_until_closed(connections, client);
     BOOST_TEST(open_connections() == 0);
     BOOST_TEST(runtime::counters().slow_connections_closed.value() == closed + 1);
     BOOST_TEST(log.lines().size() == 1U);
@@ -241,7 +273,7 @@ BOOST_AUTO_TEST_CASE(a_new_connection_that_sends_nothing_is_closed_in_time_and_a
     serve_one(connections, kept, "a");
     const CapturedLog log{"warning"};
     Client silent{listening};
-    poll_until_true(connections, [&] { return silent.is_closed_by_peer(0ms); });
+    poll_until_closed(connections, silent);
     BOOST_TEST(open_connections() == 1);
     serve_one(connections, kept, "b");
 }
@@ -252,7 +284,7 @@ BOOST_AUTO_TEST_CASE(a_kept_connection_that_sends_half_a_request_is_closed_in_ti
     serve_one(connections, client, "a");
     const CapturedLog log{"warning"};
     client.write(to_records(call("PUT", "/", "body")).substr(0, 20));
-    poll_until_true(connections, [&] { return client.is_closed_by_peer(0ms); });
+    poll_until_closed(connections, client);
     BOOST_TEST(log.lines().size() == 1U);
 }
 
@@ -271,7 +303,7 @@ BOOST_AUTO_TEST_CASE(what_can_never_be_a_request_is_closed_at_once) {
             Client client{listening};
             BOOST_REQUIRE(client.write(bytes));
             const auto begun = steady_clock::now();
-            poll_until_true(connections, [&] { return client.is_closed_by_peer(0ms); });
+            poll_until_closed(connections, client);
             BOOST_TEST((steady_clock::now() - begun < 1s));
             BOOST_TEST(open_connections() == 0);
         }
@@ -313,8 +345,7 @@ BOOST_AUTO_TEST_CASE(a_connection_that_is_not_to_be_kept_is_closed_after_the_ans
     auto once = call("PUT", "/", "body");
     once.keeps_connection = false;
     client.send_call(once);
-    auto ticket = next(connections);
-    ticket.answer(echo(ticket.request()));
+    answer_next(connections);
     poll_until_open(connections, 0);
     const auto answer = client.read_answer();
     BOOST_TEST(answer.is_complete);
@@ -325,40 +356,40 @@ BOOST_AUTO_TEST_CASE(a_connection_that_is_not_to_be_kept_is_closed_after_the_ans
 BOOST_AUTO_TEST_CASE(a_request_that_comes_before_the_answer_is_out_is_taken_after_it) {
     auto connections = make();
     Client client{listening};
-    client.send_call(call("PUT", "/", "first"));
-    auto first = next(connections);
+    auto first = ask(connections, client, "first");
     client.send_call(call("PUT", "/", "second"));
     poll_in_vain(connections);
     first.answer(echo(first.request()));
-    auto second = next(connections);
-    second.answer(echo(second.request()));
+    answer_next(connections);
     BOOST_TEST(client.read_answer().body == "first");
     BOOST_TEST(client.read_answer().body == "second");
 }
 
 // -- The peer hangs up ------------------------------------------------------------------------------------------------
 
-BOOST_AUTO_TEST_CASE(a_peer_may_hang_up_before_its_request) {
+BOOST_AUTO_TEST_CASE(a_peer_may_hang_up_before_its_request_or_after_its_answer) {
     auto connections = make();
     Client silent{listening};
     Client half{listening};
     half.write(to_records(call("PUT", "/", "body")).substr(0, 20));
-    poll_in_vain(connections);
-    BOOST_TEST(open_connections() == 2);
-    silent.close();
-    half.close();
+    Client answered{listening};
+    serve_one(connections, answered, "body");
+    BOOST_TEST(open_connections() == 3);
+    for (auto* client : {&silent, &half, &answered}) client->close();
     poll_until_open(connections, 0);
 }
 
-BOOST_AUTO_TEST_CASE(a_peer_may_hang_up_while_it_is_served) {
+BOOST_AUTO_TEST_CASE(a_peer_may_hang_up_before_its_request_is_taken_and_while_it_is_served) {
     auto connections = make();
-    for (const bool noticed : {true, false}) {
-        BOOST_TEST_CONTEXT("noticed before the answer: " << noticed) {
+    enum class When { kBeforeItIsTaken, kNoticed, kUnnoticed };
+    for (const auto when : {When::kBeforeItIsTaken, When::kNoticed, When::kUnnoticed}) {
+        BOOST_TEST_CONTEXT("case " << static_cast<int>(when)) {
             Client client{listening};
             client.send_call(call("PUT", "/", "body"));
+            if (when == When::kBeforeItIsTaken) client.close();
             auto ticket = next(connections);
             client.close();
-            if (noticed) poll_in_vain(connections);
+            if (when == When::kNoticed) poll_in_vain(connections);
             BOOST_TEST(open_connections() == 1);
             BOOST_TEST(ticket.request().body == "body");
             ticket.answer(echo(ticket.request()));
@@ -367,33 +398,13 @@ BOOST_AUTO_TEST_CASE(a_peer_may_hang_up_while_it_is_served) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_peer_that_has_hung_up_after_its_request_is_served_all_the_same) {
-    auto connections = make();
-    Client client{listening};
-    client.send_call(call("PUT", "/", "body"));
-    client.close();
-    auto ticket = next(connections);
-    BOOST_TEST(ticket.request().body == "body");
-    ticket.answer(echo(ticket.request()));
-    poll_until_open(connections, 0);
-}
-
 BOOST_AUTO_TEST_CASE(a_peer_that_sends_no_more_still_gets_its_answer) {
     auto connections = make();
     Client client{listening};
     client.send_call(call("PUT", "/", "body"));
     client.finish_writing();
-    auto ticket = next(connections);
-    ticket.answer(echo(ticket.request()));
+    answer_next(connections);
     BOOST_TEST(client.read_answer().body == "body");
-    poll_until_open(connections, 0);
-}
-
-BOOST_AUTO_TEST_CASE(a_peer_may_hang_up_after_its_answer) {
-    auto connections = make();
-    Client client{listening};
-    serve_one(connections, client, "body");
-    client.close();
     poll_until_open(connections, 0);
 }
 
@@ -409,8 +420,6 @@ BOOST_AUTO_TEST_CASE(what_is_open_is_closed_at_the_end) {
 }
 
 // -- An answer that is not taken at once ------------------------------------------------------------------------------
-
-const std::string kLongBody(1'000'000, 'x');
 
 BOOST_AUTO_TEST_CASE(an_answer_larger_than_the_socket_is_sent_as_its_peer_takes_it) {
     auto connections = make({.patience = kLong});
@@ -436,7 +445,7 @@ BOOST_AUTO_TEST_CASE(an_answer_larger_than_the_socket_is_sent_as_its_peer_takes_
             if (keeps) {
                 serve_one(connections, client, "again");
             } else {
-                poll_until_true(connections, [&] { return client.is_closed_by_peer(0ms); });
+                poll_until_closed(connections, client);
             }
         }
     }
@@ -444,16 +453,14 @@ BOOST_AUTO_TEST_CASE(an_answer_larger_than_the_socket_is_sent_as_its_peer_takes_
 
 BOOST_AUTO_TEST_CASE(whoever_has_taken_an_answer_in_time_has_all_the_time_for_the_next_request) {
     auto connections = make({.patience = 300ms});
-    Client client{listening};
-    client.send_call(call("GET", "/"));
-    next(connections).answer({200, {}, kLongBody});
+    auto client = with_long_answer(connections);
     auto reading = std::async(std::launch::async, [&] { return client.read_answer(); });
     poll_until_true(connections, [&] { return reading.wait_for(0s) == std::future_status::ready; });
     BOOST_TEST((reading.get().body == kLongBody));
     // One that comes later and has no more time than that.
     const CapturedLog log{"warning"};
     Client silent{listening};
-    poll_until_true(connections, [&] { return silent.is_closed_by_peer(0ms); });
+    poll_until_closed(connections, silent);
     serve_one(connections, client, "later");
 }
 
@@ -461,10 +468,7 @@ BOOST_AUTO_TEST_CASE(a_peer_that_takes_no_answer_is_closed_in_time_and_others_ar
     auto connections = make({.patience = 500ms});
     Client other{listening};
     serve_one(connections, other, "before");
-    Client stubborn{listening};
-    stubborn.send_call(call("GET", "/"));
-    next(connections).answer({200, {}, kLongBody});
-    poll_in_vain(connections);
+    auto stubborn = with_long_answer(connections);
     BOOST_TEST(open_connections() == 2);
     for (int i = 0; i < 10; ++i) serve_one(connections, other, "meanwhile");
     BOOST_TEST(open_connections() == 2);
@@ -479,10 +483,7 @@ BOOST_AUTO_TEST_CASE(a_peer_that_takes_no_answer_is_closed_in_time_and_others_ar
 
 BOOST_AUTO_TEST_CASE(a_peer_that_hangs_up_amid_its_answer_is_closed) {
     auto connections = make({.patience = kLong});
-    Client client{listening};
-    client.send_call(call("GET", "/"));
-    next(connections).answer({200, {}, kLongBody});
-    poll_in_vain(connections);
+    auto client = with_long_answer(connections);
     BOOST_TEST(client.read_some(10'000) > 0U);
     client.close();
     poll_until_open(connections, 0);
@@ -514,8 +515,7 @@ BOOST_AUTO_TEST_CASE(an_answer_wakes_whoever_waits_for_room) {
     auto connections = make({.requests_max = 1});
     Client first{listening};
     Client second{listening};
-    first.send_call(call("PUT", "/", "first"));
-    auto ticket = next(connections);
+    auto ticket = ask(connections, first, "first");
     second.send_call(call("PUT", "/", "second"));
     const auto begun = steady_clock::now();
     auto polling = std::async(std::launch::async, [&] {
@@ -532,8 +532,7 @@ BOOST_AUTO_TEST_CASE(a_request_that_is_parked_takes_the_place_of_no_other) {
     auto connections = make({.requests_max = 1});
     Client first{listening};
     Client second{listening};
-    first.send_call(call("PUT", "/", "first"));
-    auto parked = next(connections);
+    auto parked = ask(connections, first, "first");
     second.send_call(call("PUT", "/", "second"));
     poll_in_vain(connections);
     parked.park();
@@ -557,8 +556,7 @@ BOOST_AUTO_TEST_CASE(a_request_may_be_answered_or_dropped_while_it_is_parked) {
     const CapturedLog log{"error"};
     Client client{listening};
     for (const int status : {200, 500}) {
-        client.send_call(call("PUT", "/", "body"));
-        auto ticket = next(connections);
+        auto ticket = ask(connections, client);
         ticket.park();
         if (status == 200) {
             ticket.answer(echo(ticket.request()));
@@ -677,10 +675,8 @@ BOOST_AUTO_TEST_CASE(a_ticket_that_is_moved_is_answered_once) {
     auto connections = make();
     Client client{listening};
     Client other{listening};
-    client.send_call(call("PUT", "/", "first"));
-    auto ticket = next(connections);
-    other.send_call(call("PUT", "/", "second"));
-    auto second = next(connections);
+    auto ticket = ask(connections, client, "first");
+    auto second = ask(connections, other, "second");
     {
         Ticket moved{std::move(ticket)};
         std::swap(moved, second);
@@ -725,52 +721,40 @@ BOOST_AUTO_TEST_CASE(the_stop_signal_closes_the_connections_that_are_kept_for_la
     }
     BOOST_TEST(!connections.is_drained());
     stop.send();
-    poll_until_true(connections, [&] { return connections.is_drained(); });
+    poll_until_drained(connections);
     for (auto& client : clients) BOOST_TEST(client.is_closed_by_peer());
 }
 
 BOOST_AUTO_TEST_CASE(without_connections_the_stop_signal_is_the_end_at_once) {
     auto connections = make();
-    poll_in_vain(connections);
-    BOOST_TEST(!connections.is_drained());
+    expect_to_go_on(connections);
     stop.send();
     connections.poll(kLong);
     BOOST_TEST(connections.is_drained());
 }
 
-BOOST_AUTO_TEST_CASE(a_request_in_service_is_answered_after_the_stop_signal) {
-    auto connections = make();
-    Client client{listening};
-    client.send_call(call("PUT", "/", "body"));
-    auto ticket = next(connections);
-    stop.send();
-    poll_in_vain(connections);
-    BOOST_TEST(!connections.is_drained());
-    ticket.answer(echo(ticket.request()));
-    BOOST_TEST(client.read_answer().body == "body");
-    poll_until_true(connections, [&] { return connections.is_drained(); });
-    BOOST_TEST(client.is_closed_by_peer());
-}
-
-BOOST_AUTO_TEST_CASE(a_request_that_is_parked_is_waited_for_after_the_stop_signal) {
-    auto connections = make();
-    Client client{listening};
-    client.send_call(call("PUT", "/", "body"));
-    auto ticket = next(connections);
-    ticket.park();
-    stop.send();
-    poll_in_vain(connections);
-    BOOST_TEST(!connections.is_drained());
-    ticket.answer(echo(ticket.request()));
-    BOOST_TEST(client.read_answer().body == "body");
-    poll_until_true(connections, [&] { return connections.is_drained(); });
+BOOST_AUTO_TEST_CASE(a_request_in_service_or_parked_is_answered_after_the_stop_signal) {
+    for (const bool is_parked : {false, true}) {
+        BOOST_TEST_CONTEXT("parked: " << is_parked) {
+            const Fixture fixture;
+            auto connections = fixture.make();
+            Client client{fixture.listening};
+            auto ticket = ask(connections, client);
+            if (is_parked) ticket.park();
+            fixture.stop.send();
+            expect_to_go_on(connections);
+            ticket.answer(echo(ticket.request()));
+            BOOST_TEST(client.read_answer().body == "body");
+            poll_until_drained(connections);
+            BOOST_TEST(client.is_closed_by_peer());
+        }
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_request_that_has_arrived_is_served_after_the_stop_signal) {
     auto connections = make({.requests_max = 1});
     Client in_service{listening};
-    in_service.send_call(call("PUT", "/", "first"));
-    auto first = next(connections);
+    auto first = ask(connections, in_service, "first");
     first.answer(echo(first.request()));
     BOOST_TEST(in_service.read_answer().body == "first");
     // On a kept connection, on one that waits for its turn, and on one that is just sending.
@@ -788,13 +772,11 @@ BOOST_AUTO_TEST_CASE(a_request_that_has_arrived_is_served_after_the_stop_signal)
         BOOST_TEST(ticket.request().body == expected);
         ticket.answer(echo(ticket.request()));
     }
-    poll_in_vain(connections);
-    BOOST_TEST(!connections.is_drained());
+    expect_to_go_on(connections);
     sends.write(records.substr(30));
-    auto last = next(connections);
-    last.answer(echo(last.request()));
+    answer_next(connections);
     BOOST_TEST(sends.read_answer().body == "sends");
-    poll_until_true(connections, [&] { return connections.is_drained(); });
+    poll_until_drained(connections);
     BOOST_TEST(in_service.read_answer().body == "kept");
     BOOST_TEST(waits.read_answer().body == "waits");
 }
@@ -804,25 +786,20 @@ BOOST_AUTO_TEST_CASE(who_was_accepted_and_has_sent_nothing_is_waited_for_after_t
     Client client{listening};
     poll_until_open(connections, 1);
     stop.send();
-    poll_in_vain(connections);
-    BOOST_TEST(!connections.is_drained());
-    client.send_call(call("PUT", "/", "body"));
-    auto ticket = next(connections);
+    expect_to_go_on(connections);
+    auto ticket = ask(connections, client);
     ticket.answer(echo(ticket.request()));
     BOOST_TEST(client.read_answer().body == "body");
-    poll_until_true(connections, [&] { return connections.is_drained(); });
+    poll_until_drained(connections);
 }
 
 BOOST_AUTO_TEST_CASE(an_answer_that_is_not_taken_yet_is_waited_for_after_the_stop_signal) {
     auto connections = make({.patience = kLong});
-    Client client{listening};
-    client.send_call(call("GET", "/"));
-    next(connections).answer({200, {}, kLongBody});
+    auto client = with_long_answer(connections);
     stop.send();
-    poll_in_vain(connections);
-    BOOST_TEST(!connections.is_drained());
+    expect_to_go_on(connections);
     auto reading = std::async(std::launch::async, [&] { return client.read_answer(); });
-    poll_until_true(connections, [&] { return connections.is_drained(); });
+    poll_until_drained(connections);
     BOOST_TEST((reading.get().body == kLongBody));
 }
 
@@ -840,7 +817,7 @@ BOOST_AUTO_TEST_CASE(of_many_requests_that_have_arrived_none_is_lost_at_the_stop
     auto tickets = poll_until(connections, [](const auto& so_far) { return so_far.size() == kMany; });
     for (auto& ticket : tickets) ticket.answer(echo(ticket.request()));
     for (auto& client : clients) BOOST_TEST(client.read_answer().body == "body");
-    poll_until_true(connections, [&] { return connections.is_drained(); });
+    poll_until_drained(connections);
 }
 
 BOOST_AUTO_TEST_CASE(who_comes_after_the_stop_signal_waits_in_the_backlog_for_another_process) {
@@ -850,7 +827,7 @@ BOOST_AUTO_TEST_CASE(who_comes_after_the_stop_signal_waits_in_the_backlog_for_an
     stop.send();
     Client client{listening};
     client.send_call(call("PUT", "/", "body"));
-    poll_until_true(connections, [&] { return connections.is_drained(); });
+    poll_until_drained(connections);
     BOOST_TEST(kept.is_closed_by_peer());
     // It has a signal of its own.
     ConnectionsSettings settings;
@@ -928,82 +905,64 @@ class Server {
 BOOST_AUTO_TEST_SUITE(connections_in_threads)
 
 BOOST_AUTO_TEST_CASE(every_request_of_many_kept_connections_gets_its_own_answer) {
-    constexpr int kClients = 8;
+    constexpr std::size_t kClients = 8;
     constexpr int kRequests = 500;
     // Fewer at the same time than there are clients, so that some wait for an answer of others.
     Server server{{.requests_max = 5}};
     std::atomic<int> wrong = 0;
-    {
-        std::vector<std::jthread> threads;
-        threads.reserve(kClients);
-        for (int thread = 0; thread < kClients; ++thread) {
-            threads.emplace_back([&, thread] {
-                auto client = server.connect();
-                for (int i = 0; i < kRequests; ++i) {
-                    const std::string body = std::to_string(thread) + " asks for " + std::to_string(i);
-                    if (client.ask(call("PUT", "/", body)).body != body) ++wrong;
-                }
-            });
+    all_at_once(kClients, [&](std::size_t thread) {
+        auto client = server.connect();
+        for (int i = 0; i < kRequests; ++i) {
+            const std::string body = std::to_string(thread) + " asks for " + std::to_string(i);
+            if (client.ask(call("PUT", "/", body)).body != body) ++wrong;
         }
-    }
+    });
     BOOST_TEST(wrong == 0);
 }
 
 /// Connections that end at any moment, while others begin and take their places and descriptors: what is still under
 /// way for one that is gone never reaches another.
 BOOST_AUTO_TEST_CASE(connections_that_come_and_go_do_not_disturb_each_other) {
-    constexpr unsigned kClients = 8;
+    constexpr std::size_t kClients = 8;
     constexpr int kConnections = 200;
     Server server{{.requests_max = 5, .patience = kLong}};
     std::atomic<int> wrong = 0;
-    {
-        std::vector<std::jthread> threads;
-        threads.reserve(kClients);
-        for (unsigned thread = 0; thread < kClients; ++thread) {
-            threads.emplace_back([&, thread] {
-                std::minstd_rand random{thread + 1};
-                const auto any = [&](std::size_t count) { return random() % count; };
-                for (int i = 0; i < kConnections; ++i) {
-                    auto client = server.connect();
-                    const std::string body = std::to_string(thread) + '/' + std::to_string(i);
-                    auto question = call("PUT", "/", body + std::string(any(3000), 'x'));
-                    for (auto requests = any(4); requests > 0; --requests) {
-                        question.keeps_connection = requests > 1;
-                        if (client.ask(question).body != question.body) ++wrong;
-                    }
-                    // Some hang up amid a request, some amid its service, some before they read the answer.
-                    if (question.keeps_connection && any(2) == 0) {
-                        const auto records = to_records(question);
-                        client.write(std::string_view{records}.substr(0, any(records.size() + 1)));
-                    }
-                }
-            });
+    all_at_once(kClients, [&](std::size_t thread) {
+        std::minstd_rand random{static_cast<unsigned>(thread) + 1};
+        const auto any = [&](std::size_t count) { return random() % count; };
+        for (int i = 0; i < kConnections; ++i) {
+            auto client = server.connect();
+            const std::string body = std::to_string(thread) + '/' + std::to_string(i);
+            auto question = call("PUT", "/", body + std::string(any(3000), 'x'));
+            for (auto requests = any(4); requests > 0; --requests) {
+                question.keeps_connection = requests > 1;
+                if (client.ask(question).body != question.body) ++wrong;
+            }
+            // Some hang up amid a request, some amid its service, some before they read the answer.
+            if (question.keeps_connection && any(2) == 0) {
+                const auto records = to_records(question);
+                client.write(std::string_view{records}.substr(0, any(records.size() + 1)));
+            }
         }
-    }
+    });
     BOOST_TEST(wrong == 0);
 }
 
 BOOST_AUTO_TEST_CASE(answers_larger_than_the_socket_are_finished_while_others_are_answered) {
-    constexpr int kClients = 6;
+    constexpr std::size_t kClients = 6;
     constexpr int kRequests = 40;
     Server server{{.requests_max = 3, .body_max_bytes = 10'000, .patience = kLong}};
     std::atomic<int> wrong = 0;
-    {
-        std::vector<std::jthread> threads;
-        threads.reserve(kClients);
-        for (int thread = 0; thread < kClients; ++thread) {
-            threads.emplace_back([&, thread] {
-                auto client = server.connect();
-                const std::string body(10'000, static_cast<char>('a' + thread));
-                const auto question = call("PUT", "/", body, {{"QUERY_STRING", "50"}});
-                std::string expected;
-                for (int i = 0; i < 50; ++i) expected += body;
-                for (int i = 0; i < kRequests; ++i) {
-                    if (client.ask(question).body != expected) ++wrong;
-                }
-            });
+    all_at_once(kClients, [&](std::size_t thread) {
+        auto client = server.connect();
+        const std::string body(10'000, static_cast<char>('a' + static_cast<int>(thread)));
+        const auto question = call("PUT", "/", body, {{"QUERY_STRING", "50"}});
+        std::string expected;
+        for (int i = 0; i < 50; ++i) expected += body;
+        for (int i = 0; i < kRequests; ++i) {
+            if (client.ask(question).body != expected) ++wrong;
         }
-    }
+    });
     BOOST_TEST(wrong == 0);
 }
 
