@@ -2,11 +2,9 @@
 
 #include <atomic>
 #include <chrono>
-#include <condition_variable>
 #include <functional>
 #include <latch>
 #include <memory>
-#include <mutex>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -55,60 +53,43 @@ class Task final : public Duty {
     std::atomic<bool> overlapped_ = false;
 };
 
-/// Closed at first. Opened once; whoever comes waits until then.
-class Gate {
-  public:
-    void open() {
-        const std::lock_guard lock{mutex_};
-        is_open_ = true;
-        opened_.notify_all();
+/// Several of them.
+struct Tasks {
+    explicit Tasks(int count, const std::function<void()>& work = {}) {
+        for (int i = 0; i < count; ++i) duties.push_back(all.emplace_back(std::make_unique<Task>(work)).get());
     }
-    void pass() {
-        std::unique_lock lock{mutex_};
-        opened_.wait(lock, [this] { return is_open_; });
+    void ask() {
+        for (const auto& task : all) task->ask();
+    }
+    void expect_each_performed_once() const {
+        for (const auto& task : all) BOOST_TEST(task->performed() == 1);
     }
 
-  private:
-    std::mutex mutex_;
-    std::condition_variable opened_;
-    bool is_open_ = false;
+    std::vector<std::unique_ptr<Task>> all;
+    std::vector<Duty*> duties;
 };
 
 BOOST_AUTO_TEST_SUITE(crew)
 
-BOOST_AUTO_TEST_CASE(nothing_is_done_before_the_start) {
+BOOST_AUTO_TEST_CASE(nothing_is_done_before_the_start_and_a_crew_that_is_never_started_ends_all_the_same) {
     Task task;
     task.ask();
-    Crew crew{{&task}};
-    crew.notify();
-    BOOST_TEST(task.performed() == 0);
-    crew.start();
-    crew.wait_until_idle();
-    BOOST_TEST(task.performed() == 1);
-}
-
-BOOST_AUTO_TEST_CASE(a_crew_that_is_never_started_ends_all_the_same) {
-    Task task;
-    task.ask();
-    { const Crew crew{{&task}}; }
+    {
+        Crew crew{{&task}};
+        crew.notify();
+    }
     BOOST_TEST(task.performed() == 0);
 }
 
 BOOST_AUTO_TEST_CASE(each_due_duty_finds_a_thread) {
-    constexpr int kDuties = 5;
     // Nobody leaves before all of them are here at the same time.
-    std::latch all{kDuties};
-    std::vector<std::unique_ptr<Task>> tasks;
-    std::vector<Duty*> duties;
-    for (int i = 0; i < kDuties; ++i) {
-        tasks.push_back(std::make_unique<Task>([&] { all.arrive_and_wait(); }));
-        tasks.back()->ask();
-        duties.push_back(tasks.back().get());
-    }
-    Crew crew{duties};
+    std::latch all{5};
+    Tasks tasks{5, [&] { all.arrive_and_wait(); }};
+    tasks.ask();
+    Crew crew{tasks.duties};
     crew.start();
     crew.wait_until_idle();
-    for (const auto& task : tasks) BOOST_TEST(task->performed() == 1);
+    tasks.expect_each_performed_once();
 }
 
 BOOST_AUTO_TEST_CASE(a_duty_is_never_performed_by_two_threads_at_a_time) {
@@ -143,20 +124,15 @@ BOOST_AUTO_TEST_CASE(notify_wakes_a_thread_for_what_has_become_due) {
 BOOST_AUTO_TEST_CASE(one_word_is_enough_for_all_that_has_become_due) {
     for (int i = 0; i < 20; ++i) {
         std::latch all{3};
-        std::vector<std::unique_ptr<Task>> tasks;
-        std::vector<Duty*> duties;
-        for (int duty = 0; duty < 3; ++duty) {
-            tasks.push_back(std::make_unique<Task>([&] { all.arrive_and_wait(); }));
-            duties.push_back(tasks.back().get());
-        }
-        Crew crew{duties};
+        Tasks tasks{3, [&] { all.arrive_and_wait(); }};
+        Crew crew{tasks.duties};
         crew.start();
         // Each thread has found nothing to do, and sleeps until it is woken.
-        while (tasks.back()->asked() < 3) std::this_thread::yield();
-        for (const auto& task : tasks) task->ask();
+        while (tasks.all.back()->asked() < 3) std::this_thread::yield();
+        tasks.ask();
         crew.notify();
         crew.wait_until_idle();
-        for (const auto& task : tasks) BOOST_TEST(task->performed() == 1);
+        tasks.expect_each_performed_once();
     }
 }
 
@@ -174,8 +150,8 @@ BOOST_AUTO_TEST_CASE(what_a_duty_makes_due_is_done_without_a_word) {
 }
 
 BOOST_AUTO_TEST_CASE(a_duty_that_takes_long_holds_up_no_other) {
-    Gate gate;
-    Task slow{[&] { gate.pass(); }};
+    std::latch gate{1};
+    Task slow{[&] { gate.wait(); }};
     Task quick;
     slow.ask();
     Crew crew{{&slow, &quick}};
@@ -186,20 +162,20 @@ BOOST_AUTO_TEST_CASE(a_duty_that_takes_long_holds_up_no_other) {
         while (quick.performed() < i) std::this_thread::yield();
     }
     BOOST_TEST(slow.performed() == 0);
-    gate.open();
+    gate.count_down();
     crew.wait_until_idle();
     BOOST_TEST(slow.performed() == 1);
 }
 
 BOOST_AUTO_TEST_CASE(a_duty_that_can_wait_is_done_though_the_thread_that_left_it_has_much_to_do) {
     // The first is done when the second is, which is not woken for.
-    std::unique_ptr<Gate> done;
-    Task second{[&] { done->open(); }, true};
-    Task first{[&] { done->pass(); }};
+    std::unique_ptr<std::latch> done;
+    Task second{[&] { done->count_down(); }, true};
+    Task first{[&] { done->wait(); }};
     Crew crew{{&first, &second}};
     crew.start();
     for (int i = 1; i <= 200; ++i) {
-        done = std::make_unique<Gate>();
+        done = std::make_unique<std::latch>(1);
         first.ask();
         second.ask();
         crew.notify();
@@ -209,9 +185,9 @@ BOOST_AUTO_TEST_CASE(a_duty_that_can_wait_is_done_though_the_thread_that_left_it
 }
 
 BOOST_AUTO_TEST_CASE(a_crew_is_idle_when_nothing_is_due_or_being_done) {
-    Gate gate;
+    std::latch gate{1};
     std::atomic<bool> is_idle = false;
-    Task slow{[&] { gate.pass(); }};
+    Task slow{[&] { gate.wait(); }};
     slow.ask();
     Crew crew{{&slow}};
     crew.start();
@@ -221,7 +197,7 @@ BOOST_AUTO_TEST_CASE(a_crew_is_idle_when_nothing_is_due_or_being_done) {
     }};
     while (slow.is_due()) std::this_thread::yield();
     BOOST_TEST(!is_idle);
-    gate.open();
+    gate.count_down();
     waiting.join();
     BOOST_TEST(is_idle);
     BOOST_TEST(slow.performed() == 1);
@@ -229,11 +205,11 @@ BOOST_AUTO_TEST_CASE(a_crew_is_idle_when_nothing_is_due_or_being_done) {
 }
 
 BOOST_AUTO_TEST_CASE(a_crew_ends_when_its_threads_have_done_what_they_are_doing) {
-    Gate gate;
+    std::latch gate{1};
     std::atomic<bool> began = false;
     Task slow{[&] {
         began = true;
-        gate.pass();
+        gate.wait();
     }};
     slow.ask(2);
     std::thread opening;
@@ -241,7 +217,7 @@ BOOST_AUTO_TEST_CASE(a_crew_ends_when_its_threads_have_done_what_they_are_doing)
         Crew crew{{&slow}};
         crew.start();
         while (!began) std::this_thread::yield();
-        opening = std::thread{[&] { gate.open(); }};
+        opening = std::thread{[&] { gate.count_down(); }};
     }
     opening.join();
     BOOST_TEST(slow.performed() >= 1);

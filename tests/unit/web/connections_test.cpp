@@ -267,7 +267,7 @@ BOOST_AUTO_TEST_CASE(a_request_byte_by_byte_that_the_socket_does_not_hold_is_clo
     BOOST_TEST(log.lines().size() == 1U);
 }
 
-BOOST_AUTO_TEST_CASE(a_new_connection_that_sends_nothing_is_closed_in_time_and_a_kept_one_is_not) {
+BOOST_AUTO_TEST_CASE(who_sends_nothing_at_first_or_half_a_request_is_closed_in_time_and_a_kept_connection_is_not) {
     auto connections = make({.patience = kShort});
     Client kept{listening};
     serve_one(connections, kept, "a");
@@ -276,27 +276,19 @@ BOOST_AUTO_TEST_CASE(a_new_connection_that_sends_nothing_is_closed_in_time_and_a
     poll_until_closed(connections, silent);
     BOOST_TEST(open_connections() == 1);
     serve_one(connections, kept, "b");
-}
-
-BOOST_AUTO_TEST_CASE(a_kept_connection_that_sends_half_a_request_is_closed_in_time) {
-    auto connections = make({.patience = kShort});
-    Client client{listening};
-    serve_one(connections, client, "a");
-    const CapturedLog log{"warning"};
-    client.write(to_records(call("PUT", "/", "body")).substr(0, 20));
-    poll_until_closed(connections, client);
     BOOST_TEST(log.lines().size() == 1U);
+    kept.write(to_records(call("PUT", "/", "body")).substr(0, 20));
+    poll_until_closed(connections, kept);
+    BOOST_TEST(log.lines().size() == 2U);
 }
 
+/// What else is broken is told by the tests of fastcgi.
 BOOST_AUTO_TEST_CASE(what_can_never_be_a_request_is_closed_at_once) {
     auto connections = make({.patience = kLong});
     const std::string begin = test::begin_request(1, true);
-    const std::string good = test::stream(FCGI_PARAMS, 1,
-                                          "\x01\x01"
-                                          "ab");
     for (const std::string& bytes :
-         {std::string{"GET / HTTP/1.1\r\n\r\n"}, test::stream(FCGI_STDIN, 1, ""), begin + begin,
-          begin + good + test::stream(FCGI_STDIN, 2, ""), begin + good + std::string(kRequestMax, '\1'),
+         {std::string{"GET / HTTP/1.1\r\n\r\n"}, begin + begin,
+          begin + test::stream(FCGI_PARAMS, 1, {}) + std::string(kRequestMax, '\1'),
           // A parameter whose name is longer than the parameters are.
           begin + test::stream(FCGI_PARAMS, 1, "\x7F\x01x") + test::stream(FCGI_STDIN, 1, "")}) {
         BOOST_TEST_CONTEXT(bytes.size() << " bytes: " << bytes.substr(0, 20)) {
@@ -331,13 +323,6 @@ BOOST_AUTO_TEST_CASE(a_body_over_the_bound_is_413_and_the_connection_goes_on) {
 }
 
 // -- Kept connections -------------------------------------------------------------------------------------------------
-
-BOOST_AUTO_TEST_CASE(a_kept_connection_serves_request_after_request) {
-    auto connections = make();
-    Client client{listening};
-    for (int i = 0; i < 100; ++i) serve_one(connections, client, "body " + std::to_string(i));
-    BOOST_TEST(open_connections() == 1);
-}
 
 BOOST_AUTO_TEST_CASE(a_connection_that_is_not_to_be_kept_is_closed_after_the_answer) {
     auto connections = make();
