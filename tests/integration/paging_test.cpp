@@ -17,10 +17,6 @@ namespace {
 
 using Users = std::vector<std::string>;
 
-void like_one_after_another(const Users& users, const std::string& message) {
-    for (const auto& user : users) Caller{user}.like(message);
-}
-
 /// More than any list of these cases has.
 constexpr std::size_t kPagesMax = 1000;
 
@@ -38,10 +34,6 @@ std::size_t read_on(Caller& reader, const std::string& message, std::size_t limi
     return pages;
 }
 
-Users last(const Users& users, std::size_t count) {
-    return {users.end() - static_cast<std::ptrdiff_t>(count), users.end()};
-}
-
 Users reversed(const Users& users) {
     return {users.rbegin(), users.rend()};
 }
@@ -54,7 +46,7 @@ Users without(Users users, const Users& gone) {
 /// A message that 250 members like, in the order of the members; ten more do not like it yet.
 struct PopularMessage {
     PopularMessage() : chat{260}, likers{chat.members().begin(), chat.members().begin() + 250} {
-        like_one_after_another(likers, chat.message());
+        for (const auto& user : likers) Caller{user}.like(chat.message());
     }
 
     const Chat chat;
@@ -72,19 +64,6 @@ BOOST_FIXTURE_TEST_CASE(the_pages_hold_everybody_once_newest_first, PopularMessa
             BOOST_TEST(pages == (likers.size() + limit - 1) / limit);
             BOOST_TEST(found == reversed(likers), boost::test_tools::per_element());
         }
-    }
-}
-
-BOOST_FIXTURE_TEST_CASE(every_page_also_tells_the_state, PopularMessage) {
-    Caller reader{likers[7]};
-    const auto first = reader.likes(chat.message(), "limit=60");
-    const auto second = reader.likes(chat.message(), "limit=60&cursor=" + first.next_cursor.value());
-    for (const auto& page : {first, second}) {
-        BOOST_TEST(page.state.likes_count == 250U);
-        BOOST_TEST(page.state.version == 250U);
-        BOOST_TEST(page.state.is_liked_by_user);
-        BOOST_TEST(page.state.truncated);
-        BOOST_TEST(page.state.liked_by == last(likers, 100), boost::test_tools::per_element());
     }
 }
 
@@ -111,34 +90,6 @@ BOOST_FIXTURE_TEST_CASE(pages_stay_right_while_others_like_and_unlike_in_between
 
     read_on(reader, chat.message(), 40, second.next_cursor, found);
     BOOST_TEST(found == without(without(reversed(likers), gone), {moved}), boost::test_tools::per_element());
-}
-
-BOOST_FIXTURE_TEST_CASE(who_takes_back_a_new_like_makes_room_for_an_older_one, PopularMessage) {
-    // More than the summary keeps in reserve, some of them older than those named.
-    Users remaining = likers;
-    for (std::size_t i = 0; i < 70; ++i) {
-        const std::size_t index = i % 7 == 6 ? 2 * i : remaining.size() - 1 - (i * 13) % 100;
-        const auto state = Caller{remaining[index]}.unlike(chat.message());
-        remaining.erase(remaining.begin() + static_cast<std::ptrdiff_t>(index));
-        BOOST_TEST_CONTEXT("after " << i + 1 << " unlikes") {
-            BOOST_TEST(state.likes_count == remaining.size());
-            BOOST_TEST(state.truncated);
-            BOOST_TEST((state.liked_by == last(remaining, 100)));
-        }
-    }
-    BOOST_TEST(Caller{chat.members()[0]}.likes(chat.message()).state.liked_by == last(remaining, 100),
-               boost::test_tools::per_element());
-}
-
-BOOST_FIXTURE_TEST_CASE(the_list_is_complete_again_when_few_enough_are_left, PopularMessage) {
-    for (std::size_t i = 0; i < 150; ++i) {
-        const auto state = Caller{likers[249 - i]}.unlike(chat.message());
-        if (i + 1 < 150) BOOST_TEST(state.truncated);
-    }
-    const auto state = Caller{chat.members()[0]}.likes(chat.message()).state;
-    BOOST_TEST(!state.truncated);
-    BOOST_TEST(state.likes_count == 100U);
-    BOOST_TEST((state.liked_by == Users{likers.begin(), likers.begin() + 100}));
 }
 
 BOOST_AUTO_TEST_CASE(who_likes_all_the_time_is_found_once_however_many_come_and_go_meanwhile) {
@@ -201,23 +152,9 @@ BOOST_AUTO_TEST_CASE(who_likes_all_the_time_is_found_once_however_many_come_and_
     BOOST_TEST(reader.likes(message).state.likes_count == rows.size());
 }
 
-BOOST_AUTO_TEST_CASE(up_to_100_likers_are_all_named_and_beyond_that_the_newest_100) {
-    const Chat chat{130};
-    for (std::size_t i = 0; i < chat.members().size(); ++i) {
-        const auto state = Caller{chat.members()[i]}.like(chat.message());
-        const std::size_t count = i + 1;
-        const Users so_far{chat.members().begin(), chat.members().begin() + static_cast<std::ptrdiff_t>(count)};
-        BOOST_TEST_CONTEXT(count << " likers") {
-            BOOST_TEST(state.likes_count == count);
-            BOOST_TEST(state.truncated == (count > 100));
-            BOOST_TEST((state.liked_by == last(so_far, std::min<std::size_t>(count, 100))));
-        }
-    }
-}
-
 BOOST_AUTO_TEST_CASE(a_last_page_that_is_just_full_has_no_next_one) {
     const Chat chat{4};
-    like_one_after_another(chat.members(), chat.message());
+    for (const auto& user : chat.members()) Caller{user}.like(chat.message());
     Caller reader{chat.members()[0]};
     BOOST_TEST(!reader.likes(chat.message(), "limit=4").next_cursor.has_value());
     BOOST_TEST(reader.likes(chat.message(), "limit=3").next_cursor.has_value());
