@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <atomic>
 #include <string>
 #include <utility>
@@ -70,73 +69,6 @@ BOOST_FIXTURE_TEST_CASE(a_new_reaction_replaces_the_old_one_and_both_are_told, O
     const auto came = subscriber.events(message, "thumbs_up").back();
     BOOST_TEST(came.type == "message_reacted");
     BOOST_TEST(came.changes == (Changes{{caller.user(), true}}));
-}
-
-BOOST_FIXTURE_TEST_CASE(the_like_replaces_and_is_replaced_as_any_other, OneReaction) {
-    const Chat chat{1};
-    const auto& message = chat.message();
-    Caller caller{chat.members()[0]};
-    Subscriber subscriber{chat};
-
-    caller.react(message, "thumbs_down");
-    caller.like(message);
-    BOOST_TEST(own(caller, message) == std::vector<std::string>{"like"}, boost::test_tools::per_element());
-    BOOST_REQUIRE(subscriber.wait_for_version(message, 2, "thumbs_down"));
-    BOOST_REQUIRE(subscriber.wait_for_version(message, 1));
-    BOOST_TEST(subscriber.events(message, "thumbs_down").back().type == "message_unreacted");
-    BOOST_TEST(subscriber.events(message).back().type == "message_liked");
-
-    caller.react(message, "grinning");
-    BOOST_TEST(own(caller, message) == std::vector<std::string>{"grinning"}, boost::test_tools::per_element());
-    BOOST_TEST(!caller.likes(message).state.is_liked);
-    BOOST_REQUIRE(subscriber.wait_for_version(message, 2));
-    BOOST_TEST(subscriber.events(message).back().type == "message_unliked");
-    BOOST_TEST(subscriber.events(message).back().changes == (Changes{{caller.user(), false}}));
-}
-
-BOOST_FIXTURE_TEST_CASE(to_put_the_one_that_is_there_changes_nothing, OneReaction) {
-    const Chat chat{1};
-    Caller caller{chat.members()[0]};
-    Subscriber subscriber{chat};
-    caller.react(chat.message(), "joy");
-    for (int i = 0; i < 3; ++i) BOOST_TEST(caller.react(chat.message(), "joy").state.version == 1U);
-    caller.react(chat.message(), "thumbs_up");
-    BOOST_REQUIRE(subscriber.wait_for_version(chat.message(), 1, "thumbs_up"));
-    BOOST_REQUIRE(subscriber.wait_for_version(chat.message(), 2, "joy"));
-    for (const auto& [subject, rows] : chat.tables()) {
-        BOOST_TEST_CONTEXT(subject.second) {
-            BOOST_TEST(rows.version == (subject.second == "joy" ? 2U : subject.second == "thumbs_up" ? 1U : 0U));
-        }
-    }
-    BOOST_TEST(subscriber.delivered().size() == 3U);
-}
-
-BOOST_FIXTURE_TEST_CASE(to_take_back_another_one_or_from_another_message_keeps_it, OneReaction) {
-    const Chat chat{1, 2};
-    Caller caller{chat.members()[0]};
-    caller.react(chat.messages()[0], "joy");
-    caller.unreact(chat.messages()[0], "thumbs_up");
-    caller.unlike(chat.messages()[0]);
-    caller.react(chat.messages()[1], "thumbs_up");
-    BOOST_TEST(own(caller, chat.messages()[0]) == std::vector<std::string>{"joy"}, boost::test_tools::per_element());
-    caller.unreact(chat.messages()[0], "joy");
-    BOOST_TEST(own(caller, chat.messages()[0]).empty());
-}
-
-BOOST_AUTO_TEST_CASE(who_has_several_from_before_has_one_after_the_next) {
-    const Chat chat{1, 2};
-    Caller caller{chat.members()[0]};
-    for (const auto& message : chat.messages()) {
-        for (const std::string code : {"like", "joy", "thumbs_up"}) caller.react(message, code);
-    }
-    const OneReaction policy;
-    BOOST_TEST(own(caller, chat.messages()[0]).size() == 3U);
-    caller.react(chat.messages()[0], "grinning");
-    BOOST_TEST(own(caller, chat.messages()[0]) == std::vector<std::string>{"grinning"},
-               boost::test_tools::per_element());
-    // Also one of those that are there.
-    BOOST_TEST(caller.react(chat.messages()[1], "joy").state.version == 1U);
-    BOOST_TEST(own(caller, chat.messages()[1]) == std::vector<std::string>{"joy"}, boost::test_tools::per_element());
 }
 
 BOOST_FIXTURE_TEST_CASE(sixteen_devices_of_one_user_end_with_one_reaction_and_never_show_two, OneReaction) {

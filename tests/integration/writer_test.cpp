@@ -191,6 +191,30 @@ BOOST_AUTO_TEST_CASE(of_reactions_that_exclude_one_another_a_user_keeps_the_last
     BOOST_TEST(contradictions(chat) == Texts{}, kEach);
 }
 
+BOOST_AUTO_TEST_CASE(to_put_a_reaction_takes_all_that_it_excludes_from_this_message_and_nothing_else_does) {
+    const Chat chat{1, 2};
+    const auto& ann = chat.members()[0];
+    const auto like = target(chat.message());
+    const auto joy = target(chat.message(), "joy");
+    const auto up = target(chat.message(), "thumbs_up");
+    // From before there was that rule.
+    writer_at(kNoon).apply(std::vector{put(like, ann), put(joy, ann), put(up, ann)});
+    auto writer = writer_at(kLater, {like.reaction, joy.reaction, up.reaction});
+    const auto again = writer.apply(std::vector{put(joy, ann)});
+    BOOST_TEST((results_of(again) == std::vector{ChangeResult::kAlreadyLiked}));
+    BOOST_TEST(versions_of(again) == std::vector<std::uint64_t>{1}, kEach);
+    const auto rows = chat.outbox_rows();
+    writer.apply(std::vector{put(joy, ann), take_back(up, ann)});
+    BOOST_TEST(chat.outbox_rows() == rows);
+    writer.apply(std::vector{put(target(chat.messages()[1], "thumbs_up"), ann)});
+    BOOST_TEST(rows_of_reactions(chat.message(), "joy") == Texts{ann}, kEach);
+    for (const std::string code : {"like", "thumbs_up"}) {
+        BOOST_TEST(rows_of_reactions(chat.message(), code) == Texts{}, kEach);
+        BOOST_TEST(summary_row(chat.message(), code).version == 2U);
+    }
+    BOOST_TEST(contradictions(chat) == Texts{}, kEach);
+}
+
 BOOST_AUTO_TEST_CASE(who_is_no_longer_in_the_summary_can_unlike_and_the_summary_is_filled_up_from_the_rows) {
     const Chat chat{20};
     const auto message = target(chat.message());
