@@ -153,7 +153,6 @@ BOOST_AUTO_TEST_CASE(the_receipt_that_was_not_printed_is_given_again) {
                              command[4], command[5], command[6], command[7], command[8], command[9]});
     BOOST_TEST(result.exit_code != 0);
     BOOST_TEST(erase(user).erased == 3U);
-    BOOST_TEST(is_forgotten(user));
 }
 
 BOOST_AUTO_TEST_CASE(what_is_on_messages_of_chats_that_the_user_left_and_on_deleted_ones_goes_as_well) {
@@ -183,22 +182,6 @@ BOOST_AUTO_TEST_CASE(a_like_that_its_counter_does_not_know_goes_too) {
         ", 5, UTC_TIMESTAMP(6))");
     BOOST_TEST(erase(user).erased == 2U);
     BOOST_TEST(contradictions(chat) == std::vector<std::string>{}, boost::test_tools::per_element());
-    BOOST_TEST(is_forgotten(user));
-}
-
-BOOST_AUTO_TEST_CASE(a_message_of_many_likes_still_names_its_newest) {
-    const Chat chat{1};
-    const auto user = unique_user();
-    Caller{chat.members()[0]}.like(chat.message());
-    sql("INSERT INTO reactions SELECT " + sql_id(chat.message()) + ", 'like', IF(seq = 395, " + sql_text(user) +
-        ", CONCAT('fan', seq)), seq + 1, UTC_TIMESTAMP(6) + INTERVAL seq SECOND FROM seq_1_to_400");
-    script("reconcile");
-    BOOST_TEST(erase(user).erased == 1U);
-    BOOST_TEST(contradictions(chat) == std::vector<std::string>{}, boost::test_tools::per_element());
-    const auto state = Caller{chat.members()[0]}.likes(chat.message()).state;
-    BOOST_TEST(state.likes_count == 400U);
-    BOOST_TEST(state.liked_by.size() == 100U);
-    BOOST_TEST(state.liked_by.front() == "fan300");
 }
 
 BOOST_AUTO_TEST_CASE(it_refuses_what_it_does_not_understand) {

@@ -242,16 +242,6 @@ BOOST_FIXTURE_TEST_CASE(pending_names_what_is_not_applied_and_changes_nothing, F
     check_refused(migrate({"--pending"}), "newer");
 }
 
-BOOST_AUTO_TEST_CASE(a_second_run_changes_nothing) {
-    const Scratch scratch;
-    BOOST_TEST(scratch.migrate().exit_code == 0);
-    const auto first = scratch.state();
-    BOOST_TEST(first.find("reaction_summaries\tversion") != std::string::npos);
-    const auto second = scratch.migrate();
-    BOOST_TEST(second.exit_code == 0, second.errors);
-    BOOST_TEST(scratch.state() == first);
-}
-
 BOOST_AUTO_TEST_CASE(the_instances_own_database_is_up_to_date) {
     BOOST_TEST(script("migrate", {"--status"}).find("pending") == std::string::npos);
     BOOST_TEST(run_script("migrate").exit_code == 0);

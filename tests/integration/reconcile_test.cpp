@@ -1,5 +1,3 @@
-#include <algorithm>
-#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -9,7 +7,6 @@
 #include "support/chat.hpp"
 #include "support/command.hpp"
 #include "support/counters.hpp"
-#include "support/crowd.hpp"
 #include "support/monitor.hpp"
 #include "support/patience.hpp"
 #include "support/service.hpp"
@@ -19,29 +16,11 @@
 namespace likes::test {
 namespace {
 
-/// A way in which a counter and its likes can come apart.
-struct Drift {
-    std::string what;
-    /// `@` is the message.
-    std::string statement;
-    /// The version of before is nowhere any more.
-    bool loses_version = false;
-};
-
-const std::string kOfMessage = " WHERE message_id = @ AND reaction = 'like'";
-
-/// Some of them, for the way from the script to whoever listens; the Auditor's test has them all.
-const std::vector<Drift> kDrifts{
-    {"counts too many", "UPDATE reaction_summaries SET total = total + 7" + kOfMessage},
-    {"is not there", "DELETE FROM reaction_summaries" + kOfMessage, true},
-    {"misses a like",
-     "INSERT INTO reactions VALUES (@, 'like', 'stowaway', 1000, UTC_TIMESTAMP(6) + INTERVAL 1 SECOND)"},
-};
-
-void plant(const Drift& drift, const std::string& message) {
-    std::string statement = drift.statement;
-    statement.replace(statement.find('@'), 1, sql_id(message));
-    sql(statement);
+/// A like that its counter does not know: one of the ways to drift, all of which the Auditor's test has. Here it is
+/// about the way from the script to whoever listens.
+void plant_drift(const std::string& message) {
+    sql("INSERT INTO reactions VALUES (" + sql_id(message) +
+        ", 'like', 'stowaway', 1000, UTC_TIMESTAMP(6) + INTERVAL 1 SECOND)");
 }
 
 /// A message that three members like.
@@ -58,41 +37,33 @@ bool names(const std::string& output, const std::string& message) {
 
 BOOST_AUTO_TEST_SUITE(reconcile)
 
-BOOST_AUTO_TEST_CASE(whatever_drifted_is_found_corrected_under_a_new_version_and_told) {
-    for (const auto& drift : kDrifts) {
-        BOOST_TEST_CONTEXT("a counter that " << drift.what) {
-            Scene scene;
-            const auto& message = scene.chat.message();
-            Subscriber subscriber{scene.chat};
-            const auto version = summary_row(message).version;
-            plant(drift, message);
-            BOOST_TEST(!contradictions(scene.chat).empty());
+BOOST_AUTO_TEST_CASE(what_drifted_is_found_corrected_under_a_new_version_and_told) {
+    const Scene scene;
+    const auto& message = scene.chat.message();
+    Subscriber subscriber{scene.chat};
+    const auto version = summary_row(message).version;
+    plant_drift(message);
+    BOOST_TEST(!contradictions(scene.chat).empty());
 
-            BOOST_TEST(names(script("reconcile"), message + " like"));
+    BOOST_TEST(names(script("reconcile"), message + " like"));
 
-            BOOST_TEST(contradictions(scene.chat) == std::vector<std::string>{}, boost::test_tools::per_element());
-            const auto after = summary_row(message).version;
-            // One that was thrown away starts again after its newest like.
-            BOOST_TEST(after > (drift.loses_version ? 3U : version));
-            BOOST_TEST(subscriber.wait_for_version(message, after));
-            BOOST_TEST(eventually([&] { return scene.chat.outbox_rows() == 0; }));
-            const auto view = view_of(subscriber.events(), message);
-            const auto state = Caller{scene.chat.members()[0]}.likes(message).state;
-            BOOST_TEST(view.version == state.version);
-            BOOST_TEST(view.likes_count == state.likes_count);
-            BOOST_TEST(view.liked_by == rows_of_reactions(message), boost::test_tools::per_element());
-            for (const auto& [user, liked] : view.flags) {
-                const auto rows = rows_of_reactions(message);
-                BOOST_TEST(liked == (std::find(rows.begin(), rows.end(), user) != rows.end()));
-            }
-            BOOST_TEST(!names(script("reconcile"), message));
-        }
-    }
+    BOOST_TEST(contradictions(scene.chat) == std::vector<std::string>{}, boost::test_tools::per_element());
+    const auto after = summary_row(message).version;
+    BOOST_TEST(after > version);
+    BOOST_TEST(subscriber.wait_for_version(message, after));
+    BOOST_TEST(eventually([&] { return scene.chat.outbox_rows() == 0; }));
+    const auto view = view_of(subscriber.events(), message);
+    const auto state = Caller{scene.chat.members()[0]}.likes(message).state;
+    BOOST_TEST(view.version == state.version);
+    BOOST_TEST(view.likes_count == state.likes_count);
+    BOOST_TEST(view.liked_by == rows_of_reactions(message), boost::test_tools::per_element());
+    BOOST_TEST(view.flags.at("stowaway"));
+    BOOST_TEST(!names(script("reconcile"), message));
 }
 
 BOOST_AUTO_TEST_CASE(a_dry_run_finds_them_and_changes_nothing) {
     const Scene scene;
-    plant(kDrifts.front(), scene.chat.message());
+    plant_drift(scene.chat.message());
     const auto before = summary_row(scene.chat.message());
     const auto result = run_script("reconcile", {"--dry-run"});
     BOOST_TEST(result.exit_code == 1);
@@ -101,26 +72,6 @@ BOOST_AUTO_TEST_CASE(a_dry_run_finds_them_and_changes_nothing) {
     BOOST_TEST(summary_row(scene.chat.message()).version == before.version);
     script("reconcile");
     BOOST_TEST(!names(run_script("reconcile", {"--dry-run"}).output, scene.chat.message()));
-}
-
-BOOST_AUTO_TEST_CASE(what_changes_while_it_looks_is_no_drift) {
-    const Chat chat{8, 4};
-    meanwhile(
-        chat.members().size(),
-        [&](std::size_t i, const std::stop_token& stop) {
-            Caller caller{chat.members()[i]};
-            while (!stop.stop_requested()) {
-                for (const auto& message : chat.messages()) caller.like(message);
-                for (const auto& message : chat.messages()) caller.unlike(message);
-            }
-        },
-        [&] {
-            for (int round = 0; round < 5; ++round) {
-                const auto output = script("reconcile");
-                for (const auto& message : chat.messages()) BOOST_TEST(!names(output, message));
-            }
-        });
-    BOOST_TEST(contradictions(chat) == std::vector<std::string>{}, boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(a_like_that_nobody_could_have_put_is_complained_of_and_left_alone) {
@@ -142,7 +93,7 @@ BOOST_AUTO_TEST_CASE(the_relay_finds_drift_by_itself) {
     const auto version = summary_row(scene.chat.message()).version;
     const double drifted = metric("chat_likes_counters_drifted_total");
     const double repaired = metric("chat_likes_counters_repaired_total");
-    plant(kDrifts.front(), scene.chat.message());
+    plant_drift(scene.chat.message());
     BOOST_TEST(eventually([&] { return contradictions(scene.chat).empty(); }));
     BOOST_TEST(subscriber.wait_for_version(scene.chat.message(), version + 1));
     BOOST_TEST(eventually([&] { return metric("chat_likes_counters_repaired_total") > repaired; }));
