@@ -1,98 +1,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { LikesOfChat } from "../../nginx/www/likes/create_likes.js";
 import { LikesError } from "../../nginx/www/likes/errors.js";
-import { CHAT, deferred, event, FakeBroker, settle, state, until } from "./support.js";
-
-const AN_HOUR = 3_600_000;
-
-/** Knows how many listen. */
-class CountingTarget extends EventTarget {
-    listeners = 0;
-
-    addEventListener(...parameters) {
-        ++this.listeners;
-        super.addEventListener(...parameters);
-    }
-
-    removeEventListener(...parameters) {
-        --this.listeners;
-        super.removeEventListener(...parameters);
-    }
-}
-
-/** Likes over a server and a broker that the test plays. `server` has a function per call, by verb and first words. */
-class Bench {
-    calls = [];
-    notices = [];
-    broker = new FakeBroker();
-    window = new CountingTarget();
-    lifetime = AN_HOUR;
-    server = {
-        "GET changes": () => ({ changes: [], next: "now", more: false }),
-        "GET likes": () => ({ messages: [state("m", 1)], not_found: [] }),
-        "POST token": () => ({
-            token: `password${this.broker.clients.length + 1}`,
-            expires_at: new Date(Date.now() + this.lifetime).toISOString(),
-            username: "alice",
-            websocket_path: "/mqtt",
-            topics: [`chats/${CHAT}/events`],
-        }),
-        "POST like": () => state("m", 2, { count: 1, isLiked: true, likedBy: ["alice"] }),
-        "DELETE like": () => state("m", 3),
-    };
-
-    constructor(t) {
-        const api = {
-            call: async (method, path, body) => {
-                const name = /changes|token|likes?(?=$|\?)|reactions/.exec(path)[0];
-                this.calls.push({ name: `${method} ${name}`, path, body });
-                return this.server[`${method} ${name}`](path);
-            },
-            close: () => {},
-        };
-        this.likes = new LikesOfChat(
-            { baseUrl: "", chatId: CHAT, getToken: () => "" },
-            {
-                api,
-                connect: this.broker.connect,
-                window: this.window,
-                location: "https://chat.example/room",
-                random: () => 0,
-            },
-        );
-        this.likes.subscribe((notice) => this.notices.push(notice));
-        t.after(() => this.likes.close());
-    }
-
-    called(name) {
-        return this.calls.filter((call) => call.name === name);
-    }
-
-    /** Loads the message and is connected. */
-    async live() {
-        await this.likes.load(["m"]);
-        await until(() => this.broker.clients.length > 0);
-        await this.accept();
-    }
-
-    /** The broker lets the last client in. */
-    async accept() {
-        const client = this.broker.last;
-        client.emit("connect");
-        await until(() => this.likes.status.state === "live" || client.isEnded);
-    }
-
-    get shown() {
-        const { likes_count, is_liked } = this.likes.get("m");
-        return [likes_count, is_liked];
-    }
-
-    states() {
-        return this.notices.filter(({ type }) => type === "status").map(({ status }) => status.state);
-    }
-}
+import { AN_HOUR, Bench } from "./bench.js";
+import { deferred, event, settle, state, until } from "./support.js";
 
 test("a like is shown before the server has answered, and stays", async (t) => {
     const bench = new Bench(t);
@@ -370,6 +281,7 @@ test("after close there is no connection, no timer, no listener, and changes say
     const answer = deferred();
     bench.server["POST like"] = () => answer.promise;
     const like = bench.likes.like("m");
+    await until(() => bench.called("POST like").length === 1);
     const told = bench.notices.length;
     bench.likes.close();
     answer.reject(new LikesError("closed", "closed"));

@@ -22,6 +22,67 @@ export function answer(status, body = {}, headers = {}) {
     return new Response(JSON.stringify(body), { status, headers });
 }
 
+const base64url = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
+
+/** A token as whoever signs users in makes it, but for the signature. */
+export const bearerToken = (user) => `${base64url({ alg: "HS256" })}.${base64url({ sub: user })}.signature`;
+
+/** @param {string} authorization */
+export const userOf = (authorization) =>
+    JSON.parse(Buffer.from(authorization.split(".")[1], "base64url").toString()).sub;
+
+export const REAL_CLOCK = { now: Date.now, setTimeout, clearTimeout };
+
+/** A clock that goes when the test says so, and its timers with it. */
+export class FakeClock {
+    #now = 1_000_000;
+    #timers = new Map();
+    #last = 0;
+
+    now = () => this.#now;
+
+    setTimeout = (action, milliseconds) => {
+        this.#timers.set(++this.#last, { at: this.#now + Math.max(0, milliseconds), action });
+        return this.#last;
+    };
+
+    clearTimeout = (timer) => this.#timers.delete(timer);
+
+    get timers() {
+        return this.#timers.size;
+    }
+
+    /** Timers run as they become due. */
+    async pass(milliseconds) {
+        const end = this.#now + milliseconds;
+        await settle();
+        for (let next = this.#nextUntil(end); next !== undefined; next = this.#nextUntil(end)) {
+            this.#now = Math.max(this.#now, next.at);
+            this.#run(next);
+            await settle();
+        }
+        this.#now = end;
+    }
+
+    /** Nothing runs while it lasts, and at its end everything that has become due. */
+    async freeze(milliseconds) {
+        this.#now += milliseconds;
+        await this.pass(0);
+    }
+
+    #nextUntil(end) {
+        return [...this.#timers]
+            .map(([timer, facts]) => ({ timer, ...facts }))
+            .filter(({ at }) => at <= end)
+            .sort((a, b) => a.at - b.at)[0];
+    }
+
+    #run({ timer, action }) {
+        this.#timers.delete(timer);
+        action();
+    }
+}
+
 /** A broker as mqtt.js shows it. Tests decide what it does. */
 export class FakeBroker {
     clients = [];

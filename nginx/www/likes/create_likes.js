@@ -2,6 +2,7 @@ import mqtt from "mqtt";
 
 import { Api } from "./api.js";
 import { Book, LIKE } from "./book.js";
+import { BROWSER_CLOCK } from "./clock.js";
 import { closedError, LikesError } from "./errors.js";
 import { Intents } from "./intents.js";
 import { Realtime } from "./realtime.js";
@@ -40,10 +41,11 @@ export class LikesOfChat {
 
     /**
      * @param {import("./likes.js").LikesOptions & {baseUrl: string}} options
-     * @param {{api?: any, connect?: any, window?: any, location?: string, random?: () => number}} [world] for tests
+     * @param {{fetch?: typeof fetch, connect?: any, window?: any, location?: string, random?: () => number,
+     *     clock?: import("./clock.js").Clock}} [world] for tests
      */
     constructor({ baseUrl, chatId, getToken }, world = {}) {
-        this.#api = world.api ?? new Api({ baseUrl, getToken });
+        this.#api = new Api({ baseUrl, getToken, fetch: world.fetch });
         this.#chatId = chatId;
         this.#chat = `/chats/${encodeURIComponent(chatId)}/likes`;
         this.#intents = new Intents((/** @type {Subject} */ subject, /** @type {boolean} */ wanted) =>
@@ -62,6 +64,7 @@ export class LikesOfChat {
             connect: world.connect ?? mqtt.connect,
             window: world.window ?? globalThis.window,
             random: world.random,
+            clock: world.clock ?? BROWSER_CLOCK,
         });
     }
 

@@ -38,7 +38,7 @@ export class Realtime {
      * @param {(url: string, options: object) => any} options.connect mqtt.js
      * @param {EventTarget & {navigator?: {onLine?: boolean}}} [options.window]
      * @param {() => number} [options.random]
-     * @param {() => number} [options.now]
+     * @param {import("./clock.js").Clock} options.clock
      */
     constructor(options) {
         this.#options = options;
@@ -124,7 +124,7 @@ export class Realtime {
     }
 
     #now() {
-        return (this.#options.now ?? Date.now)();
+        return this.#options.clock.now();
     }
 
     /** @param {LikesError} reason */
@@ -150,17 +150,17 @@ export class Realtime {
      */
     async #pause(milliseconds, ended) {
         const session = this.#session;
-        /** @type {ReturnType<typeof setTimeout> | undefined} */
+        const { clock } = this.#options;
         let timer;
         await new Promise((/** @type {(value?: undefined) => void} */ resolve) => {
-            timer = setTimeout(resolve, Math.min(milliseconds, TIMER_MAX_MS));
+            timer = clock.setTimeout(resolve, Math.min(milliseconds, TIMER_MAX_MS));
             this.#wake = resolve;
             ended?.then(() => {
                 if (session === this.#session && this.#status.state === "live") this.#tell("reconnecting");
                 resolve();
             });
         });
-        clearTimeout(timer);
+        clock.clearTimeout(timer);
     }
 
     /**
