@@ -31,6 +31,10 @@ export class Bench {
     lifetime = AN_HOUR;
     /** Whose token the page hands out, and the server takes. */
     signedIn = "alice";
+    tokenOf = bearerToken;
+    userOf = userOf;
+    /** Refuses a token although it is the right one. */
+    refuses = () => false;
     server = {
         "GET changes": () => ({ changes: [], next: "now", more: false }),
         "GET likes": () => ({ messages: [state("m", 1)], not_found: [] }),
@@ -48,7 +52,7 @@ export class Bench {
     constructor(t, { clock = REAL_CLOCK } = {}) {
         this.clock = clock;
         this.likes = new LikesOfChat(
-            { baseUrl: "", chatId: CHAT, getToken: () => bearerToken(this.signedIn) },
+            { baseUrl: "", chatId: CHAT, getToken: () => this.tokenOf(this.signedIn) },
             {
                 fetch: (url, options) => this.#answer(url, options),
                 clock,
@@ -65,8 +69,8 @@ export class Bench {
     /** @param {string} url @param {any} options */
     async #answer(url, { method, headers, body }) {
         const path = url.replace(/^.*?\/api\/v1/, "");
-        const [verb, user] = [/changes|token|likes?(?=$|\?)|reactions/.exec(path)[0], userOf(headers.Authorization)];
-        if (user !== this.signedIn) return answer(401);
+        const [verb, user] = [/changes|token|likes?(?=$|\?)|reactions/.exec(path)[0], this.userOf(headers.Authorization)];
+        if (user !== this.signedIn || this.refuses()) return answer(401);
         this.calls.push({ name: `${method} ${verb}`, path, body, user });
         try {
             return answer(200, await this.server[`${method} ${verb}`](path, user));

@@ -1,9 +1,11 @@
-import { closedError, errorOf, LikesError } from "./errors.js";
+import { closedError, errorOf, LikesError, otherUserError } from "./errors.js";
 
 const TIMEOUT_MS = 10_000;
 
 /**
  * Calls the REST API with the user's token. Every failure is a LikesError.
+ *
+ * The user is whom the token names. Another may have signed in when the next one is asked for.
  *
  * After a 429 nothing is sent until its time is over: a page that goes on asking only makes it longer.
  */
@@ -12,17 +14,32 @@ export class Api {
     #getToken;
     #fetch;
     #now;
+    #onOtherUser;
     #closing = new AbortController();
     /** @type {Promise<string> | null} */
     #token = null;
+    /** As far as a token has told it. @type {string | null} */
+    #user = null;
     #heldUntil = 0;
 
     /**
-     * @param {{baseUrl: string, getToken: () => string | Promise<string>, fetch?: typeof fetch, now?: () => number}} options
+     * @param {object} options
+     * @param {string} options.baseUrl
+     * @param {() => string | Promise<string>} options.getToken
+     * @param {() => void} [options.onOtherUser] called before anything is sent with the token of another user
+     * @param {typeof fetch} [options.fetch]
+     * @param {() => number} [options.now]
      */
-    constructor({ baseUrl, getToken, fetch = globalThis.fetch.bind(globalThis), now = Date.now }) {
+    constructor({
+        baseUrl,
+        getToken,
+        onOtherUser = () => {},
+        fetch = globalThis.fetch.bind(globalThis),
+        now = Date.now,
+    }) {
         this.#base = `${baseUrl.replace(/\/+$/, "")}/api/v1`;
         this.#getToken = getToken;
+        this.#onOtherUser = onOtherUser;
         this.#fetch = fetch;
         this.#now = now;
     }
@@ -32,21 +49,28 @@ export class Api {
      * @param {string} method
      * @param {string} path
      * @param {unknown} [body]
+     * @param {{isDeed?: boolean}} [options] a deed is the user's who asks, and is not done as another
      * @returns {Promise<any>}
      */
-    async call(method, path, body) {
+    async call(method, path, body, { isDeed = false } = {}) {
         this.#checkHold();
+        const user = this.#user;
         const timeout = new AbortController();
         const timer = setTimeout(() => timeout.abort(), TIMEOUT_MS);
         const end = () => timeout.abort();
         this.#closing.signal.addEventListener("abort", end);
         try {
+            const send = async (/** @type {Promise<string>} */ token) => {
+                const bearer = await token;
+                if (isDeed && user !== null && user !== this.#user) throw otherUserError();
+                return this.#send(method, path, body, bearer, timeout.signal);
+            };
             const token = this.#currentToken();
-            let response = await this.#send(method, path, body, await token, timeout.signal);
+            let response = await send(token);
             if (response.status === 401) {
                 // Several calls may be refused with one token; the first of them asks for another.
                 if (this.#token === token) this.#token = null;
-                response = await this.#send(method, path, body, await this.#currentToken(), timeout.signal);
+                response = await send(this.#currentToken());
             }
             if (response.ok) return await response.json();
             throw await errorOf(response);
@@ -76,13 +100,28 @@ export class Api {
     /** One call of getToken serves all who ask meanwhile; one that failed is not remembered. */
     #currentToken() {
         if (this.#token === null) {
-            const token = Promise.resolve().then(this.#getToken);
+            const token = Promise.resolve()
+                .then(this.#getToken)
+                .then((token) => {
+                    this.#learnUser(token);
+                    return token;
+                });
             this.#token = token;
             token.catch(() => {
                 if (this.#token === token) this.#token = null;
             });
         }
         return this.#token;
+    }
+
+    /** @param {string} token */
+    #learnUser(token) {
+        const user = subjectOf(token);
+        const former = this.#user;
+        // A token that does not tell is taken for the same user's.
+        if (user === null || user === former) return;
+        this.#user = user;
+        if (former !== null) this.#onOtherUser();
     }
 
     /**
@@ -129,5 +168,19 @@ export class Api {
             return new LikesError("unavailable", "The answer is not what was expected.", { cause: error });
         }
         return new LikesError("signed_out", "There is no token to call with.", { cause: error });
+    }
+}
+
+/**
+ * The `sub` of a JWT, which the server goes by as well; null if it is no JWT. Nothing is verified: it is the page's own.
+ * @param {string} token
+ * @returns {string | null}
+ */
+function subjectOf(token) {
+    try {
+        const { sub } = JSON.parse(atob(token.split(".")[1].replaceAll("-", "+").replaceAll("_", "/")));
+        return typeof sub === "string" ? sub : null;
+    } catch {
+        return null;
     }
 }

@@ -55,6 +55,24 @@ export class Book {
         return [...this.#messages.keys()];
     }
 
+    /**
+     * Whether anything has been said of it.
+     * @param {string} messageId
+     */
+    knows(messageId) {
+        return (this.#messages.get(messageId)?.size ?? 0) > 0;
+    }
+
+    /** What is said from now on is believed, whatever its version: the server counts anew. */
+    forgetVersions() {
+        this.#change((snapshot) => ({ ...snapshot, version: -1, is_liked_since: -1 }));
+    }
+
+    /** What this user likes is not known any more: it is another user. */
+    forgetOwn() {
+        this.#change((snapshot) => ({ ...snapshot, is_liked: null, is_liked_since: -1 }));
+    }
+
     /** @param {string} messageId */
     remove(messageId) {
         return this.#messages.delete(messageId);
@@ -76,7 +94,7 @@ export class Book {
     }
 
     /**
-     * The answer to a change of this user's.
+     * The answer to a change of this user's; or of another's, with `null` for the own flag.
      * @param {any} json
      */
     readAnswer(json) {
@@ -135,6 +153,13 @@ export class Book {
             }),
             pending: [...this.#emoji.keys()].some((reaction) => wanted(reaction) !== undefined),
         };
+    }
+
+    /** @param {(snapshot: Snapshot) => Snapshot} change */
+    #change(change) {
+        for (const snapshots of this.#messages.values()) {
+            for (const [reaction, snapshot] of snapshots) snapshots.set(reaction, change(snapshot));
+        }
     }
 
     /**

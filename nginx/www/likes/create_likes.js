@@ -3,7 +3,7 @@ import mqtt from "mqtt";
 import { Api } from "./api.js";
 import { Book, LIKE } from "./book.js";
 import { BROWSER_CLOCK } from "./clock.js";
-import { closedError, LikesError } from "./errors.js";
+import { closedError, LikesError, otherUserError } from "./errors.js";
 import { Intents } from "./intents.js";
 import { Realtime } from "./realtime.js";
 
@@ -31,8 +31,17 @@ export class LikesOfChat {
     #book = new Book();
     #intents;
     #realtime;
-    /** Where the catch-up goes on. @type {Promise<string> | null} */
+    /** Where the catch-up goes on. It stands for everything before it but what is unread. @type {Promise<string> | null} */
     #cursor = null;
+    /**
+     * Messages to be read, whatever the catch-up says of them, each with the number of the need that came last: an answer
+     * to what was asked before it does not meet it.
+     * @type {Map<string, number>}
+     */
+    #unread = new Map();
+    #needs = 0;
+    /** Grows with each user who takes the place of another. */
+    #user = 0;
     /** @type {string | null} */
     #userId = null;
     /** @type {Set<(notice: LikesNotice) => void>} */
@@ -45,7 +54,7 @@ export class LikesOfChat {
      *     clock?: import("./clock.js").Clock}} [world] for tests
      */
     constructor({ baseUrl, chatId, getToken }, world = {}) {
-        this.#api = new Api({ baseUrl, getToken, fetch: world.fetch });
+        this.#api = new Api({ baseUrl, getToken, fetch: world.fetch, onOtherUser: () => this.#onOtherUser() });
         this.#chatId = chatId;
         this.#chat = `/chats/${encodeURIComponent(chatId)}/likes`;
         this.#intents = new Intents((/** @type {Subject} */ subject, /** @type {boolean} */ wanted) =>
@@ -79,6 +88,7 @@ export class LikesOfChat {
     /** @param {string[]} messageIds */
     async load(messageIds) {
         this.#book.open(messageIds);
+        this.#needToRead(messageIds);
         // The cursor first: what changes after it is caught up with, so nothing falls between this answer and the
         // first event.
         await this.#startOfCatchUp();
@@ -173,22 +183,41 @@ export class LikesOfChat {
             this.#tellMessage(messageId, "server");
             this.#tell({ type: "refused", messageId, reaction, reason });
         }
+        if (!this.#unread.has(messageId)) this.#forgetUnknown(messageId);
         return { ok: false, reason };
     }
 
     /** @param {Subject} subject @param {boolean} wanted */
     async #send({ messageId, reaction }, wanted) {
+        const user = this.#user;
         const message = `/messages/${encodeURIComponent(messageId)}`;
-        const answer = await (reaction === LIKE
-            ? this.#api.call(wanted ? "POST" : "DELETE", `${message}/like`)
-            : this.#api.call(wanted ? "PUT" : "DELETE", `${message}/reactions/${encodeURIComponent(reaction)}`));
-        this.#book.readAnswer(answer);
+        const [method, path] =
+            reaction === LIKE
+                ? [wanted ? "POST" : "DELETE", `${message}/like`]
+                : [wanted ? "PUT" : "DELETE", `${message}/reactions/${encodeURIComponent(reaction)}`];
+        const answer = await this.#api.call(method, path, undefined, { isDeed: true });
+        this.#book.readAnswer(user === this.#user ? answer : { ...answer, is_liked: null });
     }
 
-    async #getAccess() {
-        const access = await this.#api.call("POST", "/realtime/token", { chat_ids: [this.#chatId] });
-        this.#userId = access.username;
-        return access;
+    #getAccess() {
+        return this.#ask("POST", "/realtime/token", { chat_ids: [this.#chatId] }, (access) => {
+            // Where bearer tokens do not tell their user, this does.
+            if (this.#userId !== null && this.#userId !== access.username) this.#onOtherUser();
+            this.#userId = access.username;
+            return access;
+        });
+    }
+
+    /** Nothing that was said to, or wanted by, the user before is this one's. */
+    #onOtherUser() {
+        ++this.#user;
+        this.#userId = null;
+        this.#intents.drop(otherUserError());
+        this.#book.forgetOwn();
+        const ids = this.#book.ids();
+        this.#needToRead(ids);
+        this.#realtime.restart();
+        for (const id of ids) this.#tellMessage(id, "server");
     }
 
     /**
@@ -197,7 +226,7 @@ export class LikesOfChat {
      */
     #startOfCatchUp() {
         if (this.#cursor !== null) return this.#cursor;
-        const cursor = this.#api.call("GET", `${this.#chat}/changes`).then((/** @type {any} */ page) => page.next);
+        const cursor = this.#fromNow();
         this.#cursor = cursor;
         cursor.catch(() => {
             if (this.#cursor === cursor) this.#cursor = null;
@@ -205,45 +234,102 @@ export class LikesOfChat {
         return cursor;
     }
 
+    /** @returns {Promise<string>} a cursor */
+    #fromNow() {
+        return this.#ask("GET", `${this.#chat}/changes`, undefined, (page) => page.next);
+    }
+
     /** Reads what changed since the last time, so that nothing that was missed stays missed. */
     async #catchUp() {
-        let cursor = await this.#startOfCatchUp();
-        for (let pages = 0; pages < CATCH_UP_PAGES_MAX; ++pages) {
-            const query = new URLSearchParams({ since: cursor, limit: String(BATCH) });
-            const page = await this.#api
-                .call("GET", `${this.#chat}/changes?${query}`)
-                .catch((/** @type {any} */ error) => {
-                    // The server does not know this cursor any more.
-                    if (error.status === 400) return null;
-                    throw error;
-                });
-            if (page === null) break;
-            for (const change of page.changes) this.#onChange(change);
-            cursor = page.next;
-            this.#cursor = Promise.resolve(cursor);
-            if (!page.more) return;
+        if (!(await this.#readChanges())) {
+            const next = await this.#fromNow();
+            // Both in one step: from here on, what the cursor leaves out is known to be unread.
+            this.#cursor = Promise.resolve(next);
+            this.#needToRead(this.#book.ids());
         }
-        this.#cursor = null;
-        await this.#startOfCatchUp();
-        await this.#read(this.#book.ids());
+        await this.#read([...this.#unread.keys()]);
+    }
+
+    /** False if they are too many, or cannot be told from where the last time ended. */
+    async #readChanges() {
+        let since = await this.#startOfCatchUp();
+        for (let pages = 0; pages < CATCH_UP_PAGES_MAX; ++pages) {
+            const query = new URLSearchParams({ since, limit: String(BATCH) });
+            try {
+                const more = await this.#ask("GET", `${this.#chat}/changes?${query}`, undefined, (page) => {
+                    for (const change of page.changes) this.#onChange(change);
+                    since = page.next;
+                    this.#cursor = Promise.resolve(since);
+                    return page.more;
+                });
+                if (!more) return true;
+            } catch (error) {
+                if (/** @type {LikesError} */ (error).status !== 400) throw error;
+                // The server does not know this cursor: it may be one that was set back to an earlier state.
+                this.#book.forgetVersions();
+                return false;
+            }
+        }
+        return false;
+    }
+
+    /** @param {string[]} messageIds they are read by this call, or by a later catch-up */
+    #needToRead(messageIds) {
+        ++this.#needs;
+        for (const id of messageIds) this.#unread.set(id, this.#needs);
     }
 
     /** @param {string[]} messageIds */
     async #read(messageIds) {
         for (let start = 0; start < messageIds.length; start += BATCH) {
             const ids = messageIds.slice(start, start + BATCH);
+            const needs = this.#needs;
             // Commas as they are: the list is of UUIDs.
             const list = ids.map(encodeURIComponent).join(",");
-            const answer = await this.#api.call("GET", `${this.#chat}?message_ids=${list}`);
-            for (const message of answer.messages) this.#onChange(message);
-            for (const id of answer.not_found) this.#onChange({ message_id: id, deleted: true });
+            const answered = this.#ask("GET", `${this.#chat}?message_ids=${list}`, undefined, (answer) => {
+                for (const message of answer.messages) this.#onChange(message);
+                for (const id of answer.not_found) this.#onChange({ message_id: id, deleted: true });
+                for (const id of ids) {
+                    if ((this.#unread.get(id) ?? 0) <= needs) this.#unread.delete(id);
+                }
+            });
+            await answered.catch((/** @type {LikesError} */ error) => {
+                // One of them may be no id, which would spoil every later read.
+                if (error.kind === "refused") ids.forEach((id) => this.#forgetUnknown(id));
+                throw error;
+            });
         }
+    }
+
+    /**
+     * What `take` makes of the answer. One for a user whose place another has taken meanwhile is asked for again.
+     * @template Result
+     * @param {string} method
+     * @param {string} path
+     * @param {unknown} body
+     * @param {(answer: any) => Result} take called in the same moment in which the user is found to be the same
+     * @returns {Promise<Result>}
+     */
+    async #ask(method, path, body, take) {
+        while (true) {
+            const user = this.#user;
+            const answer = await this.#api.call(method, path, body);
+            if (user === this.#user) return take(answer);
+        }
+    }
+
+    /** Does not keep a message of which the server has never said anything. @param {string} messageId */
+    #forgetUnknown(messageId) {
+        if (this.#book.knows(messageId) || this.get(messageId)?.pending) return;
+        this.#book.remove(messageId);
+        this.#unread.delete(messageId);
     }
 
     /** @param {any} change */
     #onChange(change) {
         const id = change.message_id;
         if (change.deleted) {
+            this.#unread.delete(id);
             if (this.#book.remove(id)) this.#tell({ type: "removed", messageId: id });
         } else if (this.#book.readMessage(change)) {
             this.#tellMessage(id, "server");

@@ -42,4 +42,7 @@ export async function errorOf(response) {
 }
 
 /** @returns {LikesError} */
+export const otherUserError = () => new LikesError("signed_out", "Another user has signed in.");
+
+/** @returns {LikesError} */
 export const closedError = () => new LikesError("closed", "These likes have been closed.");

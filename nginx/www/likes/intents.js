@@ -5,7 +5,7 @@
  * @template Subject
  */
 export class Intents {
-    /** @type {Map<string, {wanted: boolean, settled: Promise<unknown>}>} */
+    /** @type {Map<string, {wanted: boolean, dropped: unknown, settled: Promise<unknown>}>} */
     #pending = new Map();
     #send;
 
@@ -28,10 +28,20 @@ export class Intents {
             pending.wanted = wanted;
             return pending.settled;
         }
-        const intent = { wanted, settled: Promise.resolve(/** @type {unknown} */ (null)) };
+        const intent = { wanted, dropped: null, settled: Promise.resolve(/** @type {unknown} */ (null)) };
         this.#pending.set(key, intent);
         intent.settled = this.#settle(key, subject, intent);
         return intent.settled;
+    }
+
+    /**
+     * Forgets everything that is wanted: nothing more of it is sent, and `reason` is what it resolves to when
+     * what is on its way has been answered.
+     * @param {unknown} reason not null
+     */
+    drop(reason) {
+        for (const intent of this.#pending.values()) intent.dropped = reason;
+        this.#pending.clear();
     }
 
     /**
@@ -45,7 +55,7 @@ export class Intents {
     /**
      * @param {string} key
      * @param {Subject} subject
-     * @param {{wanted: boolean}} intent
+     * @param {{wanted: boolean, dropped: unknown}} intent
      */
     async #settle(key, subject, intent) {
         while (true) {
@@ -54,6 +64,7 @@ export class Intents {
                 () => null,
                 (error) => error,
             );
+            if (intent.dropped !== null) return intent.dropped;
             // A later intent is tried whatever became of the one before: that may even have been carried out.
             if (intent.wanted !== sent) continue;
             this.#pending.delete(key);

@@ -1,6 +1,7 @@
 import { Backoff } from "./backoff.js";
 import { closedError, LikesError } from "./errors.js";
 import { openSession } from "./session.js";
+import { Waking } from "./waking.js";
 
 /** @typedef {import("./likes.js").LikesStatus} LikesStatus */
 
@@ -15,14 +16,22 @@ const TIMER_MAX_MS = 2 ** 31 - 1;
 /**
  * Hears the events of one chat: fetches a token, connects, catches up, delivers; and again before the token ends and
  * whenever the connection is lost. The next connection is there before the former is closed, so a new token is no gap.
+ * It also catches up whenever the page may have slept. It is live only as long as every catch-up that began has
+ * succeeded.
  */
 export class Realtime {
     #options;
     #backoff;
     #closing = new AbortController();
+    /** Ends the connection that is being opened. */
+    #opening = new AbortController();
+    #waking;
     #isRunning = false;
     /** @type {import("./session.js").Session | null} */
     #session = null;
+    /** How often something may have been missed, and up to which time of them it has been read. */
+    #doubts = 0;
+    #settled = 0;
     /** Ends the current pause at once. */
     #wake = () => {};
     /** @type {LikesStatus} */
@@ -36,13 +45,18 @@ export class Realtime {
      * @param {(event: any) => void} options.onEvent
      * @param {(status: LikesStatus) => void} options.onStatus
      * @param {(url: string, options: object) => any} options.connect mqtt.js
-     * @param {EventTarget & {navigator?: {onLine?: boolean}}} [options.window]
+     * @param {EventTarget & {navigator?: {onLine?: boolean}, document?: {visibilityState?: string}}} [options.window]
      * @param {() => number} [options.random]
      * @param {import("./clock.js").Clock} options.clock
      */
     constructor(options) {
         this.#options = options;
         this.#backoff = new Backoff(options.random);
+        const onWake = () => {
+            ++this.#doubts;
+            this.#wake();
+        };
+        this.#waking = new Waking({ window: options.window, clock: options.clock, onWake });
     }
 
     get status() {
@@ -56,15 +70,26 @@ export class Realtime {
         const { window } = this.#options;
         window?.addEventListener("online", this.#onOnline);
         window?.addEventListener("offline", this.#onOffline);
+        this.#waking.start();
         this.#run().finally(() => {
             this.#isRunning = false;
+            this.#waking.stop();
             window?.removeEventListener("online", this.#onOnline);
             window?.removeEventListener("offline", this.#onOffline);
         });
     }
 
+    /** Another user has signed in: what is open for the one before is closed, and opened anew. */
+    restart() {
+        this.#opening.abort(new LikesError("unavailable", "Another user has signed in."));
+        this.#session?.close();
+        if (this.#status.state === "live") this.#tell("reconnecting");
+        this.#wake();
+    }
+
     close() {
         this.#closing.abort();
+        this.#opening.abort();
         this.#session?.close();
         this.#wake();
         this.#status = { state: "closed", reason: closedError() };
@@ -84,7 +109,7 @@ export class Realtime {
             try {
                 const session = await this.#connect();
                 this.#tell("live");
-                await this.#pause(session.goodForMs, session.ended);
+                await this.#stay(session);
                 const wasStable = this.#now() - session.since >= STABLE_MS;
                 if (wasStable) this.#backoff.reset();
                 // When a broker restarts, all of its clients come back: not in the same moment. And where the clock is
@@ -102,25 +127,58 @@ export class Realtime {
 
     /** Replaces the session by a new one, with a new token. */
     async #connect() {
-        const { getAccess, socketUrl, catchUp, onEvent, connect } = this.#options;
+        const { getAccess, socketUrl, onEvent, connect } = this.#options;
+        const { signal } = (this.#opening = new AbortController());
         const access = await getAccess();
+        signal.throwIfAborted();
         const since = this.#now();
         const lifetime = Date.parse(access.expires_at) - since;
-        const session = await openSession(connect, socketUrl(access.websocket_path), access, this.#closing.signal);
+        const session = await openSession(connect, socketUrl(access.websocket_path), access, signal);
         try {
-            do await catchUp();
+            do await this.#catchUp();
             while (session.takeOverflow());
-            this.#closing.signal.throwIfAborted();
+            signal.throwIfAborted();
         } catch (error) {
             session.close();
             throw error;
         }
         this.#session?.close();
         this.#session = session;
-        session.release(onEvent);
+        session.release((event) => {
+            onEvent(event);
+            this.#waking.heard();
+        });
         session.since = since;
         session.goodForMs = refreshAfterMs(lifetime);
         return session;
+    }
+
+    /** Until its token is to be replaced, or it is over. @param {import("./session.js").Session} session */
+    async #stay(session) {
+        const end = this.#now() + session.goodForMs;
+        void session.ended.then(() => {
+            if (session === this.#session && this.#status.state === "live") this.#tell("reconnecting");
+        });
+        while (!session.isOver) {
+            if (this.#isBehind) {
+                await this.#catchUp();
+            } else {
+                await this.#pause(end - this.#now(), session.ended);
+                if (!this.#isBehind) return;
+            }
+        }
+    }
+
+    async #catchUp() {
+        // A doubt that arises while it is on its way is not settled by it.
+        const doubts = ++this.#doubts;
+        await this.#options.catchUp();
+        this.#settled = doubts;
+    }
+
+    /** Something may have been missed, and has not been read yet. */
+    get #isBehind() {
+        return this.#settled < this.#doubts;
     }
 
     #now() {
@@ -134,11 +192,11 @@ export class Realtime {
     }
 
     /**
-     * What a failed try means for the page: nothing, as long as the former connection is there.
+     * What a failed try means for the page: nothing, as long as the former connection is there and nothing was missed.
      * @param {LikesError} reason
      */
     #explain(reason) {
-        if (this.#session !== null && !this.#session.isOver) return;
+        if (this.#session !== null && !this.#session.isOver && !this.#isBehind) return;
         if (this.#options.window?.navigator?.onLine === false) return this.#tell("offline", reason);
         this.#tell(reason.kind === "signed_out" ? "refused" : "reconnecting", reason);
     }
@@ -149,16 +207,13 @@ export class Realtime {
      * @param {Promise<void>} [ended]
      */
     async #pause(milliseconds, ended) {
-        const session = this.#session;
+        if (this.#closing.signal.aborted) return;
         const { clock } = this.#options;
         let timer;
-        await new Promise((/** @type {(value?: undefined) => void} */ resolve) => {
+        await new Promise((/** @type {(value: void) => void} */ resolve) => {
             timer = clock.setTimeout(resolve, Math.min(milliseconds, TIMER_MAX_MS));
             this.#wake = resolve;
-            ended?.then(() => {
-                if (session === this.#session && this.#status.state === "live") this.#tell("reconnecting");
-                resolve();
-            });
+            ended?.then(resolve);
         });
         clock.clearTimeout(timer);
     }

@@ -54,6 +54,7 @@ export class Session {
     }
 
     close() {
+        this.#isOver = true;
         this.#deliver = () => {};
         this.#held = [];
         this.#client.end(true);
