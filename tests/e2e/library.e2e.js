@@ -13,11 +13,12 @@ after(() => browser.close());
  * A page with this body, at the server's origin, under a policy that lets nothing inline be run. It begins as a file
  * that the server really serves: a made-up answer has no address, and Chromium lets such a page open no local socket.
  */
-async function openPage(body) {
+async function openPage(body, prepare = async () => {}) {
     const context = await browser.newContext();
     const page = await context.newPage();
     const mistakes = [];
     page.on("pageerror", (error) => mistakes.push(error.message));
+    await prepare(page);
     await page.goto(`${ADDRESS}/likes.d.ts`);
     await page.evaluate((body) => {
         const policy = document.createElement("meta");
@@ -161,6 +162,109 @@ test("after close nothing is connected and nothing is asked", async () => {
         );
         assert.deepEqual(state, ["closed", false]);
         assert.deepEqual([sockets.length, requests], [1, 0]);
+        assert.deepEqual(mistakes, []);
+    } finally {
+        await close();
+    }
+});
+
+/** A page that is live, and a broker whose events can get lost on their way to it while the connection stays. */
+async function openLossyPage(id) {
+    const losing = { events: false, connections: 0 };
+    const lose = (page) =>
+        page.routeWebSocket(/\/mqtt$/, (socket) => {
+            ++losing.connections;
+            const server = socket.connectToServer();
+            // PUBLISH is the packet type 3 of MQTT.
+            server.onMessage((packet) => {
+                if (!losing.events || packet[0] >> 4 !== 3) socket.send(packet);
+            });
+        });
+    const opened = await openPage("", lose);
+    await opened.page.evaluate(
+        async ([chatId, id, token]) => {
+            const { createLikes } = await import("/likes.js");
+            window.likes = createLikes({ chatId, getToken: () => token });
+            const isLive = new Promise((resolve) =>
+                window.likes.subscribe(({ status }) => status?.state === "live" && resolve()),
+            );
+            await window.likes.load([id]);
+            await isLive;
+        },
+        [CHAT, id, TOKENS.alice],
+    );
+    return { ...opened, losing };
+}
+
+for (const [how, sleep] of [
+    [
+        "was frozen",
+        (page) =>
+            page.evaluate(() => {
+                const end = Date.now() + 3000;
+                while (Date.now() < end);
+            }),
+    ],
+    // As the browser does it: of the document, without bubbling.
+    ["the browser had suspended", (page) => page.evaluate(() => document.dispatchEvent(new Event("resume")))],
+    [
+        "is shown again",
+        (page) => page.evaluate(() => document.dispatchEvent(new Event("visibilitychange", { bubbles: true }))),
+    ],
+]) {
+    test(`a page that ${how} shows what the broker dropped meanwhile, over the same connection`, async () => {
+        const id = addMessage("asleep");
+        const { page, mistakes, losing, close } = await openLossyPage(id);
+        try {
+            losing.events = true;
+            await call("bob", "POST", `/messages/${id}/like`);
+            await sleep(page);
+            await page.waitForFunction((id) => window.likes.get(id).likes_count === 1, id);
+            assert.equal(losing.connections, 1);
+            assert.equal(await page.evaluate(() => window.likes.status.state), "live");
+            assert.deepEqual(mistakes, []);
+        } finally {
+            await close();
+        }
+    });
+}
+
+test("when another user signs in, the page shows what that one likes", async () => {
+    const id = addMessage("another user");
+    await call("alice", "POST", `/messages/${id}/like`);
+    await call("bob", "PUT", `/messages/${id}/reactions/joy`);
+    const { page, mistakes, close } = await openPage("");
+    try {
+        const own = await page.evaluate(
+            async ([chatId, id, first, second]) => {
+                const { createLikes } = await import("/likes.js");
+                let token = first;
+                const likes = createLikes({ chatId, getToken: () => token });
+                const isLiveAs = (user) =>
+                    new Promise((resolve) =>
+                        likes.subscribe(({ status }) => status?.state === "live" && likes.userId === user && resolve()),
+                    );
+                const own = () =>
+                    likes
+                        .get(id)
+                        .reactions.filter(({ is_liked }) => is_liked)
+                        .map(({ reaction }) => reaction);
+                let isLive = isLiveAs("alice");
+                await likes.load([id]);
+                await isLive;
+                const alices = own();
+                isLive = isLiveAs("bob");
+                token = second;
+                // Alice's own ends, and with it her tap.
+                while (Date.now() < JSON.parse(atob(first.split(".")[1])).exp * 1000)
+                    await new Promise(requestAnimationFrame);
+                const { ok, reason } = await likes.unlike(id);
+                await isLive;
+                return { alices, ok, kind: reason.kind, bobs: own(), count: likes.get(id).likes_count };
+            },
+            [CHAT, id, bearerToken("alice", 3), bearerToken("bob")],
+        );
+        assert.deepEqual(own, { alices: ["like"], ok: false, kind: "signed_out", bobs: ["joy"], count: 1 });
         assert.deepEqual(mistakes, []);
     } finally {
         await close();

@@ -1,8 +1,10 @@
 // What an app on a phone does: native MQTT, by the sample in tests/samples and by mosquitto_sub.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { createServer } from "node:http";
 import { createInterface } from "node:readline";
 import { test } from "node:test";
+import { setTimeout as passed } from "node:timers/promises";
 
 import { ADDRESS, addMessage, bearerToken, call, CHAT, script, service } from "./support/stack.js";
 
@@ -23,6 +25,13 @@ class Listener {
         });
     }
 
+    /** Stands still for longer than a moment, and keeps its connection. */
+    async sleeps() {
+        this.#process.kill("SIGSTOP");
+        await passed(3500);
+        this.#process.kill("SIGCONT");
+    }
+
     /** The first line for which `matches` is true; it and all before it are done with. */
     async hears(matches) {
         while (true) {
@@ -33,12 +42,60 @@ class Listener {
     }
 }
 
+const isLive = (line) => line === '{"live":true}';
+
+/** The API at another address. While `refusal.status` is set, it is the answer to the next catch-up. */
+async function apiThatRefuses(t, refusal) {
+    const server = createServer(async (request, response) => {
+        const { method, url, headers } = request;
+        if (refusal.status !== null && url.includes("since=")) {
+            response.writeHead(refusal.status).end();
+            refusal.status = null;
+            return;
+        }
+        const body = method === "POST" ? Buffer.concat(await request.toArray()) : undefined;
+        const passedOn = { authorization: headers.authorization, "content-type": "application/json" };
+        const answer = await fetch(ADDRESS + url, { method, body, headers: passedOn });
+        response.writeHead(answer.status).end(await answer.text());
+    });
+    await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+    t.after(() => server.close());
+    return `http://127.0.0.1:${server.address().port}`;
+}
+
+test("the sample asks what it missed while it slept; reads anew where its cursor is refused; tries again what failed", async (t) => {
+    const refusal = { status: null };
+    const phone = new Listener(
+        t,
+        `${LIKES_BIN_DIR}/phone`,
+        [await apiThatRefuses(t, refusal), "127.0.0.1", MQTT_PORT, CHAT],
+        { LIKES_TOKEN: bearerToken("carol") },
+    );
+    await phone.hears(isLive);
+    const id = addMessage("asleep");
+    await call("alice", "POST", `/messages/${id}/like`);
+    await phone.sleeps();
+    await phone.hears((line) => line === `{"missed":"${id}"}`);
+    await phone.hears(isLive);
+
+    refusal.status = 400;
+    await phone.sleeps();
+    await phone.hears((line) => line === '{"anew":true}');
+    await phone.hears(isLive);
+
+    refusal.status = 503;
+    await call("alice", "DELETE", `/messages/${id}/like`);
+    await phone.sleeps();
+    await phone.hears((line) => line === `{"missed":"${id}"}`);
+    await phone.hears(isLive);
+    assert.equal(refusal.status, null);
+});
+
 test("the sample hears likes, and catches up with what it missed while the broker was away", async (t) => {
     const id = addMessage("phone");
     const phone = new Listener(t, `${LIKES_BIN_DIR}/phone`, [ADDRESS, "127.0.0.1", MQTT_PORT, CHAT], {
         LIKES_TOKEN: bearerToken("carol"),
     });
-    const isLive = (line) => line === '{"live":true}';
     await phone.hears(isLive);
     await call("alice", "POST", `/messages/${id}/like`);
     const event = JSON.parse(await phone.hears((line) => line.includes(id)));

@@ -2,7 +2,7 @@
 
 /** Everything that can go wrong, as something a page can show. */
 export type LikesErrorKind =
-    | "signed_out" // 401, also with a fresh token from getToken
+    | "signed_out" // 401, also with a fresh token from getToken; or another user has signed in since the tap
     | "forbidden" // 403: not, or no longer, a member of the chat
     | "not_found" // 404: no such message or chat
     | "too_many" // 429: nothing is sent before retryAfterSeconds have passed
@@ -49,7 +49,7 @@ export interface MessageLikes {
 export interface LikesStatus {
     state:
         | "connecting" // for the first time
-        | "live" // changes arrive as they happen
+        | "live" // changes arrive as they happen, and what was missed has been read
         | "reconnecting" // with back-off; `reason` says why, if the server said it
         | "offline" // the browser has no network
         | "refused" // forbidden or signed out; load() tries again
@@ -78,12 +78,19 @@ export interface LikesOptions {
     /** The server's origin; by default the page's own. */
     baseUrl?: string;
     chatId: string;
-    /** A bearer token. Called once, and again when the server has refused the one before. */
+    /**
+     * A bearer token. Called once, and again when the server has refused the one before. If the new one's `sub` is
+     * another user, what the one before likes is forgotten and read anew, and a change of that user's that has not been
+     * answered ends as `signed_out`. The page should rather close() and create likes for each user.
+     */
     getToken: () => string | Promise<string>;
 }
 
 export interface Likes {
-    /** Reads the likes of messages that the page shows, and keeps them up to date from then on. Rejects with LikesError. */
+    /**
+     * Reads the likes of messages that the page shows, and keeps them up to date from then on. Rejects with LikesError;
+     * what could not be read is then tried again with the next catch-up.
+     */
     load(messageIds: string[]): Promise<Map<string, MessageLikes>>;
     /** What is known of a message; undefined if it was not loaded. */
     get(messageId: string): MessageLikes | undefined;
@@ -99,7 +106,7 @@ export interface Likes {
     likers(messageId: string, options?: { pageSize?: number }): AsyncIterableIterator<Liker[]>;
 
     readonly status: LikesStatus;
-    /** The user's id, as soon as the server has told it. */
+    /** The user's id, as soon as the server has told it; null again while another user signs in. */
     readonly userId: string | null;
     /** Returns the function that ends it. */
     subscribe(listener: (notice: LikesNotice) => void): () => void;
