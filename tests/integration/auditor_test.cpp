@@ -4,6 +4,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstddef>
+#include <future>
 #include <stdexcept>
 #include <stop_token>
 #include <string>
@@ -16,6 +17,8 @@
 #include "support/chat.hpp"
 #include "support/counters.hpp"
 #include "support/crowd.hpp"
+#include "support/patience.hpp"
+#include "support/row_lock.hpp"
 #include "support/service.hpp"
 #include "support/sql.hpp"
 #include "unit/likes/build.hpp"
@@ -67,6 +70,10 @@ struct Scene {
     Chat chat;
     MessageReaction like = target(chat.message());
 };
+
+std::string lock_of(const Scene& scene) {
+    return "SELECT version FROM reaction_summaries WHERE message_id = " + sql_id(scene.chat.message()) + " FOR UPDATE";
+}
 
 struct Drift {
     std::string what;
@@ -236,6 +243,62 @@ BOOST_AUTO_TEST_CASE(what_changes_during_a_scan_is_no_drift_once_it_is_confirmed
             }
         });
     BOOST_TEST(contradictions(chat) == Texts{}, kEach);
+}
+
+// Counting the likes of a message that millions like takes seconds, and whoever likes it waits for the lock.
+BOOST_AUTO_TEST_CASE(the_likes_are_counted_before_their_summary_is_locked) {
+    const Scene scene;
+    auto auditor = auditor_with();
+    std::future<std::vector<MessageReaction>> drifted;
+    while_locked(lock_of(scene), [&] {
+        drifted = std::async(std::launch::async, [&] { return auditor.confirm(std::vector{scene.like}); });
+        BOOST_TEST_REQUIRE(eventually([] { return waiting_transactions() == 1; }));
+        // Only who counts now sees it.
+        scene.plant("INSERT INTO reactions VALUES (@, 'like', 'stowaway', 0, '2025-10-03 10:00:00')");
+    });
+    BOOST_TEST(drifted.get().empty());
+    BOOST_TEST((auditor.repair(std::vector{scene.like}) == std::vector{scene.like}));
+    BOOST_TEST(summary_row(scene.chat.message()).total == 4U);
+}
+
+BOOST_AUTO_TEST_CASE(a_drift_that_somebody_else_corrects_meanwhile_is_corrected_once) {
+    const Scene scene;
+    scene.plant(kDrifts.front().statement);
+    const std::vector drifted{scene.like};
+    std::vector<MessageReaction> first;
+    std::vector<MessageReaction> second;
+    auto one = auditor_with();
+    auto other = auditor_with();
+    run_both_from_a_lock(
+        lock_of(scene), [&] { first = one.repair(drifted); }, [&] { second = other.repair(drifted); });
+    BOOST_TEST(first.size() + second.size() == 1U);
+    BOOST_TEST(contradictions(scene.chat) == Texts{}, kEach);
+    BOOST_TEST(summary_row(scene.chat.message()).version == 4U);
+}
+
+BOOST_AUTO_TEST_CASE(a_drift_is_corrected_while_others_go_on_liking) {
+    constexpr std::size_t kWriters = 3;
+    const Scene scene;
+    meanwhile(
+        kWriters,
+        [&](std::size_t i, const std::stop_token& stop) {
+            const Time now = system_now();
+            auto writer = writer_at(now, {}, session_of("handlers", 10s));
+            while (!stop.stop_requested()) {
+                for (const auto action : {Action::kTakeBack, Action::kPut}) {
+                    writer.apply(std::vector{ReactionChange{scene.like, user(scene.chat.members()[i]), action}});
+                }
+            }
+        },
+        [&] {
+            auto auditor = auditor_with(10s);
+            for (int rounds = 0; rounds < 20; ++rounds) {
+                scene.plant(kDrifts.front().statement);
+                BOOST_TEST((auditor.repair(std::vector{scene.like}) == std::vector{scene.like}));
+                BOOST_TEST(contradictions(scene.chat) == Texts{}, kEach);
+            }
+        });
+    BOOST_TEST(summary_row(scene.chat.message()).total == 3U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

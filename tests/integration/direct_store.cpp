@@ -17,13 +17,12 @@ namespace {
 
 constexpr std::chrono::seconds kLockWait{10};
 
-/// How many transactions of the whole database wait for a row lock.
+}  // namespace
+
 int waiting_transactions() {
     // INNODB_TRX would not do: whoever asks it more often than ten times a second is told the same again.
     return std::stoi(sql("SHOW GLOBAL STATUS LIKE 'Innodb_row_lock_current_waits'").at(0).at(1));
 }
-
-}  // namespace
 
 database::Session session_of(const std::string& account, std::chrono::milliseconds patience) {
     return database::Session{{.url = "tcp://127.0.0.1:" + std::to_string(stack().db_port),

@@ -37,6 +37,9 @@ ReactionChange take_back(const MessageReaction& target, const std::string& user)
 /// The column `changes` of the outbox's rows about the target, in the order of the rows.
 std::vector<std::string> outbox_of(const MessageReaction& target);
 
+/// How many transactions of the whole database wait for a row lock.
+int waiting_transactions();
+
 /// Runs the two works at the same time, each in a thread, while somebody else holds the locks of the rows that the
 /// statement selects. When both wait for a lock, these locks are released. Returns when both works have ended; throws
 /// what one of them threw, and std::runtime_error if they never both wait.

@@ -1,6 +1,8 @@
 #include "store/upkeep/auditor.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <limits>
 #include <map>
 #include <optional>
 #include <set>
@@ -15,10 +17,31 @@
 #include "store/upkeep/sql.hpp"
 
 namespace likes::store {
+
+/// The rows of a target and its summary, at one moment.
+struct Auditor::Tally {
+    /// How many rows there are more than the summary counts.
+    std::int64_t uncounted = 0;
+    /// The summary's.
+    std::uint64_t version = 0;
+    std::optional<Time> newest_at;
+};
+
+struct Auditor::Checked {
+    std::vector<MessageReaction> drifted;
+    /// They seem to have drifted and have changed since they were counted. Were it somebody else who corrected them, to
+    /// correct them once more would be wrong; so they are to be counted again. A message that is liked all the time is
+    /// not quiet the next time either, so the last attempt takes the count as it is.
+    std::vector<MessageReaction> moved;
+};
+
 namespace {
 
 /// Targets of one transaction.
 constexpr std::size_t kBatch = 50;
+
+/// How often a summary that changes between the count and its lock is counted again before it is corrected.
+constexpr int kAttempts = 3;
 
 /// One target according to both tables.
 struct Sides {
@@ -138,44 +161,66 @@ std::vector<MessageReaction> Auditor::check(std::span<const MessageReaction> sus
     std::vector<MessageReaction> drifted;
     while (!suspects.empty()) {
         const auto some = suspects.first(std::min(suspects.size(), kBatch));
-        std::vector<MessageReaction> found;
-        session_.transaction([&](database::Session& session) { found = check_some(session, some, write); });
-        drifted.insert(drifted.end(), found.begin(), found.end());
+        std::vector<MessageReaction> rest(some.begin(), some.end());
+        for (int attempt = 1; !rest.empty(); ++attempt) {
+            const auto tallies = count(rest);
+            Checked checked;
+            session_.transaction([&](database::Session& session) {
+                checked = check_some(session, rest, tallies, write, attempt == kAttempts);
+            });
+            drifted.insert(drifted.end(), checked.drifted.begin(), checked.drifted.end());
+            rest = std::move(checked.moved);
+        }
         suspects = suspects.subspan(some.size());
     }
     return drifted;
 }
 
-std::vector<MessageReaction> Auditor::check_some(database::Session& session, std::span<const MessageReaction> targets,
-                                                 Write write) const {
-    // 1. Lock. From here on no other transaction changes these targets. (Confirming a like without a summary makes an
-    // empty summary, which means the same as none.)
-    const auto [summaries, torn] = lock_and_salvage_summaries(session, targets);
-
-    // 2. Read what the rows say.
-    std::map<MessageReaction, Evidence> evidence;
-    {
+/// A tally for each of the targets, counted without a lock.
+std::map<MessageReaction, Auditor::Tally> Auditor::count(std::span<const MessageReaction> targets) {
+    std::map<MessageReaction, Tally> tallies;
+    // A transaction only because this session runs everything in one.
+    session_.transaction([&](database::Session& session) {
+        tallies.clear();
         database::BatchParameters asked;
         for (const auto& target : targets) asked.add(target.message, target.reaction);
         database::ResultSet found = select(session, sql_text::kTallies, asked);
         while (found.next()) {
-            evidence[targets[found.item(1)]] = {
-                static_cast<std::uint32_t>(found.number(2)), found.number(3), found.optional_time(4), {}, {}};
+            tallies[targets[found.item(1)]] = {
+                static_cast<std::int64_t>(found.number(2)) - static_cast<std::int64_t>(found.number(4)),
+                found.number(5), found.optional_time(3)};
         }
-    }
+    });
+    return tallies;
+}
 
-    // 3. Compare, and correct.
-    std::vector<MessageReaction> drifted;
+Auditor::Checked Auditor::check_some(database::Session& session, std::span<const MessageReaction> targets,
+                                     const std::map<MessageReaction, Tally>& tallies, Write write,
+                                     bool is_last_attempt) const {
+    // 1. Lock. From here on no other transaction changes these targets. (Confirming a like without a summary makes an
+    // empty summary, which means the same as none.)
+    const auto [summaries, torn] = lock_and_salvage_summaries(session, targets);
+
+    // 2. Compare, and correct.
+    Checked checked;
     database::BatchParameters written;
     OutboxWriter outbox{session, targets, clock_(), random_};
     for (const auto& target : targets) {
         const auto& summary = summaries.at(target);
-        auto& rows = evidence[target];
+        const auto& tally = tallies.at(target);
         const auto wanted = std::max(recent_limit_.kept(), summary.recent.size());
-        const auto newest = page_of_likers(session, target, std::max(rows.newest_version, summary.version) + 1, wanted);
+        const auto newest = page_of_likers(session, target, std::numeric_limits<std::uint64_t>::max(), wanted);
+        Evidence rows;
+        rows.total = static_cast<std::uint32_t>(std::max<std::int64_t>(0, summary.total + tally.uncounted));
+        rows.newest_version = newest.empty() ? 0 : newest.front().version;
+        rows.newest_at = tally.newest_at;
         rows.newest.assign(newest.rbegin(), newest.rend());
         if (!torn.contains(target) && !has_drifted(summary, rows)) continue;
-        drifted.push_back(target);
+        if (write == Write::kYes && summary.version != tally.version && !is_last_attempt) {
+            checked.moved.push_back(target);
+            continue;
+        }
+        checked.drifted.push_back(target);
         if (write == Write::kNo) continue;
         rows.gone = find_gone(session, target, summary, rows);
         auto repaired = likes::repair(summary, rows, recent_limit_);
@@ -184,7 +229,7 @@ std::vector<MessageReaction> Auditor::check_some(database::Session& session, std
     }
     execute(session, sql_text::kWriteSummaries, written);
     outbox.write();
-    return drifted;
+    return checked;
 }
 
 }  // namespace likes::store

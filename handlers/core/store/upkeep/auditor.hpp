@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <span>
 #include <vector>
 
@@ -15,8 +16,10 @@
 
 namespace likes::store {
 
-/// Compares the summaries with the rows that they count, and corrects them. Other writers continue meanwhile: a scan
-/// takes no locks, and what seems wrong is read again under the lock of its summary before anything is written.
+/// Compares the summaries with the rows that they count, and corrects them. Other writers continue meanwhile: neither a
+/// scan nor a count takes a lock, however many rows there are. What seems wrong is read again, summary and rows at one
+/// moment. By how much they differ then, they differ still when the summary is locked, since every writer changes both
+/// together; so the lock is held only while a few rows are read and the summary is written.
 class Auditor {
   public:
     Auditor(database::Session session, RecentLikersLimit recent_limit, Clock clock, RandomBits random);
@@ -44,10 +47,13 @@ class Auditor {
 
   private:
     enum class Write { kNo, kYes };
+    struct Tally;
+    struct Checked;
 
     std::vector<MessageReaction> check(std::span<const MessageReaction> suspects, Write write);
-    std::vector<MessageReaction> check_some(database::Session& session, std::span<const MessageReaction> targets,
-                                            Write write) const;
+    std::map<MessageReaction, Tally> count(std::span<const MessageReaction> targets);
+    Checked check_some(database::Session& session, std::span<const MessageReaction> targets,
+                       const std::map<MessageReaction, Tally>& tallies, Write write, bool is_last_attempt) const;
 
     database::Session session_;
     RecentLikersLimit recent_limit_;

@@ -28,16 +28,17 @@ inline constexpr std::string_view kTalliesBetween = R"sql(
     FROM reactions FORCE INDEX (by_version) WHERE message_id > UNHEX(?) AND message_id <= UNHEX(?)
     GROUP BY message_id, reaction)sql";
 
-/// [message, reaction] → the rows of reactions of these targets, counted: item, count, newest version and time. Targets
-/// without rows are left out.
+/// [message, reaction] → the rows of reactions of these targets, counted, beside what their summaries say (0 if there
+/// is none): item, count, newest time, total, version. One statement, so one moment.
 inline constexpr std::string_view kTallies = R"sql(
-    SELECT STRAIGHT_JOIN q.item, COUNT(*), MAX(r.version),
-           TIMESTAMPDIFF(MICROSECOND, '1970-01-01', MAX(r.reacted_at))
+    SELECT STRAIGHT_JOIN q.item, COUNT(r.user_id), TIMESTAMPDIFF(MICROSECOND, '1970-01-01', MAX(r.reacted_at)),
+           COALESCE(MAX(s.total), 0), COALESCE(MAX(s.version), 0)
     FROM JSON_TABLE(?, '$[*]' COLUMNS (
         item FOR ORDINALITY,
         message CHAR(32) CHARACTER SET ascii PATH '$[0]',
         reaction VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$[1]')) q
-    JOIN reactions r FORCE INDEX (by_version) ON r.message_id = UNHEX(q.message) AND r.reaction = q.reaction
+    LEFT JOIN reaction_summaries s ON s.message_id = UNHEX(q.message) AND s.reaction = q.reaction
+    LEFT JOIN reactions r FORCE INDEX (by_version) ON r.message_id = UNHEX(q.message) AND r.reaction = q.reaction
     GROUP BY q.item)sql";
 
 /// [message, reaction, version] → the likers from that version on: item, user, version, time; in the order of item and
