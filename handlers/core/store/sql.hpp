@@ -136,11 +136,14 @@ inline constexpr std::string_view kRecordErased =
     "UPDATE erasures SET erased = erased + ?, published = published + ? WHERE user_id = ?";
 
 /// [chat] → raises the sequence number of each chat. The row stays locked until the commit, so a reader who has seen a
-/// number has missed none before it.
+/// number has missed none before it. The numbers are of the clock, so that one which a reader saw just before a crash,
+/// and which the crash undid, does not come again for something else.
 inline constexpr std::string_view kNextSequences = R"sql(
     INSERT INTO chat_sequences (chat_id, sequence)
-    SELECT UNHEX(q.chat), 1 FROM JSON_TABLE(?, '$[*]' COLUMNS (chat CHAR(32) CHARACTER SET ascii PATH '$[0]')) q
-    ON DUPLICATE KEY UPDATE chat_sequences.sequence = chat_sequences.sequence + 1)sql";
+    SELECT UNHEX(q.chat), TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6))
+    FROM JSON_TABLE(?, '$[*]' COLUMNS (chat CHAR(32) CHARACTER SET ascii PATH '$[0]')) q
+    ON DUPLICATE KEY UPDATE
+        chat_sequences.sequence = GREATEST(chat_sequences.sequence + 1, VALUES(sequence)))sql";
 
 /// [chat, message] → records that the messages changed at their chat's newest sequence number.
 inline constexpr std::string_view kRecordChanges = R"sql(
