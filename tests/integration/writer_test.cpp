@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <functional>
+#include <future>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -13,6 +15,8 @@
 #include "store/reaction_writer.hpp"
 #include "support/chat.hpp"
 #include "support/counters.hpp"
+#include "support/patience.hpp"
+#include "support/row_lock.hpp"
 #include "support/service.hpp"
 #include "support/sql.hpp"
 #include "support/unique.hpp"
@@ -289,6 +293,81 @@ BOOST_AUTO_TEST_CASE(two_writers_who_name_the_same_messages_in_opposite_order_do
         [&] { first.apply(upwards); }, [&] { second.apply(downwards); });
     for (const auto& message : messages) BOOST_TEST(summary_row(message).total == 3U);
     BOOST_TEST(contradictions(chat) == Texts{}, kEach);
+}
+
+/// A batch that waits for the lock of the first message while its members may leave: Ann likes both messages, Bob the
+/// first one.
+struct Waiting {
+    /// `age_max` as in ReactionWriter::Settings.
+    explicit Waiting(std::chrono::milliseconds age_max) : age_max_{age_max} {
+        for (const auto& message : chat.messages()) {
+            writer_at(kNoon).apply(std::vector{put(target(message), chat.members()[2])});
+        }
+    }
+
+    ReactionWriter::Written apply_while(const std::function<void()>& something_happens) {
+        ReactionWriter writer{session_of("handlers"),
+                              {kTenLikers, kEventInterval, {}, age_max_},
+                              [] { return kLater; },
+                              seeded_random_bits()};
+        const auto likes = {put(target(chat.messages()[0]), ann), put(target(chat.messages()[0]), bob),
+                            put(target(chat.messages()[1]), ann)};
+        std::future<ReactionWriter::Written> written;
+        while_locked(
+            "SELECT version FROM reaction_summaries WHERE message_id = " + sql_id(chat.messages()[0]) + " FOR UPDATE",
+            [&] {
+                written = std::async(std::launch::async, [&] { return writer.apply(std::vector(likes)); });
+                BOOST_TEST_REQUIRE(eventually([] { return waiting_transactions() == 1; }));
+                something_happens();
+            });
+        auto result = written.get();
+        BOOST_TEST(contradictions(chat) == Texts{}, kEach);
+        return result;
+    }
+
+    const Chat chat{3, 2};
+    const std::string& ann = chat.members()[0];
+    const std::string& bob = chat.members()[1];
+
+  private:
+    std::chrono::milliseconds age_max_;
+};
+
+BOOST_AUTO_TEST_CASE(who_left_while_a_lock_was_waited_for_changes_nothing_and_the_others_do) {
+    Waiting waiting{0ms};
+    const auto written = waiting.apply_while([&] { waiting.chat.leave(waiting.ann); });
+    using enum ChangeResult;
+    BOOST_TEST((results_of(written) == std::vector{kNotAMember, kLiked, kNotAMember}));
+    BOOST_TEST(rows_of_reactions(waiting.chat.messages()[0]) == (Texts{waiting.chat.members()[2], waiting.bob}), kEach);
+    BOOST_TEST(rows_of_reactions(waiting.chat.messages()[1]) == Texts{waiting.chat.members()[2]}, kEach);
+    BOOST_TEST(written.to_publish.events.size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(when_everybody_left_while_a_lock_was_waited_for_nothing_happens) {
+    Waiting waiting{0ms};
+    const auto written = waiting.apply_while([&] {
+        delete_message(waiting.chat.messages()[1]);
+        for (const auto& member : waiting.chat.members()) waiting.chat.leave(member);
+    });
+    using enum ChangeResult;
+    BOOST_TEST((results_of(written) == std::vector{kNotAMember, kNotAMember, kNoSuchMessage}));
+    BOOST_TEST(written.to_publish.events.empty());
+    BOOST_TEST(summary_row(waiting.chat.messages()[0]).version == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(who_joined_while_a_lock_was_waited_for_is_refused_still) {
+    Waiting waiting{0ms};
+    waiting.chat.leave(waiting.bob);
+    const auto written = waiting.apply_while([&] { waiting.chat.rejoin(waiting.bob); });
+    using enum ChangeResult;
+    BOOST_TEST((results_of(written) == std::vector{kLiked, kNotAMember, kLiked}));
+}
+
+BOOST_AUTO_TEST_CASE(members_are_read_once_if_the_locks_came_soon_enough) {
+    Waiting waiting{1h};
+    const auto written = waiting.apply_while([&] { waiting.chat.leave(waiting.ann); });
+    using enum ChangeResult;
+    BOOST_TEST((results_of(written) == std::vector{kLiked, kLiked, kLiked}));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,6 +1,7 @@
 #include "store/reaction_writer.hpp"
 
 #include <algorithm>
+#include <chrono>
 
 #include "database/batch_parameters.hpp"
 #include "database/result_set.hpp"
@@ -66,16 +67,9 @@ ReactionWriter::Written ReactionWriter::apply_once(std::span<const ReactionChang
     written.outcomes.resize(changes.size(), ReactionOutcome{ChangeResult::kNoSuchMessage, {}});
 
     // 1. Find out which changes are allowed, and group them by target. The order of the map is the order of the locks.
-    Batches batches;
-    const auto resolved = resolve(session_, changes);
-    for (std::size_t i = 0; i < changes.size(); ++i) {
-        if (!resolved[i].chat) continue;
-        if (!resolved[i].is_member) {
-            written.outcomes[i].result = ChangeResult::kNotAMember;
-            continue;
-        }
-        add_to(batches, changes[i], *resolved[i].chat, i);
-    }
+    const auto resolved_at = std::chrono::steady_clock::now();
+    auto resolved = resolve(session_, changes);
+    auto batches = group(changes, resolved, written.outcomes);
     if (batches.empty()) return written;
 
     // 2. Lock. From here on no other transaction changes these targets.
@@ -85,7 +79,12 @@ ReactionWriter::Written ReactionWriter::apply_once(std::span<const ReactionChang
     find_likers(session_, batches);
     fetch_older_likers(session_, batches);
 
-    // 4. Apply the rules.
+    // 4. Whoever left while this transaction waited for a lock may do nothing any more.
+    if (std::chrono::steady_clock::now() - resolved_at > settings_.membership_age_max) {
+        resolve_again(changes, resolved, batches, written.outcomes);
+    }
+
+    // 5. Apply the rules.
     const Time now = clock_();
     for (auto& [target, batch] : batches) {
         batch.after = apply_batch(std::move(batch.before), batch.requests, now, settings_.recent_limit);
@@ -97,7 +96,7 @@ ReactionWriter::Written ReactionWriter::apply_once(std::span<const ReactionChang
         take_turn_of(target, batch, now, written.to_publish);
     }
 
-    // 5. Write exactly what changed.
+    // 6. Write exactly what changed.
     write(session_, batches);
     return written;
 }
@@ -179,6 +178,36 @@ std::vector<ReactionWriter::Resolved> ReactionWriter::resolve(database::Session&
     database::ResultSet found = select(session, sql_text::kResolve, rows);
     while (found.next()) resolved.at(found.item(1)) = {found.uuid(2), found.flag(3)};
     return resolved;
+}
+
+/// The changes that are allowed, by target. What the others come to is in `outcomes`.
+ReactionWriter::Batches ReactionWriter::group(std::span<const ReactionChange> changes,
+                                              std::span<const Resolved> resolved,
+                                              std::vector<ReactionOutcome>& outcomes) const {
+    Batches batches;
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+        if (!resolved[i].chat) {
+            outcomes[i].result = ChangeResult::kNoSuchMessage;
+        } else if (!resolved[i].is_member) {
+            outcomes[i].result = ChangeResult::kNotAMember;
+        } else {
+            add_to(batches, changes[i], *resolved[i].chat, i);
+        }
+    }
+    return batches;
+}
+
+/// Leaves in `batches`, whose targets are locked, what is allowed still. What was not allowed before stays refused: its
+/// target may not be locked.
+void ReactionWriter::resolve_again(std::span<const ReactionChange> changes, std::vector<Resolved>& resolved,
+                                   Batches& batches, std::vector<ReactionOutcome>& outcomes) {
+    const auto now = resolve(session_, changes);
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+        if (resolved[i].is_member) resolved[i] = now[i];
+    }
+    auto allowed = group(changes, resolved, outcomes);
+    for (auto& [target, batch] : allowed) batch.before = std::move(batches.at(target).before);
+    batches = std::move(allowed);
 }
 
 void ReactionWriter::add_to(Batches& batches, const ReactionChange& change, const Uuid& chat, std::size_t item) const {

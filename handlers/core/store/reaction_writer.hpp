@@ -28,6 +28,9 @@ class ReactionWriter final : public DueEvents {
         /// The reactions of which a user may have only one on a message: putting one takes the others back. Empty: no
         /// such limit.
         std::vector<Reaction> exclusive;
+        /// How old the knowledge of who is a member may be when all locks are held. If they were waited for longer, it
+        /// is read again under them.
+        std::chrono::milliseconds membership_age_max{250};
     };
 
     struct Written {
@@ -64,6 +67,10 @@ class ReactionWriter final : public DueEvents {
 
     Written apply_once(std::span<const ReactionChange> changes);
     static std::vector<Resolved> resolve(database::Session& session, std::span<const ReactionChange> changes);
+    Batches group(std::span<const ReactionChange> changes, std::span<const Resolved> resolved,
+                  std::vector<ReactionOutcome>& outcomes) const;
+    void resolve_again(std::span<const ReactionChange> changes, std::vector<Resolved>& resolved, Batches& batches,
+                       std::vector<ReactionOutcome>& outcomes);
     void add_to(Batches& batches, const ReactionChange& change, const Uuid& chat, std::size_t item) const;
     static void lock(database::Session& session, Batches& batches);
     static void find_likers(database::Session& session, Batches& batches);
