@@ -1,5 +1,6 @@
 #include <iostream>
 #include <stdexcept>
+#include <thread>
 
 #include "base/time.hpp"
 #include "base/user_id.hpp"
@@ -21,7 +22,8 @@ int erase(const runtime::Config& config, const std::string& user_text) {
                           {recent_limit, service::event_interval(config), {}},
                           system_now,
                           seeded_random_bits()},
-                         {database::Session{settings}, recent_limit, system_now, seeded_random_bits()}};
+                         {database::Session{settings}, recent_limit, system_now, seeded_random_bits()},
+                         [] { std::this_thread::sleep_for(store::Eraser::kLongestChange); }};
     Progress progress;
     const auto receipt = eraser.erase(*user, [&](std::size_t erased) {
         progress.report([&] { return std::to_string(erased) + " reactions removed"; });
@@ -31,7 +33,7 @@ int erase(const runtime::Config& config, const std::string& user_text) {
               << R"(,"events":)" << receipt.published << R"(,"reactions_left":0})" << std::endl;
     // The record of an erasure may be deleted only after its receipt was printed.
     if (!std::cout) throw std::runtime_error{"cannot print the receipt; run the same command again to get it"};
-    eraser.forget(*user);
+    eraser.forget(*user, receipt);
     return 0;
 }
 

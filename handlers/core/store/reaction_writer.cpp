@@ -42,9 +42,9 @@ std::uint64_t unix_milliseconds(Time time) {
 
 void record_erased(database::Session& session, const ReactionWriter::Erased& erased, const UserId& user) {
     auto& statement = session.prepare(sql_text::kRecordErased);
-    statement.setUInt64(1, erased.reactions);
-    statement.setUInt64(2, erased.published);
-    statement.setString(3, user.str());
+    statement.setString(1, user.str());
+    statement.setUInt64(2, erased.reactions);
+    statement.setUInt64(3, erased.published);
     statement.executeUpdate();
 }
 

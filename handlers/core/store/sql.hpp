@@ -131,9 +131,11 @@ inline constexpr std::string_view kInsertOutbox = R"sql(
         reaction VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$[3]',
         changes MEDIUMTEXT CHARACTER SET ascii PATH '$[4]')) q)sql";
 
-/// erased, published, user → adds these counts to the user's erasure.
-inline constexpr std::string_view kRecordErased =
-    "UPDATE erasures SET erased = erased + ?, published = published + ? WHERE user_id = ?";
+/// user, erased, published → adds these counts to the user's erasure. There is none if another process that erases the
+/// same user has just handed out its receipt.
+inline constexpr std::string_view kRecordErased = R"sql(
+    INSERT INTO erasures (user_id, begun_at, erased, published) VALUES (?, UTC_TIMESTAMP(6), ?, ?)
+    ON DUPLICATE KEY UPDATE erased = erased + VALUES(erased), published = published + VALUES(published))sql";
 
 /// [chat] → raises the sequence number of each chat. The row stays locked until the commit, so a reader who has seen a
 /// number has missed none before it. The numbers are of the clock, so that one which a reader saw just before a crash,

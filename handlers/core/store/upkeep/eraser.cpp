@@ -34,36 +34,49 @@ Found find(database::Session& session, const Uuid& after, const UserId& user) {
     return found;
 }
 
-void run_for(database::Session& session, std::string_view sql, const UserId& user) {
-    auto& statement = session.prepare(sql);
-    statement.setString(1, user.str());
-    statement.executeUpdate();
-}
-
 }  // namespace
 
 Eraser::Receipt Eraser::erase(const UserId& user, const Progress& progress) {
-    session_.transaction([&](database::Session& session) { run_for(session, sql_text::kBeginErasure, user); });
+    const Time begun_at = begin_or_read(user).begun_at;
     std::size_t erased = 0;
-    int scans = 0;
+    erase_once(user, erased, progress);
+    pause_();
+    int scans = 1;
     while (erase_once(user, erased, progress) > 0) {
         if (++scans == kScansMax)
             throw StillReacting{"the user keeps reacting; end the user's access and run the erasure again"};
     }
-
-    Receipt receipt;
-    session_.transaction([&](database::Session& session) {
-        auto& statement = session.prepare(sql_text::kErasure);
-        statement.setString(1, user.str());
-        database::ResultSet rows{statement.executeQuery()};
-        if (!rows.next()) throw std::runtime_error{"another process has erased the same user at the same time"};
-        receipt = {rows.time(1), rows.time(4), rows.number(2), rows.number(3)};
-    });
+    auto receipt = begin_or_read(user);
+    receipt.begun_at = std::min(receipt.begun_at, begun_at);
     return receipt;
 }
 
-void Eraser::forget(const UserId& user) {
-    session_.transaction([&](database::Session& session) { run_for(session, sql_text::kEndErasure, user); });
+void Eraser::forget(const UserId& user, const Receipt& receipt) {
+    session_.transaction([&](database::Session& session) {
+        auto& statement = session.prepare(sql_text::kEndErasure);
+        statement.setString(1, user.str());
+        statement.setUInt64(2, receipt.erased);
+        statement.setUInt64(3, receipt.published);
+        statement.executeUpdate();
+    });
+}
+
+/// The record of the erasure, made if there is none: at the beginning, and at the end if another process that erases
+/// the same user has handed out its receipt meanwhile. When this returns, everything that it or a scan before saw is on
+/// the disk.
+Eraser::Receipt Eraser::begin_or_read(const UserId& user) {
+    Receipt receipt;
+    session_.transaction([&](database::Session& session) {
+        auto& begin = session.prepare(sql_text::kBeginErasure);
+        begin.setString(1, user.str());
+        begin.executeUpdate();
+        auto& statement = session.prepare(sql_text::kErasure);
+        statement.setString(1, user.str());
+        database::ResultSet rows{statement.executeQuery()};
+        if (!rows.next()) throw std::logic_error{"the record of an erasure is gone in the transaction that made it"};
+        receipt = {rows.time(1), rows.time(4), rows.number(2), rows.number(3)};
+    });
+    return receipt;
 }
 
 /// Scans all messages once. Returns how many reactions of the user were found.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -21,39 +22,53 @@ class StillReacting : public std::runtime_error {
 };
 
 /// Removes all reactions of one user, a few hundred in each transaction. An interrupted erasure continues when it is
-/// begun again: what was removed stays removed, and the table `erasures` keeps the counts.
+/// begun again: what was removed stays removed, and the table `erasures` keeps the counts. Several processes may erase
+/// the same user at the same time: each has a receipt, and what was removed is in at least one of them.
 class Eraser {
   public:
     struct Receipt {
         /// By the database's clock.
         Time begun_at;
         Time ended_at;
-        /// Reactions that were removed, over all attempts.
+        /// Reactions that were removed, over all attempts since the last receipt that was handed out.
         std::uint64_t erased = 0;
         /// How many of them were published; the messages of the others are deleted.
         std::uint64_t published = 0;
     };
     /// Called now and then with the number of reactions removed so far in this attempt.
     using Progress = std::function<void(std::size_t erased)>;
+    /// Returns when every change that had begun before the call has ended.
+    using Pause = std::function<void()>;
 
-    Eraser(database::Session session, ReactionWriter writer, Auditor auditor)
-        : session_{std::move(session)}, writer_{std::move(writer)}, auditor_{std::move(auditor)} {}
+    /// The longest that a change may take from the moment at which its user was found to be a member until others see
+    /// it: under the locks there are six statements, from the one that finds the members to the commit, and a handler
+    /// gives up each of them after two seconds.
+    static constexpr std::chrono::seconds kLongestChange{12};
 
-    /// Removes the reactions, and scans again until none is left. Throws StillReacting, and what
-    /// database::Session::transaction throws.
+    /// `pause` waits for kLongestChange; a test may know better when the changes have ended.
+    Eraser(database::Session session, ReactionWriter writer, Auditor auditor, Pause pause)
+        : session_{std::move(session)},
+          writer_{std::move(writer)},
+          auditor_{std::move(auditor)},
+          pause_{std::move(pause)} {}
+
+    /// Removes the reactions; pauses, because a change of the user may have been on its way when the user's access
+    /// ended; and scans again until none is left. Throws StillReacting, and what database::Session::transaction throws.
     Receipt erase(const UserId& user, const Progress& progress);
 
     /// Deletes the record of the erasure. Call after the receipt was handed out; until then each attempt gives the same
-    /// receipt.
-    void forget(const UserId& user);
+    /// receipt. Leaves a record that counts more than the receipt: another process will hand out that one.
+    void forget(const UserId& user, const Receipt& receipt);
 
   private:
+    Receipt begin_or_read(const UserId& user);
     std::size_t erase_once(const UserId& user, std::size_t& erased, const Progress& progress);
     std::size_t erase_some(std::span<const MessageReaction> targets, const UserId& user);
 
     database::Session session_;
     ReactionWriter writer_;
     Auditor auditor_;
+    Pause pause_;
 };
 
 }  // namespace likes::store

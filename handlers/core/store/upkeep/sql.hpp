@@ -82,10 +82,12 @@ inline constexpr std::string_view kPutReactions = R"sql(
         reacted_at BIGINT PATH '$[4]')) q
     ON DUPLICATE KEY UPDATE version = VALUES(version))sql";
 
-/// user → begins an erasure, unless there is an interrupted one.
+/// user → begins an erasure. One that has begun already is changed by a microsecond that matters to nobody: so the
+/// commit waits until everything is on the disk that this transaction could see.
 inline constexpr std::string_view kBeginErasure = R"sql(
     INSERT INTO erasures (user_id, begun_at, erased, published) VALUES (?, UTC_TIMESTAMP(6), 0, 0)
-    ON DUPLICATE KEY UPDATE erasures.erased = erasures.erased)sql";
+    ON DUPLICATE KEY UPDATE
+        begun_at = erasures.begun_at + INTERVAL IF(MICROSECOND(erasures.begun_at) % 2 = 0, 1, -1) MICROSECOND)sql";
 
 /// user → when the erasure began, its counts so far, and the moment at which this statement began.
 inline constexpr std::string_view kErasure = R"sql(
@@ -93,7 +95,8 @@ inline constexpr std::string_view kErasure = R"sql(
            TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6))
     FROM erasures WHERE user_id = ?)sql";
 
-/// user → deletes the record of the erasure.
-inline constexpr std::string_view kEndErasure = "DELETE FROM erasures WHERE user_id = ?";
+/// user, erased, published → deletes the record of the erasure, unless it counts more by now.
+inline constexpr std::string_view kEndErasure =
+    "DELETE FROM erasures WHERE user_id = ? AND erased = ? AND published = ?";
 
 }  // namespace likes::store::sql_text
