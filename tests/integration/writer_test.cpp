@@ -101,7 +101,7 @@ BOOST_AUTO_TEST_CASE(a_batch_is_answered_in_its_order_and_an_impossible_change_h
     BOOST_TEST(written.to_publish.delayed.empty());
 }
 
-BOOST_AUTO_TEST_CASE(what_changes_nothing_writes_nothing) {
+BOOST_AUTO_TEST_CASE(what_changes_nothing_makes_no_version_and_no_event) {
     const Chat chat{2};
     const auto& ann = chat.members()[0];
     const auto message = target(chat.message());

@@ -80,6 +80,7 @@ ReactionWriter::Written ReactionWriter::apply_once(std::span<const ReactionChang
     fetch_older_likers(session_, batches);
 
     // 4. Whoever left while this transaction waited for a lock may do nothing any more.
+    const MessageReaction locked = batches.begin()->first;
     if (std::chrono::steady_clock::now() - resolved_at > settings_.membership_age_max) {
         resolve_again(changes, resolved, batches, written.outcomes);
     }
@@ -96,8 +97,8 @@ ReactionWriter::Written ReactionWriter::apply_once(std::span<const ReactionChang
         take_turn_of(target, batch, now, written.to_publish);
     }
 
-    // 6. Write exactly what changed.
-    write(session_, batches);
+    // 6. Write exactly what changed. If everything is so already, that may be by a commit which is not on the disk yet.
+    if (!write(session_, batches)) touch_summary(session_, locked);
     return written;
 }
 
@@ -268,7 +269,7 @@ void ReactionWriter::fetch_older_likers(database::Session& session, Batches& bat
     }
 }
 
-void ReactionWriter::write(database::Session& session, const Batches& batches) {
+bool ReactionWriter::write(database::Session& session, const Batches& batches) {
     database::BatchParameters removed;
     database::BatchParameters added;
     database::BatchParameters summaries;
@@ -288,6 +289,8 @@ void ReactionWriter::write(database::Session& session, const Batches& batches) {
     execute(session, sql_text::kInsertReactions, added);
     execute(session, sql_text::kWriteSummaries, summaries);
     execute(session, sql_text::kInsertOutbox, outbox);
+    // Whatever changes, a summary does.
+    return !summaries.empty();
 }
 
 }  // namespace likes::store

@@ -18,7 +18,8 @@
 
 namespace likes::store {
 
-/// Executes batches of changes, each as one transaction: all or nothing, committed when it returns. Owned by one lane.
+/// Executes batches of changes, each as one transaction: all or nothing, committed when it returns, and on the disk
+/// together with everything that its answers rest on. Owned by one lane.
 class ReactionWriter final : public DueEvents {
   public:
     struct Settings {
@@ -77,7 +78,8 @@ class ReactionWriter final : public DueEvents {
     void fetch_older_likers(database::Session& session, Batches& batches) const;
     void leave_in_outbox(TargetBatch& batch, const Uuid& chat, Time now) const;
     void take_turn_of(const MessageReaction& target, TargetBatch& batch, Time now, Taken& taken) const;
-    static void write(database::Session& session, const Batches& batches);
+    /// Returns false if there was nothing to write.
+    static bool write(database::Session& session, const Batches& batches);
 
     database::Session session_;
     Settings settings_;

@@ -91,6 +91,13 @@ std::map<MessageReaction, Summary> lock_summaries(database::Session& session,
     return summaries;
 }
 
+void touch_summary(database::Session& session, const MessageReaction& locked) {
+    auto& statement = session.prepare(sql_text::kTouchSummary);
+    statement.setString(1, locked.message.to_hex());
+    statement.setString(2, locked.reaction.code());
+    statement.executeUpdate();
+}
+
 SalvagedSummaries lock_and_salvage_summaries(database::Session& session, std::span<const MessageReaction> targets) {
     SalvagedSummaries salvaged;
     lock_all(session, targets, salvaged.summaries,

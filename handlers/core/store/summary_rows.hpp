@@ -41,6 +41,11 @@ void add_summary(database::BatchParameters& rows, const MessageReaction& target,
 /// Throws std::runtime_error for a summary that cannot be read.
 std::map<MessageReaction, Summary> lock_summaries(database::Session& session, std::span<const MessageReaction> targets);
 
+/// Writes to one of the summaries that this transaction has locked, and changes nothing that anybody can see. For a
+/// transaction that is answered and writes nothing else: others see a commit a moment before it is on the disk, and a
+/// COMMIT waits for the disk only if its own transaction has written. Then it waits for all that was committed before.
+void touch_summary(database::Session& session, const MessageReaction& locked);
+
 struct SalvagedSummaries {
     std::map<MessageReaction, Summary> summaries;
     /// The targets whose summary could not be read as a whole.

@@ -156,6 +156,7 @@ Importer::Imported Importer::add_once(database::Session& session, std::span<cons
     put_rows(session, rows);
     execute(session, sql_text::kWriteSummaries, written);
     record_changes(session, changed);
+    if (past.empty() && !targets.empty()) touch_summary(session, targets.front());
     return imported;
 }
 

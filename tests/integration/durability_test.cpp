@@ -1,0 +1,121 @@
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include <boost/test/unit_test.hpp>
+
+#include "direct_store.hpp"
+#include "runtime/log.hpp"
+#include "store/upkeep/eraser.hpp"
+#include "store/upkeep/importer.hpp"
+#include "support/chat.hpp"
+#include "support/counters.hpp"
+#include "support/service.hpp"
+#include "support/sql.hpp"
+#include "unit/likes/build.hpp"
+
+namespace likes::test {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// No relay publishes what the cases leave in the outbox.
+struct OncePerProcess {
+    OncePerProcess() { log::init("durability_test", "error"); }
+    HeldLease lease;
+};
+BOOST_TEST_GLOBAL_FIXTURE(OncePerProcess);
+
+constexpr Time kNoon = std::chrono::sys_days{std::chrono::year{2025} / 10 / 3} + 12h;
+
+/// A byte of the database's log.
+std::uint64_t log_position(const std::string& name) {
+    const auto output = administer_sql("SHOW GLOBAL STATUS LIKE 'Innodb_lsn_" + name + "'");
+    return std::stoull(output.substr(output.find('\t') + 1));
+}
+
+/// As long as it lives a commit does not wait for the disk, as if another connection's commit were visible and its
+/// flush took a while.
+class UnhurriedCommits {
+  public:
+    UnhurriedCommits() { flush_at_commit(0, 2700); }
+    ~UnhurriedCommits() { flush_at_commit(1, 1); }
+    UnhurriedCommits(const UnhurriedCommits&) = delete;
+    UnhurriedCommits& operator=(const UnhurriedCommits&) = delete;
+
+  private:
+    static void flush_at_commit(int how, int seconds) {
+        administer_sql("SET GLOBAL innodb_flush_log_at_trx_commit = " + std::to_string(how) +
+                       "; SET GLOBAL innodb_flush_log_at_timeout = " + std::to_string(seconds));
+    }
+};
+
+/// Calls `change`, whose commit others see and the disk has not yet; then `answer`, which must not return before the
+/// disk has it.
+void check_waits_for_what_it_saw(const std::function<void()>& change, const std::function<void()>& answer) {
+    std::uint64_t end_of_change = 0;
+    {
+        const UnhurriedCommits unhurried;
+        change();
+        end_of_change = log_position("current");
+    }
+    BOOST_TEST_REQUIRE(log_position("flushed") < end_of_change);
+    answer();
+    BOOST_TEST(log_position("flushed") >= end_of_change);
+}
+
+BOOST_AUTO_TEST_SUITE(durability)
+
+BOOST_AUTO_TEST_CASE(what_is_answered_because_it_is_so_already_is_on_the_disk) {
+    const Chat chat{2};
+    const auto message = target(chat.message());
+    const auto& [ann, bob] = std::tie(chat.members()[0], chat.members()[1]);
+    auto writer = writer_at(kNoon);
+    auto other = writer_at(kNoon);
+    writer.apply(std::vector{put(message, bob)});
+    for (const auto& change : {put(message, ann), take_back(message, ann)}) {
+        check_waits_for_what_it_saw([&] { other.apply(std::vector{change}); },
+                                    [&] { writer.apply(std::vector{change}); });
+    }
+    BOOST_TEST(summary_row(chat.message()).version == 3U);
+    BOOST_TEST(contradictions(chat) == std::vector<std::string>{}, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(what_an_import_calls_known_is_on_the_disk) {
+    const Chat chat{1};
+    const auto message = target(chat.message());
+    auto writer = writer_at(kNoon);
+    store::Importer importer{session_of("operator"), kTenLikers, {}};
+    check_waits_for_what_it_saw([&] { writer.apply(std::vector{put(message, chat.members()[0])}); },
+                                [&] {
+                                    const std::vector<ImportRecord> likes{{message, {user(chat.members()[0]), kNoon}}};
+                                    BOOST_TEST(importer.add(likes).known == 1U);
+                                });
+    BOOST_TEST(summary_row(chat.message()).version == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(that_nothing_is_left_of_a_user_is_on_the_disk_before_the_receipt) {
+    const Chat chat{1};
+    const auto message = target(chat.message());
+    const auto gone = chat.members()[0];
+    auto writer = writer_at(kNoon);
+    writer.apply(std::vector{put(message, gone)});
+    // An erasure that was interrupted before it had removed anything.
+    sql("INSERT INTO erasures VALUES (" + sql_text(gone) + ", UTC_TIMESTAMP(6), 0, 0)");
+    store::Eraser eraser{session_of("operator"),
+                         writer_at(kNoon, {}, session_of("operator")),
+                         {session_of("operator"), kTenLikers, system_now, seeded_random_bits()},
+                         [] {}};
+    store::Eraser::Receipt receipt;
+    check_waits_for_what_it_saw([&] { writer.apply(std::vector{take_back(message, gone)}); },
+                                [&] { receipt = eraser.erase(user(gone), [](std::size_t) {}); });
+    BOOST_TEST(receipt.erased == 0U);
+    eraser.forget(user(gone), receipt);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace likes::test
