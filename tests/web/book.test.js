@@ -123,3 +123,23 @@ test("messages that the page does not show cost nothing", () => {
     assert.equal(book.readMessage(state("m", 6)), false);
     assert.equal(view(book), undefined);
 });
+
+// A crash of the database may undo what only a read had shown.
+test("a version that comes again with other content is repaired by the next one", () => {
+    const book = bookWith(state("m", 6, { count: 3, likedBy: ["bob", "carol", "dave"] }));
+    assert.equal(book.readEvent(payload(6, { count: 2, likedBy: ["bob", "erin"] }), ME), false);
+    book.readMessage(state("m", 6, { count: 2, likedBy: ["bob", "erin"] }));
+    assert.equal(view(book).likes_count, 3);
+    book.readEvent(payload(7, { count: 3, likedBy: ["bob", "erin", "frank"] }), ME);
+    assert.deepEqual(view(book).liked_by, ["bob", "erin", "frank"]);
+});
+
+test("a like that was made twice because its answer was lost is shown once", () => {
+    const book = bookWith(state("m", 3, { count: 0 }));
+    book.readEvent(payload(4, { count: 1, likedBy: [ME], changes: [{ user_id: ME, liked: true }] }), ME);
+    book.readEvent(payload(5, { count: 0, changes: [{ user_id: ME, liked: false }] }), ME);
+    book.readAnswer(state("m", 6, { count: 1, likedBy: [ME], isLiked: true }));
+    book.readEvent(payload(6, { count: 1, likedBy: [ME], changes: [{ user_id: ME, liked: true }] }), ME);
+    assert.equal(view(book).likes_count, 1);
+    assert.equal(view(book).is_liked, true);
+});
