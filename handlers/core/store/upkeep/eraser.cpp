@@ -1,6 +1,7 @@
 #include "store/upkeep/eraser.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <vector>
 
 #include "database/batch_parameters.hpp"
@@ -74,7 +75,8 @@ Eraser::Receipt Eraser::begin_or_read(const UserId& user) {
         statement.setString(1, user.str());
         database::ResultSet rows{statement.executeQuery()};
         if (!rows.next()) throw std::logic_error{"the record of an erasure is gone in the transaction that made it"};
-        receipt = {rows.time(1), rows.time(4), rows.number(2), rows.number(3)};
+        const auto whole = [&](unsigned column) { return std::chrono::floor<std::chrono::seconds>(rows.time(column)); };
+        receipt = {whole(1), whole(4), rows.number(2), rows.number(3)};
     });
     return receipt;
 }

@@ -27,7 +27,7 @@ class StillReacting : public std::runtime_error {
 class Eraser {
   public:
     struct Receipt {
-        /// By the database's clock.
+        /// By the database's clock, in whole seconds: what is finer changes (see kBeginErasure).
         Time begun_at;
         Time ended_at;
         /// Reactions that were removed, over all attempts since the last receipt that was handed out.
