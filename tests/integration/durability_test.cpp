@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
@@ -36,28 +37,30 @@ std::uint64_t log_position(const std::string& name) {
     return std::stoull(output.substr(output.find('\t') + 1));
 }
 
-/// As long as it lives a commit does not wait for the disk, as if another connection's commit were visible and its
-/// flush took a while.
-class UnhurriedCommits {
+/// A global variable of the database that has another value as long as the object lives.
+class Changed {
   public:
-    UnhurriedCommits() { flush_at_commit(0, 2700); }
-    ~UnhurriedCommits() { flush_at_commit(1, 1); }
-    UnhurriedCommits(const UnhurriedCommits&) = delete;
-    UnhurriedCommits& operator=(const UnhurriedCommits&) = delete;
+    Changed(const std::string& variable, const std::string& value, std::string before)
+        : set_{"SET GLOBAL " + variable + " = "}, before_{std::move(before)} {
+        administer_sql(set_ + value);
+    }
+    ~Changed() { administer_sql(set_ + before_); }
+    Changed(const Changed&) = delete;
+    Changed& operator=(const Changed&) = delete;
 
   private:
-    static void flush_at_commit(int how, int seconds) {
-        administer_sql("SET GLOBAL innodb_flush_log_at_trx_commit = " + std::to_string(how) +
-                       "; SET GLOBAL innodb_flush_log_at_timeout = " + std::to_string(seconds));
-    }
+    std::string set_;
+    std::string before_;
 };
 
 /// Calls `change`, whose commit others see and the disk has not yet; then `answer`, which must not return before the
 /// disk has it.
 void check_waits_for_what_it_saw(const std::function<void()>& change, const std::function<void()>& answer) {
+    // Nor is it flushed by the thread that does so each second.
+    const Changed seldom{"innodb_flush_log_at_timeout", "2700", "1"};
     std::uint64_t end_of_change = 0;
     {
-        const UnhurriedCommits unhurried;
+        const Changed unhurried{"innodb_flush_log_at_trx_commit", "0", "1"};
         change();
         end_of_change = log_position("current");
     }
