@@ -12,6 +12,7 @@ namespace likes::plugin {
 namespace {
 
 constexpr std::chrono::minutes kNotServingLineEvery{1};
+constexpr int kAtMostOnce = 0;
 
 Admission refused(std::string_view reason) {
     return {ConnectDecision::kRefused, reason};
@@ -109,7 +110,7 @@ void BrokerAccess::disconnected(Connection connection) {
     sessions_.erase(entry);
 }
 
-std::optional<std::vector<std::string>> BrokerAccess::control(Connection connection, std::string_view payload,
+std::optional<std::vector<std::string>> BrokerAccess::control(Connection connection, std::string_view payload, int qos,
                                                               Time now) {
     const auto session = sessions_.find(connection);
     if (session == sessions_.end() || session->second.role != Role::kRelay) return std::nullopt;
@@ -119,7 +120,7 @@ std::optional<std::vector<std::string>> BrokerAccess::control(Connection connect
 
     std::vector<std::string> to_disconnect;
     for (const auto& revocation : message->revocations) apply(revocation, now, to_disconnect);
-    if (message->complete && !has_all_revocations_) {
+    if (message->complete && qos == kAtMostOnce && !has_all_revocations_) {
         has_all_revocations_ = true;
         log_(Level::kNotice, "the relay has sent all revocations: users are admitted");
     }

@@ -72,7 +72,8 @@ struct Admission {
 ///
 /// Fails closed. Revocations are held in memory only, so a broker that has just started does not know who left
 /// meanwhile: users are not admitted until a relay has sent all revocations that are in force (`"complete":true`).
-/// Backend accounts are admitted, because the relay is one of them.
+/// That counts only in a message of QoS 0, which is lost with its connection: one of QoS 1 may have waited in a relay
+/// since before the broker's start. Backend accounts are admitted, because the relay is one of them.
 ///
 /// Owned by the broker's only thread; not thread-safe. Times are parameters.
 class BrokerAccess {
@@ -93,9 +94,9 @@ class BrokerAccess {
 
     void disconnected(Connection connection);
 
-    /// Applies a message from realtime::kRevocationTopic. Returns the client ids to disconnect; nullopt, and nothing is
-    /// applied, if the message is not valid or not from a relay.
-    std::optional<std::vector<std::string>> control(Connection connection, std::string_view payload, Time now);
+    /// Applies a message from realtime::kRevocationTopic that was published at this QoS. Returns the client ids to
+    /// disconnect; nullopt, and nothing is applied, if the message is not valid or not from a relay.
+    std::optional<std::vector<std::string>> control(Connection connection, std::string_view payload, int qos, Time now);
 
     /// Must be called at least every second; costs next to nothing when nothing is due. Returns the client ids to
     /// disconnect.

@@ -167,7 +167,7 @@ int on_control(int /*event*/, void* data, void* userdata) {
     return guarded(MOSQ_ERR_UNKNOWN, [&]() -> int {
         const auto& control = *static_cast<mosquitto_evt_control*>(data);
         const auto client_ids = static_cast<Plugin*>(userdata)->access.control(
-            control.client, bytes(control.payload, control.payloadlen), system_now());
+            control.client, bytes(control.payload, control.payloadlen), control.qos, system_now());
         if (!client_ids) return MOSQ_ERR_INVAL;
         disconnect_all(*client_ids);
         return MOSQ_ERR_SUCCESS;

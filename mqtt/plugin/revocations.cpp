@@ -1,6 +1,7 @@
 #include "plugin/revocations.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace likes::plugin {
 
@@ -10,32 +11,34 @@ Revocations::Revocations(std::chrono::seconds max_token_lifetime, std::size_t ma
 bool Revocations::add(const realtime::Revocation& revocation, Time now) {
     if (revocation.before + max_token_lifetime_ <= now) return true;  // Every token that it concerns has expired.
     const Key key{revocation.user, revocation.chat};
-    const auto known = before_.find(key);
-    if (known != before_.end() && revocation.before <= known->second) return true;
+    const auto known = of_.find(key);
+    if (known != of_.end()) {
+        if (revocation.before <= known->second->first) return true;
+        const auto later = by_time_.emplace(revocation.before, key);
+        by_time_.erase(std::exchange(known->second, later));
+        return true;
+    }
     if (by_time_.size() >= max_entries_) {
         // Times of revocations may lie ahead of `now`, because they come from the database's clock.
         void_until_ = std::max({void_until_, now, revocation.before, by_time_.rbegin()->first});
-        before_.clear();
+        of_.clear();
         by_time_.clear();
         return false;
     }
-    by_time_.emplace(revocation.before, key);
-    before_[key] = revocation.before;
+    of_.emplace(key, by_time_.emplace(revocation.before, key));
     return true;
 }
 
 bool Revocations::is_revoked(const UserId& user, const Uuid& chat, Time issued_at) const {
     if (is_void(issued_at)) return true;
-    const auto entry = before_.find(Key{user, chat});
-    return entry != before_.end() && issued_at <= entry->second;
+    const auto entry = of_.find(Key{user, chat});
+    return entry != of_.end() && issued_at <= entry->second->first;
 }
 
 void Revocations::prune(Time now) {
     while (!by_time_.empty() && by_time_.begin()->first + max_token_lifetime_ <= now) {
-        const auto oldest = by_time_.begin();
-        const auto entry = before_.find(oldest->second);
-        if (entry != before_.end() && entry->second == oldest->first) before_.erase(entry);
-        by_time_.erase(oldest);
+        of_.erase(by_time_.begin()->second);
+        by_time_.erase(by_time_.begin());
     }
 }
 

@@ -33,8 +33,7 @@ class Revocations {
     /// Forgets the revocations that concern no token that may still be valid. Costs nothing while there are none.
     void prune(Time now);
 
-    /// The number of revocations held. A later one for the same user and chat counts in addition to the earlier one,
-    /// until the earlier one is pruned.
+    /// The number of revocations held: one for each user and chat.
     std::size_t size() const { return by_time_.size(); }
 
   private:
@@ -51,8 +50,10 @@ class Revocations {
 
     const std::chrono::seconds max_token_lifetime_;
     const std::size_t max_entries_;
-    std::unordered_map<Key, Time, KeyHash> before_;  // The latest one of each user and chat.
-    std::multimap<Time, Key> by_time_;               // All entries that are or were in before_.
+    using ByTime = std::multimap<Time, Key>;
+
+    ByTime by_time_;
+    std::unordered_map<Key, ByTime::iterator, KeyHash> of_;  // The entry of each user and chat.
     Time void_until_{Time::min()};
 };
 

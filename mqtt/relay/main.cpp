@@ -10,11 +10,14 @@
 #include <thread>
 
 #include "database/errors.hpp"
+#include "publishing/mqtt_client.hpp"
 #include "relay/audit.hpp"
 #include "relay/relay.hpp"
 #include "relay/revoker.hpp"
 #include "runtime/log.hpp"
 #include "runtime/process.hpp"
+#include "service/settings.hpp"
+#include "store/former_members_reader.hpp"
 
 using namespace likes;
 
@@ -62,7 +65,10 @@ int main(int argc, char** argv) try {
         argc, argv};
     const auto& config = process.config();
     relay::Relay relay{config, system_now};
-    relay::Revoker revoker{config};
+    store::FormerMembersReader former_members{database::Session{service::session_settings(config)}};
+    publishing::MqttClient revocations_broker{service::broker_settings(config)};
+    relay::Revoker revoker{config.realtime.token_lifetime, former_members, revocations_broker,
+                           std::chrono::steady_clock::now};
     relay::Audit audit{config, system_now};
     {
         // Each has a thread of its own, so that a long backlog of events does not delay the revocation of a former

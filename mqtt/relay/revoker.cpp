@@ -1,19 +1,17 @@
 #include "relay/revoker.hpp"
 
 #include <algorithm>
-#include <utility>
+#include <set>
 
 #include "realtime/revocation_message.hpp"
 #include "realtime/topics.hpp"
 #include "runtime/counters.hpp"
 #include "runtime/log.hpp"
-#include "service/settings.hpp"
 
 namespace likes::relay {
 namespace {
 
 using realtime::RevocationMessage;
-using std::chrono::steady_clock;
 
 /// How long the broker may take to acknowledge revocations.
 constexpr std::chrono::milliseconds kPatience{2000};
@@ -21,6 +19,11 @@ constexpr std::chrono::milliseconds kPatience{2000};
 /// and that its clock may be behind. A full search goes back as far as a token can live.
 constexpr std::chrono::seconds kRecent{60};
 constexpr std::chrono::seconds kFullSearchInterval{10};
+/// A chat backend may keep `left_at` in whole seconds, so within that second a member can come back and leave again
+/// with the same one. Another second is for its clock.
+constexpr std::chrono::seconds kSameLeaving{2};
+/// A revocation is sent again after this time, for a return between two searches that ended with the same `left_at`.
+constexpr std::chrono::seconds kSendAgainAfter{60};
 
 /// Call after a search, when the broker has all revocations.
 void count_search(std::size_t sent) {
@@ -31,52 +34,69 @@ void count_search(std::size_t sent) {
 
 }  // namespace
 
-Revoker::Revoker(const runtime::Config& config)
-    : token_lifetime_{config.realtime.token_lifetime},
-      former_members_{database::Session{service::session_settings(config)}},
-      broker_{service::broker_settings(config)} {}
+Revoker::Revoker(std::chrono::seconds token_lifetime, store::FormerMembers& former_members, publishing::Broker& broker,
+                 SteadyClock clock)
+    : token_lifetime_{token_lifetime}, former_members_{former_members}, broker_{broker}, clock_{std::move(clock)} {}
 
 void Revoker::run_once() {
     if (!broker_.is_connected()) return;
-    const std::uint64_t connection = broker_.connection();
-    const bool is_new = connection != informed_connection_;
-    if (is_new) sent_.clear();
-
-    const auto now = steady_clock::now();
-    const bool full = is_new || now - last_full_search_ >= kFullSearchInterval;
-    auto found = former_members_.find(full ? token_lifetime_ + kRecent : kRecent);
-    if (full) last_full_search_ = now;
-    const auto members = unknown_to_broker(std::move(found.members));
-    if (members.empty() && !is_new) {
-        count_search(0);
-        return;
+    // Read before the search, which so finds everybody who left before this connection began.
+    if (const auto connection = broker_.connection(); connection != connection_) {
+        connection_ = connection;
+        sent_.clear();
+        completed_at_.reset();
     }
+    const auto now = clock_();
+    const bool is_full = !completed_at_ || now - *completed_at_ >= kFullSearchInterval;
+    const auto lookback = is_full ? token_lifetime_ + kRecent : kRecent;
+    const auto found = former_members_.find(lookback);
+    // A clock that was set back must not make a revocation older than the tokens of before.
+    newest_ = std::max(newest_, found.as_of);
 
-    if (!send(members, found.as_of, is_new)) {
-        informed_connection_ = 0;
-        return;
+    forget_returned(found, lookback, is_full);
+    const auto members = to_send(found);
+    if ((is_full || !members.empty()) && !send(members, newest_)) return;
+    for (const auto& member : members) sent_[{member.chat, member.user}] = {member.left_at, found.as_of};
+    if (is_full) {
+        const auto complete = to_json(RevocationMessage{{}, true});
+        if (!broker_.publish_once(connection_, realtime::kRevocationTopic, complete)) return;
+        completed_at_ = now;
     }
     count_search(members.size());
-    informed_connection_ = connection;
-    for (const auto& member : members) sent_[{member.chat, member.user, member.left_at}] = found.as_of;
-    forget_expired(found.as_of);
 }
 
-std::vector<store::FormerMember> Revoker::unknown_to_broker(std::vector<store::FormerMember> members) const {
-    std::erase_if(members, [this](const store::FormerMember& member) {
-        return sent_.contains({member.chat, member.user, member.left_at});
+/// Forgets whoever is not found any more. A search that is not full says nothing of those who left before it begins.
+void Revoker::forget_returned(const Found& found, std::chrono::seconds lookback, bool is_full) {
+    std::set<Membership> present;
+    for (const auto& member : found.members) present.emplace(member.chat, member.user);
+    std::erase_if(sent_, [&](const auto& sent) {
+        return (is_full || sent.second.left_at > found.as_of - lookback) && !present.contains(sent.first);
     });
+}
+
+std::vector<store::FormerMember> Revoker::to_send(const Found& found) const {
+    auto members = found.members;
+    std::erase_if(members, [&](const auto& member) { return is_known_to_broker(member, found.as_of); });
     return members;
 }
 
-bool Revoker::send(const std::vector<store::FormerMember>& members, Time before, bool is_everything) {
+/// False where that is not certain: sending a revocation twice does no harm.
+bool Revoker::is_known_to_broker(const store::FormerMember& member, Time as_of) const {
+    const auto sent = sent_.find({member.chat, member.user});
+    if (sent == sent_.end() || sent->second.left_at != member.left_at) return false;
+    const auto age = sent->second.as_of - member.left_at;
+    if (age < kSameLeaving && age > -kSameLeaving) return false;
+    return sent->second.as_of <= as_of && as_of < sent->second.as_of + kSendAgainAfter;
+}
+
+/// Sends at least one message, so that a broker that refuses them is noticed. True if it has accepted them all.
+bool Revoker::send(const std::vector<store::FormerMember>& members, Time before) {
     auto member = members.begin();
     do {
         RevocationMessage message;
         for (; member != members.end() && message.revocations.size() < RevocationMessage::kMaxRevocations; ++member) {
             message.revocations.push_back({member->user, member->chat, before});
         }
-        message.complete = is_everything && member == members.end();
         if (!broker_.publish(0, realtime::kRevocationTopic, to_json(message), {})) return false;
     } while (member != members.end());
     if (!is_accepted()) {
@@ -89,18 +109,11 @@ bool Revoker::send(const std::vector<store::FormerMember>& members, Time before,
     return true;
 }
 
-/// True if the broker has accepted every message that was sent.
 bool Revoker::is_accepted() {
     const bool is_answered = broker_.wait_until_answered(kPatience);
     const auto answers = broker_.take_answers();
     return is_answered &&
            std::all_of(answers.begin(), answers.end(), [](const auto& answer) { return answer.accepted; });
-}
-
-void Revoker::forget_expired(Time now) {
-    // Twice as long as a full search goes back, so that no revocation is sent twice.
-    const auto old = now - 2 * (token_lifetime_ + kRecent);
-    std::erase_if(sent_, [&](const auto& sent) { return sent.second < old; });
 }
 
 }  // namespace likes::relay

@@ -1,51 +1,69 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <map>
-#include <tuple>
+#include <optional>
+#include <utility>
 #include <vector>
 
+#include "base/steady_clock.hpp"
 #include "base/time.hpp"
 #include "base/user_id.hpp"
 #include "base/uuid.hpp"
-#include "publishing/mqtt_client.hpp"
-#include "runtime/config.hpp"
+#include "publishing/broker.hpp"
 #include "store/former_members.hpp"
 
 namespace likes::relay {
 
 /// Has the broker revoke the access of members who left a chat, so that no token issued before opens the chat any more.
-/// Every relay does this all the time, with or without a lease, because sending a revocation twice does no harm. A
-/// broker that starts has no revocations and admits no user until it has all that are still in force; so all of them
-/// are sent after each new connection.
+/// Every relay does this all the time, with or without a lease, because sending a revocation twice does no harm.
+///
+/// A broker that starts has no revocations and admits no user until it has all that are still in force. So all of them
+/// are sent over each new connection, and when the broker has acknowledged them, a last message says that these were
+/// all. That one is sent over this connection or not at all, while libmosquitto repeats the others until the broker
+/// answers. As the search began after the connection, and the connection after the broker's start, no broker admits
+/// users by what was found before it started, and no clock is needed to tell.
+///
+/// Owned by one thread.
 class Revoker {
   public:
-    /// Throws std::runtime_error if a secret cannot be read; never because the database or the broker is not there.
-    explicit Revoker(const runtime::Config& config);
+    /// A token lives for at most `token_lifetime`. The references outlive it.
+    Revoker(std::chrono::seconds token_lifetime, store::FormerMembers& former_members, publishing::Broker& broker,
+            SteadyClock clock);
 
-    /// Finds members who left, and sends the broker the revocations that it does not have yet. Throws what the store
+    /// Finds members who left, and sends the broker the revocations that it may not have yet. Throws what the store
     /// throws; the next run starts anew.
     void run_once();
 
   private:
-    /// Which user left which chat, and when: leaving again after a return is another one.
-    using Leaving = std::tuple<Uuid, UserId, Time>;
+    using Found = store::FormerMembers::Found;
+    using Membership = std::pair<Uuid, UserId>;
 
-    std::vector<store::FormerMember> unknown_to_broker(std::vector<store::FormerMember> members) const;
-    bool send(const std::vector<store::FormerMember>& members, Time before, bool is_everything);
+    /// A revocation that the broker has acknowledged on connection_.
+    struct Sent {
+        Time left_at;
+        /// The moment of the search that found it, by the database's clock.
+        Time as_of;
+    };
+
+    void forget_returned(const Found& found, std::chrono::seconds lookback, bool is_full);
+    std::vector<store::FormerMember> to_send(const Found& found) const;
+    bool is_known_to_broker(const store::FormerMember& member, Time as_of) const;
+    bool send(const std::vector<store::FormerMember>& members, Time before);
     bool is_accepted();
-    void forget_expired(Time now);
 
     std::chrono::seconds token_lifetime_;
-    store::FormerMembers former_members_;
-    publishing::MqttClient broker_;
-    /// The revocations that the broker has acknowledged on `informed_connection_`, and when they were found, by the
-    /// database's clock.
-    std::map<Leaving, Time> sent_;
-    /// The connection over which all revocations were sent; 0: none.
-    std::uint64_t informed_connection_ = 0;
-    std::chrono::steady_clock::time_point last_full_search_{};
+    store::FormerMembers& former_members_;
+    publishing::Broker& broker_;
+    SteadyClock clock_;
+    std::uint64_t connection_ = 0;
+    std::map<Membership, Sent> sent_;
+    /// When the broker was last told that it has all revocations. None: not yet on connection_.
+    std::optional<SteadyTime> completed_at_;
+    /// The newest moment of all searches.
+    Time newest_{};
     bool failing_ = false;
 };
 

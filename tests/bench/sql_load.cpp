@@ -57,6 +57,8 @@ class ReadyBroker final : public publishing::Broker {
         return true;
     }
 
+    bool publish_once(std::uint64_t, const std::string&, std::string_view) override { return true; }
+
     std::vector<Answer> take_answers() override {
         const std::lock_guard lock{mutex_};
         return std::exchange(answers_, {});

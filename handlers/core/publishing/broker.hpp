@@ -9,8 +9,9 @@
 
 namespace likes::publishing {
 
-/// The broker: messages are published at QoS 1, and it acknowledges or refuses each. No function here waits for the
-/// network except wait_until_answered(). An interface, so that a test can stand in for the broker. Thread-safe.
+/// The broker: messages are published at QoS 1, and it acknowledges or refuses each, unless said otherwise. No function
+/// here waits for the network except wait_until_answered(). An interface, so that a test can stand in for the broker.
+/// Thread-safe.
 class Broker {
   public:
     /// The caller's number for a message.
@@ -36,6 +37,10 @@ class Broker {
     /// are in flight. A message that was taken is sent again after a lost connection, until the broker answers it.
     virtual bool publish(Token token, const std::string& topic, std::string_view payload,
                          const UserProperties& properties) = 0;
+
+    /// Sends a message over the connection of that number, and over no later one: what is lost with the connection
+    /// stays lost (QoS 0). False if that connection has ended. The broker does not answer.
+    virtual bool publish_once(std::uint64_t connection, const std::string& topic, std::string_view payload) = 0;
 
     /// The answers since the last call. Only a bounded number of answers is kept between two calls.
     virtual std::vector<Answer> take_answers() = 0;

@@ -121,6 +121,17 @@ bool MqttClient::publish(Token token, const std::string& topic, std::string_view
     return true;
 }
 
+// The library drops what it has not written of QoS 0 when it connects again, and run() does that only after it has
+// noted, with the lock that is held here, that the connection has ended. So the message cannot go out over a later one.
+bool MqttClient::publish_once(std::uint64_t connection, const std::string& topic, std::string_view payload) {
+    constexpr int kAtMostOnce = 0;
+    const Properties properties{{}};
+    const std::lock_guard lock{mutex_};
+    if (!connected_ || connection_ != connection) return false;
+    return mosquitto_publish_v5(handle_.get(), nullptr, topic.c_str(), static_cast<int>(payload.size()), payload.data(),
+                                kAtMostOnce, false, properties.get()) == MOSQ_ERR_SUCCESS;
+}
+
 // The library's own loop thread ends silently on some errors; this one treats them all as a lost connection.
 void MqttClient::run() {
     const auto stopping = [this] {
@@ -133,7 +144,10 @@ void MqttClient::run() {
                                                           kKeepaliveSeconds, nullptr)
                            : mosquitto_reconnect_async(handle);
         while (result == MOSQ_ERR_SUCCESS && !stopping()) result = mosquitto_loop(handle, kLoopMilliseconds, 1);
-        set_connected(false);
+        {
+            const std::lock_guard lock{mutex_};
+            set_connected(false);
+        }
         if (result != MOSQ_ERR_SUCCESS) pause_before_reconnect();
     }
     mosquitto_disconnect(handle);

@@ -45,6 +45,7 @@ class MqttClient final : public Broker {
     std::uint64_t connection() const override { return connection_; }
     bool publish(Token token, const std::string& topic, std::string_view payload,
                  const UserProperties& properties) override;
+    bool publish_once(std::uint64_t connection, const std::string& topic, std::string_view payload) override;
     std::vector<Answer> take_answers() override;
     bool wait_until_answered(std::chrono::milliseconds patience) override;
 

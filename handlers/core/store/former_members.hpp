@@ -6,7 +6,6 @@
 #include "base/time.hpp"
 #include "base/user_id.hpp"
 #include "base/uuid.hpp"
-#include "database/session.hpp"
 
 namespace likes::store {
 
@@ -17,11 +16,9 @@ struct FormerMember {
     Time left_at;
 };
 
-/// Finds users who have left a chat.
+/// Where the relay learns which users have left a chat. An interface, so that a test needs no database.
 class FormerMembers {
   public:
-    explicit FormerMembers(database::Session session) : session_{std::move(session)} {}
-
     struct Found {
         std::vector<FormerMember> members;
         /// A moment after the members were read, by the database's clock. A membership that was read before its user
@@ -29,11 +26,10 @@ class FormerMembers {
         Time as_of;
     };
 
-    /// Finds the members whose `left_at` is at most `lookback` ago. Throws what database::Session::read throws.
-    Found find(std::chrono::seconds lookback);
+    virtual ~FormerMembers() = default;
 
-  private:
-    database::Session session_;
+    /// Finds the members whose `left_at` is at most `lookback` ago. Throws what database::Session::read throws.
+    virtual Found find(std::chrono::seconds lookback) = 0;
 };
 
 }  // namespace likes::store

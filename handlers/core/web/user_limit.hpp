@@ -5,18 +5,13 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <optional>
 
+#include "base/steady_clock.hpp"
 #include "base/user_id.hpp"
 
 namespace likes::web {
-
-using SteadyTime = std::chrono::steady_clock::time_point;
-
-/// A clock that is never set back. Callable from any thread.
-using SteadyClock = std::function<SteadyTime()>;
 
 struct Rate {
     /// The time between two calls of a user who calls evenly; zero: no limit.

@@ -84,7 +84,9 @@ struct Started {
         return name(verdict);
     }
 
-    std::optional<ClientIds> tell(const std::string& json) { return access().control(relay, json, now); }
+    std::optional<ClientIds> tell(const std::string& json, int qos = 0) {
+        return access().control(relay, json, qos, now);
+    }
 
     void connect_relay() {
         relay = fresh();
@@ -145,7 +147,7 @@ BOOST_FIXTURE_TEST_CASE(a_user_publishes_nothing, Serving) {
           std::string{"$SYS/broker/connection/x/state"}, std::string{realtime::kRevocationTopic}}) {
         BOOST_TEST(!access().may_publish(connection, topic, message("", true)));
     }
-    BOOST_TEST(!access().control(connection, message("", true), now).has_value());
+    BOOST_TEST(!access().control(connection, message("", true), 0, now).has_value());
 }
 
 BOOST_FIXTURE_TEST_CASE(no_other_credentials_let_a_user_in, Serving) {
@@ -178,7 +180,7 @@ BOOST_FIXTURE_TEST_CASE(a_connection_that_is_not_known_may_nothing, Serving) {
     BOOST_TEST(!access().may_subscribe(stranger, realtime::events_topic(chat('1'))));
     BOOST_TEST(!reads(stranger, '1'));
     BOOST_TEST(!access().may_publish(stranger, realtime::events_topic(chat('1')), "{}"));
-    BOOST_TEST(!access().control(stranger, message("", true), now).has_value());
+    BOOST_TEST(!access().control(stranger, message("", true), 0, now).has_value());
     access().disconnected(stranger);
 }
 
@@ -199,7 +201,7 @@ BOOST_FIXTURE_TEST_CASE(backend_accounts_publish_events_and_hear_nothing_and_onl
     }
     BOOST_TEST(access().may_publish(relay, realtime::kRevocationTopic, message("")));
     BOOST_TEST(!access().may_publish(handlers, realtime::kRevocationTopic, message("")));
-    BOOST_TEST(!access().control(handlers, message("", true), now).has_value());
+    BOOST_TEST(!access().control(handlers, message("", true), 0, now).has_value());
 }
 
 BOOST_FIXTURE_TEST_CASE(a_token_for_a_backend_account_is_only_a_wrong_password, Serving) {
@@ -235,6 +237,17 @@ BOOST_FIXTURE_TEST_CASE(users_wait_until_a_relay_has_told_all_revocations_and_th
     BOOST_TEST(tell(message("", false)).has_value());
     access().disconnected(relay);
     BOOST_TEST(verdict("alice", kGood) == "admitted");
+}
+
+// A message of another QoS may have waited in the relay since before the broker's start.
+BOOST_FIXTURE_TEST_CASE(only_what_cannot_outlive_its_connection_completes_the_revocations, Started) {
+    access().tick(now);
+    connect_relay();
+    for (const int qos : {1, 2}) BOOST_TEST(tell(message(revocation("bob", chat('1'), now), true), qos).has_value());
+    BOOST_TEST(!access().admits_users());
+    BOOST_TEST(access().revocations() == 1U);
+    tell(message("", true), 0);
+    BOOST_TEST(access().admits_users());
 }
 
 BOOST_FIXTURE_TEST_CASE(what_was_revoked_before_the_start_stays_revoked_until_no_token_it_is_about_can_live, Started) {

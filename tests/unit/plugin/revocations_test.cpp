@@ -85,6 +85,16 @@ BOOST_AUTO_TEST_CASE(leaving_again_and_again_or_being_told_again_does_not_pass_t
     }
 }
 
+BOOST_AUTO_TEST_CASE(to_be_told_a_later_moment_again_and_again_takes_no_memory) {
+    Revocations revocations{1h, 2};
+    for (int i = 0; i < 100; ++i) {
+        BOOST_TEST(revocations.add({kAlice, chat('1'), kStart + std::chrono::seconds{i}}, kStart));
+    }
+    BOOST_TEST(revocations.size() == 1U);
+    BOOST_TEST(revocations.is_revoked(kAlice, chat('1'), kStart + 99s));
+    BOOST_TEST(!revocations.is_revoked(kBob, chat('1'), kStart));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace

@@ -74,6 +74,8 @@ class FakeBroker final : public Broker {
         return true;
     }
 
+    bool publish_once(std::uint64_t, const std::string&, std::string_view) override { return false; }
+
     std::vector<Answer> take_answers() override {
         const std::lock_guard lock{mutex_};
         return std::exchange(answers_, {});

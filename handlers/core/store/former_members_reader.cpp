@@ -1,11 +1,11 @@
-#include "store/former_members.hpp"
+#include "store/former_members_reader.hpp"
 
 #include "database/result_set.hpp"
 #include "store/sql.hpp"
 
 namespace likes::store {
 
-FormerMembers::Found FormerMembers::find(std::chrono::seconds lookback) {
+FormerMembers::Found FormerMembersReader::find(std::chrono::seconds lookback) {
     Found found;
     session_.read([&](database::Session& session) {
         found = {};
