@@ -1,8 +1,11 @@
 #include "relay/relay.hpp"
 
-#include <cstddef>
+#include <chrono>
+#include <cstdint>
 #include <utility>
 
+#include "base/uuid_v7.hpp"
+#include "likes/event.hpp"
 #include "runtime/counters.hpp"
 #include "runtime/log.hpp"
 #include "service/settings.hpp"
@@ -14,6 +17,7 @@ namespace {
 constexpr std::chrono::milliseconds kPatience{5000};
 /// Rows of the outbox that make one part.
 constexpr std::size_t kRowsAtOnce = 500;
+constexpr Time kEndOfTime = std::chrono::sys_days{std::chrono::year{9999} / 12 / 31};
 
 }  // namespace
 
@@ -27,9 +31,16 @@ Relay::Relay(const runtime::Config& config, Clock clock)
       delivery_{broker_} {}
 
 void Relay::sweep() {
+    const Time now = clock_();
+    // What lies in the future was left before a clock was set back, and must not wait until that time has come again.
+    const auto ahead = std::chrono::ceil<std::chrono::milliseconds>(now + kClocksDiffer).time_since_epoch();
+    const auto published =
+        sweep(Uuid{}, now - min_age_) + sweep(uuid_v7_floor(static_cast<std::uint64_t>(ahead.count())), kEndOfTime);
+    if (published > 0) log::info("published events that handlers had left in the outbox", {{"events", published}});
+}
+
+std::size_t Relay::sweep(Uuid last, Time made_before) {
     std::size_t published = 0;
-    const Time made_before = clock_() - min_age_;
-    Uuid last;
     while (!stopping_ && delivery_.is_connected() && lease_.acquire()) {
         const auto leftovers = outbox_.leftovers(last, made_before, kRowsAtOnce, clock_());
         if (!leftovers.last) break;
@@ -43,7 +54,7 @@ void Relay::sweep() {
         if (!answered) break;
         last = *leftovers.last;
     }
-    if (published > 0) log::info("published events that handlers had left in the outbox", {{"events", published}});
+    return published;
 }
 
 }  // namespace likes::relay

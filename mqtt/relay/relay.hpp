@@ -2,8 +2,10 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstddef>
 
 #include "base/time.hpp"
+#include "base/uuid.hpp"
 #include "publishing/delivery.hpp"
 #include "publishing/mqtt_client.hpp"
 #include "publishing/outbox.hpp"
@@ -31,6 +33,9 @@ class Relay {
     void release() { lease_.release(); }
 
   private:
+    /// The rows after `last` that were made before that moment. Returns how many events were published.
+    std::size_t sweep(Uuid last, Time made_before);
+
     std::chrono::milliseconds min_age_;
     Clock clock_;
     store::Lease lease_;

@@ -17,9 +17,8 @@ Event make_event(const Uuid& chat, const MessageReaction& target, Snapshot snaps
 }
 
 std::optional<std::vector<ChangeBatch>> take_turn(Summary& summary, Time now, std::chrono::microseconds interval) {
-    constexpr std::chrono::seconds kLongestWait{1};
     if (summary.unpublished.empty()) return std::nullopt;
-    if (now < summary.next_event_at && summary.next_event_at <= now + kLongestWait) return std::nullopt;
+    if (now < summary.next_event_at && summary.next_event_at <= now + interval + kClocksDiffer) return std::nullopt;
     summary.next_event_at = now + interval;
     return std::exchange(summary.unpublished, {});
 }

@@ -14,6 +14,9 @@
 
 namespace likes {
 
+/// By how much the clocks of two machines may differ (tests/RELIABILITY.md).
+inline constexpr std::chrono::seconds kClocksDiffer{1};
+
 /// An event that the broker has acknowledged. Its rows may be deleted from the outbox.
 struct PublishedEvent {
     Uuid chat;
@@ -50,8 +53,9 @@ struct PendingEvent {
 /// Takes the unpublished changes out of the summary if there are any and an event is due, and sets the time when the
 /// next one is due. The first change after a pause is published at once; from then on events keep `interval` between
 /// them, and each one has all changes since the one before. This is done under the row lock, so it holds for any number
-/// of processes: no change is published twice or left out, and versions are published in their order. A due time more
-/// than a second ahead is ignored, so that a writer with a wrong clock cannot silence a message.
+/// of processes: no change is published twice or left out, and versions are published in their order. A due time
+/// further ahead than the interval and kClocksDiffer is ignored: a clock was set back, or was wrong, which must not
+/// silence a message.
 std::optional<std::vector<ChangeBatch>> take_turn(Summary& summary, Time now, std::chrono::microseconds interval);
 
 }  // namespace likes

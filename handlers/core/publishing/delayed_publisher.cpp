@@ -17,8 +17,14 @@ constexpr std::size_t kPendingMax = 100'000;
 
 }  // namespace
 
-DelayedPublisher::DelayedPublisher(std::unique_ptr<store::DueEvents> due_events, Clock clock, Publisher& publisher)
-    : due_events_{std::move(due_events)}, clock_{std::move(clock)}, publisher_{publisher}, thread_{[this] { run(); }} {}
+DelayedPublisher::DelayedPublisher(std::unique_ptr<store::DueEvents> due_events, Clock clock, SteadyClock steady_clock,
+                                   std::chrono::microseconds interval, Publisher& publisher)
+    : due_events_{std::move(due_events)},
+      clock_{std::move(clock)},
+      steady_clock_{std::move(steady_clock)},
+      longest_wait_{interval + kClocksDiffer},
+      publisher_{publisher},
+      thread_{[this] { run(); }} {}
 
 DelayedPublisher::~DelayedPublisher() {
     finish();
@@ -32,7 +38,13 @@ void DelayedPublisher::schedule(const std::vector<PendingEvent>& events) {
             runtime::counters().events_not_sent.add(events.size());
             return;
         }
-        for (const auto& event : events) pending_.try_emplace(event.target, event);
+        const Time now = clock_();
+        const SteadyTime steady_now = steady_clock_();
+        for (const auto& event : events) {
+            if (!scheduled_.insert(event.target).second) continue;
+            const auto wait = std::clamp<std::chrono::microseconds>(event.due - now, {}, longest_wait_);
+            pending_.emplace(steady_now + wait, event);
+        }
     }
     changed_.notify_all();
 }
@@ -53,12 +65,9 @@ void DelayedPublisher::run() {
             changed_.wait(lock);
             continue;
         }
-        const auto due = take_due(clock_());
+        const auto due = take_due(steady_clock_());
         if (due.empty()) {
-            const auto next = std::min_element(pending_.begin(), pending_.end(), [](const auto& a, const auto& b) {
-                                  return a.second.due < b.second.due;
-                              })->second.due;
-            changed_.wait_for(lock, next - clock_());
+            changed_.wait_for(lock, pending_.begin()->first - steady_clock_());
             continue;
         }
         lock.unlock();
@@ -67,15 +76,12 @@ void DelayedPublisher::run() {
     }
 }
 
-std::vector<PendingEvent> DelayedPublisher::take_due(Time now) {
+std::vector<PendingEvent> DelayedPublisher::take_due(SteadyTime now) {
     std::vector<PendingEvent> due;
-    for (auto event = pending_.begin(); event != pending_.end() && due.size() < kBatchMax;) {
-        if (event->second.due <= now) {
-            due.push_back(event->second);
-            event = pending_.erase(event);
-        } else {
-            ++event;
-        }
+    while (!pending_.empty() && pending_.begin()->first <= now && due.size() < kBatchMax) {
+        due.push_back(std::move(pending_.begin()->second));
+        pending_.erase(pending_.begin());
+        scheduled_.erase(due.back().target);
     }
     return due;
 }

@@ -38,7 +38,8 @@ ReactionChanges::ReactionChanges(const runtime::Config& config)
       limit_{user_rate(config), std::chrono::steady_clock::now, random_key()},
       broker_{broker_settings(config)},
       publisher_{broker_},
-      delayed_publisher_{std::make_unique<store::ReactionWriter>(make_writer(config)), system_now, publisher_},
+      delayed_publisher_{std::make_unique<store::ReactionWriter>(make_writer(config)), system_now,
+                         std::chrono::steady_clock::now, event_interval(config), publisher_},
       cleaner_{std::make_unique<publishing::Outbox>(database::Session{session_settings(config)},
                                                     recent_likers_limit(config), event_interval(config)),
                publisher_} {}

@@ -120,7 +120,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(what_is_not_there_is_answered_404_and_what_is_not_
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(who_changes_too_much_is_answered_429_and_what_is_refused_anyway_does_not_count, To,
                               Both) {
-    web::UserLimit limit{{std::chrono::seconds{60}, 2}, [] { return web::SteadyTime{}; }, 1};
+    web::UserLimit limit{{std::chrono::seconds{60}, 2}, [] { return SteadyTime{}; }, 1};
     auto bench = To::make_bench(Action::kPut, limit);
     for (int i = 0; i < 3; ++i) bench.answer_at(To::kBadPath);
     BOOST_TEST(bench.answer().status == 200);

@@ -146,7 +146,7 @@ BOOST_AUTO_TEST_CASE(whatever_is_wrong_with_a_token_the_client_hears_the_same_an
 
 BOOST_AUTO_TEST_CASE(who_changes_too_much_is_told_in_how_many_whole_seconds_to_come_again) {
     using namespace std::chrono_literals;
-    web::SteadyTime now{};
+    SteadyTime now{};
     web::UserLimit limit{{1500ms, 1}, [&] { return now; }, 1};
     const auto retry_after = [&] {
         try {

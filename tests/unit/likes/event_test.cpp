@@ -81,11 +81,13 @@ BOOST_AUTO_TEST_CASE(silence_saves_up_no_turns) {
 }
 
 BOOST_AUTO_TEST_CASE(a_writer_with_a_clock_ahead_silences_nobody) {
-    auto summary = with(kFirst, kNow + 1s);
-    BOOST_TEST(!take_turn(summary, kNow, kInterval).has_value());
-    summary.next_event_at = kNow + 1s + 1us;
-    BOOST_TEST((take_turn(summary, kNow, kInterval) == kFirst));
-    BOOST_TEST((summary.next_event_at == kNow + kInterval));
+    for (const std::chrono::microseconds interval : {kInterval, std::chrono::microseconds{1s}}) {
+        auto summary = with(kFirst, kNow + interval + 1s);
+        BOOST_TEST(!take_turn(summary, kNow, interval).has_value());
+        summary.next_event_at = kNow + interval + 1s + 1us;
+        BOOST_TEST((take_turn(summary, kNow, interval) == kFirst));
+        BOOST_TEST((summary.next_event_at == kNow + interval));
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

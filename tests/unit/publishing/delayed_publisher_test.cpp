@@ -50,9 +50,13 @@ std::vector<Uuid> messages(std::initializer_list<std::uint32_t> numbers) {
 struct Fixture {
     std::unique_ptr<DelayedPublisher> make(std::function<Taken(const Asked&)> take = FakeDueEvents::take_all,
                                            Clock clock = {}) {
-        if (!clock) clock = [this] { return now.load(); };
+        SteadyClock steady_clock = std::chrono::steady_clock::now;
+        if (!clock) {
+            clock = [this] { return now.load(); };
+            steady_clock = [this] { return SteadyTime{now.load() - kStart}; };
+        }
         return std::make_unique<DelayedPublisher>(std::make_unique<FakeDueEvents>(asked, std::move(take)),
-                                                  std::move(clock), publisher);
+                                                  std::move(clock), std::move(steady_clock), 100ms, publisher);
     }
 
     std::atomic<Time> now{kStart};
