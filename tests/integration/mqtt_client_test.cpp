@@ -106,6 +106,24 @@ BOOST_AUTO_TEST_CASE(a_message_that_the_broker_refuses_is_answered_as_not_accept
     BOOST_TEST(client.connection() == 1U);
 }
 
+BOOST_AUTO_TEST_CASE(what_is_published_once_goes_over_that_connection_or_not_at_all) {
+    const Chat chat{1};
+    Subscriber subscriber{chat};
+    MqttClient client{handlers()};
+    BOOST_REQUIRE(becomes_connected(client));
+    Event event{uuid(chat.id()), {uuid(chat.message()), Reaction::like()}, {}, {liked("ann")}, {}};
+    for (const std::uint64_t connection : {0, 1, 2}) {
+        event.snapshot.version = connection + 1;
+        BOOST_TEST(client.publish_once(connection, chat.topic(), publishing::to_json(event)) == (connection == 1));
+    }
+    BOOST_REQUIRE(subscriber.wait_for_version(chat.message(), 2));
+    BOOST_TEST(subscriber.delivered().size() == 1U);
+    BOOST_TEST(subscriber.delivered()[0].qos == 0);
+    // Nobody waits for an answer to it.
+    BOOST_TEST(client.wait_until_answered(0ms));
+    BOOST_TEST(client.take_answers().empty());
+}
+
 BOOST_AUTO_TEST_CASE(without_a_broker_nothing_is_taken) {
     auto settings = handlers();
     settings.port = 1;

@@ -25,8 +25,8 @@ struct Revocation {
 ///
 ///     {"revocations":[{"user_id":"alice","chat_id":"0f8fad5b-…","before":1795419571123456}, …], "complete":true}
 ///
-/// `complete` says that all revocations have been sent that concern a token which may still be valid; until then no user
-/// is admitted. The revocations are sent at QoS 1, at most 1,000 in a message. When all of them are acknowledged,
+/// `complete` says that all revocations have been sent that concern a token which may still be valid; until then no
+/// user is admitted. The revocations are sent at QoS 1, at most 1,000 in a message. When all of them are acknowledged,
 /// `complete` follows at QoS 0 over the same connection, so that it never reaches a broker that started later.
 struct RevocationMessage {
     static constexpr std::size_t kMaxRevocations = 1000;
