@@ -13,6 +13,7 @@
 #include "support/crowd.hpp"
 #include "support/patience.hpp"
 #include "support/service.hpp"
+#include "support/sql.hpp"
 
 namespace likes::test {
 namespace {
@@ -238,8 +239,26 @@ BOOST_AUTO_TEST_CASE(a_cursor_that_is_well_formed_and_made_up_does_no_harm) {
     Caller caller{chat.members()[0]};
     const auto all = caller.changes(chat.id(), "since=" + std::string(32, 'A'));
     BOOST_TEST(all.changed.size() == 2U);
-    const auto none = caller.changes(chat.id(), "since=" + std::string(32, '_'));
-    BOOST_TEST(none.changed.empty());
+    check_problem(caller.send("GET", changes_path(chat.id(), "since=" + std::string(32, '_'))), 400);
+}
+
+// As after a failover to a replica that lacks the newest changes: a client that waited would miss what follows.
+BOOST_AUTO_TEST_CASE(a_cursor_of_changes_that_the_database_has_lost_is_answered_400) {
+    const Chat chat{1, 2};
+    Caller caller{chat.members()[0]};
+    const auto first = caller.changes(chat.id()).next;
+    like_all(chat);
+    BOOST_REQUIRE(is_settled(chat));
+    const auto last = caller.changes(chat.id()).next;
+    BOOST_TEST(caller.send("GET", changes_path(chat.id(), "since=" + last)).status == 200);
+    const auto chat_is = " WHERE chat_id = " + sql_id(chat.id());
+    sql("UPDATE chat_sequences SET sequence = sequence - 1" + chat_is + "; DELETE FROM chat_changes" + chat_is +
+        " ORDER BY sequence DESC LIMIT 1");
+    check_problem(caller.send("GET", changes_path(chat.id(), "since=" + last)), 400);
+    BOOST_TEST(caller.send("GET", changes_path(chat.id(), "since=" + first)).status == 200);
+    sql("DELETE FROM chat_changes" + chat_is + "; DELETE FROM chat_sequences" + chat_is);
+    check_problem(caller.send("GET", changes_path(chat.id(), "since=" + last)), 400);
+    BOOST_TEST(caller.send("GET", changes_path(chat.id(), "since=" + first)).status == 200);
 }
 
 BOOST_AUTO_TEST_CASE(whoever_was_answered_finds_the_change_at_once) {

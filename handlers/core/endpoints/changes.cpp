@@ -23,6 +23,7 @@ ChangesQuery Changes::parse(const web::Request& request, UserId caller) {
 web::Response Changes::render(const web::Request& request, const ChangesQuery& /*query*/,
                               const ChangesView& view) const {
     require_visible_chat(view.chat.visibility);
+    if (view.is_cursor_ahead) throw bad_cursor();
     return web::with_etag(web::json(chat_changes_json(view, catalog_)), request.if_none_match);
 }
 

@@ -1,7 +1,6 @@
 #include "endpoints/cursor.hpp"
 
 #include "base/base64url.hpp"
-#include "web/response.hpp"
 
 namespace likes::endpoints {
 namespace {
@@ -27,11 +26,11 @@ std::uint64_t to_number(std::string_view bytes) {
     return number;
 }
 
+}  // namespace
+
 web::Problem bad_cursor() {
     return {400, "The cursor is not one that this service made."};
 }
-
-}  // namespace
 
 std::string format_cursor(std::uint64_t version) {
     return base64url_encode(to_bytes(version));

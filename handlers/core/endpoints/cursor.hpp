@@ -6,10 +6,14 @@
 #include <string_view>
 
 #include "likes/queries.hpp"
+#include "web/response.hpp"
 
 /// Cursors: places in a list as opaque texts (base64url), which clients only send back. A text is accepted only if it
 /// is exactly as it was written here; any other is nullopt.
 namespace likes::endpoints {
+
+/// Problem 400: the text is no cursor, or not one of this database.
+web::Problem bad_cursor();
 
 /// The cursor of a page of likers: the version at which the page ended.
 std::string format_cursor(std::uint64_t version);

@@ -98,6 +98,9 @@ struct ChangesView {
     ChangesCursor next;
     /// There are more changes, which can be read at once.
     bool more = false;
+    /// The query's cursor is of a state that this database has not: of one that it lost in a failover, or of another.
+    /// So what changed since cannot be told.
+    bool is_cursor_ahead = false;
 };
 
 /// A reader's query: the newest messages of one chat, at most `limit`.

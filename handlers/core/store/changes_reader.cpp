@@ -68,6 +68,8 @@ struct Part {
     std::vector<Uuid> messages;
     ChangesCursor next;
     bool more = false;
+    /// The chat has no such sequence number yet.
+    bool is_ahead = false;
 };
 
 Part next_part(database::Session& session, const Uuid& chat, const ChangesCursor& since, std::size_t limit) {
@@ -78,9 +80,12 @@ Part next_part(database::Session& session, const Uuid& chat, const ChangesCursor
     statement.setString(4, since.message.to_hex());
     // One row more than asked for shows whether there is another part.
     statement.setUInt64(5, limit + 1);
+    statement.setString(6, chat.to_hex());
     database::ResultSet rows{statement.executeQuery()};
-    Part part{{}, since, false};
+    Part part{{}, since, false, false};
     while (rows.next()) {
+        part.is_ahead = since.sequence > (rows.is_null(3) ? 0 : rows.number(3));
+        if (rows.is_null(1)) break;
         if (part.messages.size() == limit) {
             part.more = true;
             break;
@@ -105,7 +110,7 @@ ChangesView ChangesReader::read_one(const ChangesQuery& query) {
     bool all_recorded = true;
     // Two transactions, so that the chat's sequence number is not locked while the states are read.
     session_.transaction([&](database::Session& session) {
-        view = {std::move(read_chats(session, {&chat, 1}, recent_limit_).front()), {}, false};
+        view = {std::move(read_chats(session, {&chat, 1}, recent_limit_).front()), {}, false, false};
         if (view.chat.visibility != Visibility::kVisible) return;
         if (query.since) {
             all_recorded = record_waiting(session, query.chat);
@@ -118,7 +123,7 @@ ChangesView ChangesReader::read_one(const ChangesQuery& query) {
         auto part = next_part(session, query.chat, *query.since, query.limit);
         const ChatQuery changed{query.chat, query.reader, std::move(part.messages)};
         view = {std::move(read_chats(session, {&changed, 1}, recent_limit_).front()), part.next,
-                part.more || !all_recorded};
+                part.more || !all_recorded, part.is_ahead};
     });
     return view;
 }

@@ -230,11 +230,18 @@ inline constexpr std::string_view kMarkRecorded = R"sql(
     STRAIGHT_JOIN outbox o ON o.event_id = UNHEX(q.event)
     SET o.recorded = TRUE)sql";
 
-/// chat, sequence, sequence, message, limit → the messages of the chat that changed after that cursor.
+/// chat, sequence, sequence, message, limit, chat → the messages of the chat that changed after that cursor, and in
+/// each row the chat's newest sequence number. If nothing changed there is one row with nulls in place of the message;
+/// the number is null if the chat has none.
 inline constexpr std::string_view kChangesSince = R"sql(
-    SELECT sequence, message_id FROM chat_changes FORCE INDEX (by_sequence)
-    WHERE chat_id = UNHEX(?) AND sequence >= ? AND (sequence > ? OR message_id > UNHEX(?))
-    ORDER BY sequence, message_id LIMIT ?)sql";
+    SELECT c.sequence, c.message_id, s.sequence
+    FROM (SELECT 1) one
+    LEFT JOIN (
+        SELECT sequence, message_id FROM chat_changes FORCE INDEX (by_sequence)
+        WHERE chat_id = UNHEX(?) AND sequence >= ? AND (sequence > ? OR message_id > UNHEX(?))
+        ORDER BY sequence, message_id LIMIT ?) c ON TRUE
+    LEFT JOIN chat_sequences s ON s.chat_id = UNHEX(?)
+    ORDER BY c.sequence, c.message_id)sql";
 
 /// chat → its newest sequence number.
 inline constexpr std::string_view kNewestSequence = "SELECT sequence FROM chat_sequences WHERE chat_id = UNHEX(?)";

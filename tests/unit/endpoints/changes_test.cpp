@@ -103,6 +103,12 @@ BOOST_AUTO_TEST_CASE(the_path_is_looked_at_before_the_query) {
                       "The chat id must be a UUID.");
 }
 
+BOOST_AUTO_TEST_CASE(a_cursor_that_is_ahead_of_the_database_is_answered_400) {
+    auto bench = make_bench();
+    bench.view.is_cursor_ahead = true;
+    expect_problem(bench.answer_query("since=" + kNextText), 400, "The cursor is not one that this service made.");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace
