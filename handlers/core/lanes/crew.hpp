@@ -18,7 +18,9 @@ class Duty {
     /// Whether there is work to do. From any thread.
     virtual bool is_due() const = 0;
 
-    /// Does it. Never by two threads at a time.
+    /// Does it. Never by two threads at a time. An exception here, out of memory say, ends the process at once: its
+    /// supervisor starts another one, and nginx sends it the requests that were not answered. A duty that was given up
+    /// half done would keep the lane, and all requests behind it, from ever being served again.
     virtual void perform() noexcept = 0;
 
     /// Whether the work may wait for a millisecond while a thread has something else to do. From any thread.

@@ -44,14 +44,15 @@ class Lane final : public Duty {
     Lane(const Limits& limits, Executor executor) : limits_{limits}, executor_{std::move(executor)} {}
 
     /// Takes the item; a thread of the crew will soon lead. False, and the item is left unchanged, if too many items
-    /// wait. From any thread.
+    /// wait; unchanged as well if it throws std::bad_alloc. From any thread.
     [[nodiscard]] bool try_add(Item& item) {
         const std::lock_guard lock{mutex_};
         if (queue_.size() >= limits_.queue_max) {
             runtime::counters().lane_queue_full.add();
             return false;
         }
-        queue_.push_back({std::move(item), std::chrono::steady_clock::now() + limits_.patience});
+        // Made in its place, so that the item is still the caller's if there is no memory for the place.
+        queue_.emplace_back(std::move(item), std::chrono::steady_clock::now() + limits_.patience);
         waiting_ = queue_.size();
         runtime::counters().lane_queue.add(1);
         return true;
@@ -76,6 +77,8 @@ class Lane final : public Duty {
 
   private:
     struct Waiting {
+        Waiting(Item&& added, std::chrono::steady_clock::time_point until) : item{std::move(added)}, deadline{until} {}
+
         Item item;
         std::chrono::steady_clock::time_point deadline;
     };

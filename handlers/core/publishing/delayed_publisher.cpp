@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <new>
 #include <utility>
 
 #include "runtime/counters.hpp"
@@ -30,23 +31,29 @@ DelayedPublisher::~DelayedPublisher() {
     finish();
 }
 
-void DelayedPublisher::schedule(const std::vector<PendingEvent>& events) {
+void DelayedPublisher::schedule(const std::vector<PendingEvent>& events) noexcept {
     if (events.empty()) return;
-    {
-        const std::lock_guard lock{mutex_};
-        if (pending_.size() >= kPendingMax) {
-            runtime::counters().events_not_sent.add(events.size());
-            return;
-        }
+    if (!add(events)) runtime::counters().events_not_sent.add(events.size());
+    changed_.notify_all();
+}
+
+bool DelayedPublisher::add(const std::vector<PendingEvent>& events) noexcept {
+    const std::lock_guard lock{mutex_};
+    if (pending_.size() >= kPendingMax) return false;
+    try {
         const Time now = clock_();
         const SteadyTime steady_now = steady_clock_();
         for (const auto& event : events) {
-            if (!scheduled_.insert(event.target).second) continue;
+            if (scheduled_.contains(event.target)) continue;
             const auto wait = std::clamp<std::chrono::microseconds>(event.due - now, {}, longest_wait_);
             pending_.emplace(steady_now + wait, event);
+            // After it is pending: a target that is scheduled and not pending would never be scheduled again.
+            scheduled_.insert(event.target);
         }
+        return true;
+    } catch (const std::bad_alloc&) {
+        return false;
     }
-    changed_.notify_all();
 }
 
 void DelayedPublisher::finish() {

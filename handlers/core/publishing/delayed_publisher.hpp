@@ -33,13 +33,16 @@ class DelayedPublisher {
     DelayedPublisher(const DelayedPublisher&) = delete;
     DelayedPublisher& operator=(const DelayedPublisher&) = delete;
 
-    /// If a target is scheduled twice, the first entry counts: it is due no later.
-    void schedule(const std::vector<PendingEvent>& events);
+    /// If a target is scheduled twice, the first entry counts: it is due no later. Never throws: what cannot be
+    /// scheduled is left to the relay.
+    void schedule(const std::vector<PendingEvent>& events) noexcept;
 
     /// Publishes the scheduled events when they are due, and stops.
     void finish();
 
   private:
+    /// False if not all of them were taken.
+    bool add(const std::vector<PendingEvent>& events) noexcept;
     void run();
     /// REQUIRES: mutex_ is held.
     std::vector<PendingEvent> take_due(SteadyTime now);

@@ -1,6 +1,7 @@
 #include "publishing/publisher.hpp"
 
 #include <iterator>
+#include <new>
 #include <utility>
 
 #include "runtime/counters.hpp"
@@ -25,17 +26,21 @@ Publisher::~Publisher() {
     thread_.join();
 }
 
-void Publisher::publish(std::vector<Event> events) {
+void Publisher::publish(std::vector<Event> events) noexcept {
     if (events.empty()) return;
-    {
-        const std::lock_guard lock{mutex_};
-        if (queue_.size() >= kQueueMax) {
-            runtime::counters().events_not_sent.add(events.size());
-            return;
-        }
-        queue_.insert(queue_.end(), std::make_move_iterator(events.begin()), std::make_move_iterator(events.end()));
-    }
+    if (!enqueue(events)) runtime::counters().events_not_sent.add(events.size());
     changed_.notify_all();
+}
+
+bool Publisher::enqueue(std::vector<Event>& events) noexcept {
+    const std::lock_guard lock{mutex_};
+    if (queue_.size() >= kQueueMax) return false;
+    try {
+        queue_.insert(queue_.end(), std::make_move_iterator(events.begin()), std::make_move_iterator(events.end()));
+        return true;
+    } catch (const std::bad_alloc&) {
+        return false;
+    }
 }
 
 void Publisher::drain(std::chrono::milliseconds patience) {

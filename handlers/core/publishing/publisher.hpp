@@ -24,8 +24,9 @@ class Publisher {
     Publisher(const Publisher&) = delete;
     Publisher& operator=(const Publisher&) = delete;
 
-    /// Takes events and publishes them in this order. Never waits.
-    void publish(std::vector<Event> events);
+    /// Takes events and publishes them in this order. Never waits, and never throws: they are committed, so their
+    /// callers must be answered whatever becomes of them here.
+    void publish(std::vector<Event> events) noexcept;
 
     /// What the broker has acknowledged since the last call.
     std::vector<PublishedEvent> take_acknowledged() { return delivery_.take_acknowledged(); }
@@ -34,6 +35,8 @@ class Publisher {
     void drain(std::chrono::milliseconds patience);
 
   private:
+    /// False if they were not taken.
+    bool enqueue(std::vector<Event>& events) noexcept;
     void run();
 
     Delivery delivery_;
