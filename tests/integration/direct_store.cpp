@@ -64,6 +64,12 @@ std::vector<std::string> outbox_of(const MessageReaction& target) {
     return changes;
 }
 
+ForgottenAfterwards::~ForgottenAfterwards() {
+    const auto of_chat = " USING (message_id) WHERE m.chat_id = " + sql_id(chat_) + ";";
+    sql("DELETE s FROM messages m JOIN reaction_summaries s" + of_chat + "DELETE r FROM messages m JOIN reactions r" +
+        of_chat + "DELETE FROM outbox WHERE chat_id = " + sql_id(chat_));
+}
+
 void run_both_from_a_lock(std::string_view select_for_update, const std::function<void()>& first,
                           const std::function<void()>& second) {
     std::future<void> one;

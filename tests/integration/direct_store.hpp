@@ -4,6 +4,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/time.hpp"
@@ -39,6 +40,19 @@ std::vector<std::string> outbox_of(const MessageReaction& target);
 
 /// How many transactions of the whole database wait for a row lock.
 int waiting_transactions();
+
+/// Deletes, as it goes, what is stored about a chat's reactions: for a case that leaves so much that others would be
+/// slow, or would meet other limits.
+class ForgottenAfterwards {
+  public:
+    explicit ForgottenAfterwards(std::string chat) : chat_{std::move(chat)} {}
+    ~ForgottenAfterwards();
+    ForgottenAfterwards(const ForgottenAfterwards&) = delete;
+    ForgottenAfterwards& operator=(const ForgottenAfterwards&) = delete;
+
+  private:
+    std::string chat_;
+};
 
 /// Runs the two works at the same time, each in a thread, while somebody else holds the locks of the rows that the
 /// statement selects. When both wait for a lock, these locks are released. Returns when both works have ended; throws

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <concepts>
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -51,6 +52,13 @@ class JsonText {
 
     /// The text written so far.
     std::string str() const { return {buffer_.GetString(), buffer_.GetSize()}; }
+    /// Its length in bytes.
+    std::size_t size() const { return buffer_.GetSize(); }
+    /// Begins a new text.
+    void clear() {
+        buffer_.Clear();
+        writer_.Reset(buffer_);
+    }
 
   private:
     rapidjson::StringBuffer buffer_;

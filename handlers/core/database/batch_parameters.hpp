@@ -6,6 +6,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/json.hpp"
 #include "base/time.hpp"
@@ -16,14 +18,26 @@
 namespace likes::database {
 
 /// The parameters of a statement for a whole batch, as the JSON array that the statements of store/sql.hpp take, with
-/// an array per item: `[["…", 1], ["…", 2]]`.
+/// an array per item: `[["…", 1], ["…", 2]]`. A batch that is too long for one statement is cut into parts, because the
+/// server refuses whatever is longer than its max_allowed_packet.
 class BatchParameters {
   public:
-    BatchParameters() { json_.begin_array(); }
+    /// What one statement takes: some of the items, in their order.
+    struct Part {
+        std::string json;
+        /// The index, within the batch, of its first item.
+        std::size_t first_item = 0;
+    };
+
+    /// A part that has reached this length takes no further item. So with the longest item, a summary of a few hundred
+    /// KB, it is shorter than 1 MiB, which every server's max_allowed_packet allows unless somebody has lowered it.
+    static constexpr std::size_t kPartBytes = std::size_t{512} * 1024;
 
     /// Appends an item of the given columns.
     template <class... Columns>
     void add(const Columns&... columns) {
+        if (json_.size() >= kPartBytes) end_part();
+        if (size_ == first_item_) json_.begin_array();
         json_.begin_array();
         (put(columns), ...);
         json_.end_array();
@@ -33,13 +47,20 @@ class BatchParameters {
     bool empty() const { return size_ == 0; }
     std::size_t size() const { return size_; }
 
-    /// Ends the array and returns it. Call once.
-    std::string finish() {
-        json_.end_array();
-        return json_.str();
+    /// The parts; none if there is no item. Call once.
+    std::vector<Part> finish() {
+        if (size_ > first_item_) end_part();
+        return std::move(parts_);
     }
 
   private:
+    void end_part() {
+        json_.end_array();
+        parts_.push_back({json_.str(), first_item_});
+        json_.clear();
+        first_item_ = size_;
+    }
+
     void put(std::string_view text) { json_.value(text); }
     /// The 32 hexadecimal digits that UNHEX reads.
     void put(const Uuid& id) { json_.value(std::string_view{id.to_hex()}); }
@@ -60,7 +81,10 @@ class BatchParameters {
         }
     }
 
+    std::vector<Part> parts_;
+    /// The part that the next item belongs to, and the index of its first item.
     JsonText json_;
+    std::size_t first_item_ = 0;
     std::size_t size_ = 0;
 };
 

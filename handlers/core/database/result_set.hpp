@@ -13,20 +13,27 @@
 #include "base/time.hpp"
 #include "base/uuid.hpp"
 #include "database/batch_parameters.hpp"
+#include "database/errors.hpp"
 #include "database/session.hpp"
 
 namespace likes::database {
 
-/// The rows of a SELECT, read one by one. Columns count from 1. Throws std::runtime_error for a value that its column
-/// should not hold, in a row that this service did not write.
+/// The rows of a SELECT, read one by one. Columns count from 1. Throws Unreadable for a value that its column should
+/// not hold, in a row that this service did not write.
 class ResultSet {
   public:
     explicit ResultSet(sql::ResultSet* rows) : rows_{rows} {}
 
-    bool next() { return rows_->next(); }
+    /// The rows of a statement that takes a batch, for one part after another: the statement of the next part is run
+    /// when the rows of the last one have been read. `number` is the statement's first parameter, if it has one before
+    /// the batch.
+    ResultSet(Session& session, std::string_view sql, std::optional<std::uint64_t> number,
+              std::vector<BatchParameters::Part> parts);
 
-    /// FOR ORDINALITY counts from 1; a batch counts from 0.
-    std::size_t item(unsigned column) { return rows_->getUInt64(column) - 1; }
+    bool next();
+
+    /// FOR ORDINALITY counts from 1, and anew in each part; a batch counts from 0.
+    std::size_t item(unsigned column) { return first_item_ + rows_->getUInt64(column) - 1; }
     bool flag(unsigned column) { return rows_->getInt(column) != 0; }
     bool is_null(unsigned column) { return rows_->isNull(column); }
     std::uint64_t number(unsigned column) { return rows_->getUInt64(column); }
@@ -39,19 +46,32 @@ class ResultSet {
     template <class Value>
     Value parsed(unsigned column) {
         auto value = Value::parse(text(column));
-        if (!value) throw std::runtime_error{"the database holds a text that does not have its column's form"};
+        if (!value) throw Unreadable{"the database holds a text that does not have its column's form"};
         return *std::move(value);
     }
 
   private:
+    void run_next_part();
+
+    Session* session_ = nullptr;
+    std::string_view sql_;
+    std::optional<std::uint64_t> number_;
+    std::vector<BatchParameters::Part> parts_;
+    std::size_t next_part_ = 0;
+    /// The batch's index of the current part's first item.
+    std::size_t first_item_ = 0;
     std::unique_ptr<sql::ResultSet> rows_;
 };
 
-/// Runs a statement that takes one batch and returns rows.
+/// Runs a statement that takes one batch and returns rows, as often as the batch has parts. No rows for an empty batch.
+/// Read all rows before the statement is run again: what is not read may not have been executed yet.
 ResultSet select(Session& session, std::string_view sql, BatchParameters& parameters);
 
-/// Runs a statement that takes one batch and writes. Does nothing for an empty batch. Returns the number of rows
-/// affected.
+/// The same for a statement that takes a number before the batch.
+ResultSet select(Session& session, std::string_view sql, std::uint64_t number, BatchParameters& parameters);
+
+/// Runs a statement that takes one batch and writes, as often as the batch has parts. Does nothing for an empty batch.
+/// Returns the number of rows affected.
 int execute(Session& session, std::string_view sql, BatchParameters& parameters);
 
 }  // namespace likes::database

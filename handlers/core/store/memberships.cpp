@@ -14,10 +14,15 @@ std::vector<Membership> Memberships::check(std::span<const MembershipQuery> quer
         for (std::size_t i = 0; i < queries.size(); ++i) {
             for (const auto& chat : queries[i].chats) rows.add(static_cast<std::uint32_t>(i), chat, queries[i].user);
         }
+        std::vector<std::size_t> counts(queries.size());
         database::ResultSet found = select(session, sql_text::kCountMemberships, rows);
         while (found.next()) {
             const std::size_t item = found.number(1);
-            answers.at(item) = {found.number(2) == queries[item].chats.size(), found.time(3)};
+            // The chats of one query may be in two parts of the batch; the moment is that of the first.
+            counts.at(item) += found.number(2);
+            auto& [is_member_of_all, as_of] = answers[item];
+            is_member_of_all = counts[item] == queries[item].chats.size();
+            if (as_of == Time{}) as_of = found.time(3);
         }
     });
     return answers;

@@ -29,10 +29,7 @@ std::vector<MessageView> read_messages(database::Session& session, std::span<con
         rows.add(query.message, query.reader);
         views.push_back({query.message, Visibility::kNotFound, {}, {}});
     }
-    auto& statement = session.prepare(sql_text::kReadReactions);
-    statement.setUInt64(1, RecentLikersLimit::kLikedByMin);
-    statement.setString(2, rows.finish());
-    database::ResultSet found{statement.executeQuery()};
+    database::ResultSet found = select(session, sql_text::kReadReactions, RecentLikersLimit::kLikedByMin, rows);
     while (found.next()) {
         const std::size_t item = found.item(1);
         MessageView& view = views.at(item);

@@ -18,9 +18,6 @@
 namespace likes::store {
 namespace {
 
-/// Rows of one statement. A message with many likes may take several.
-constexpr std::size_t kRowsAtOnce = 5000;
-
 using Past = std::map<MessageReaction, std::vector<ImportedLike>>;
 
 /// The existing likes of the target that are younger than `oldest`, the oldest like of the past.
@@ -35,23 +32,6 @@ std::vector<ImportedLike> later_likes(database::Session& session, const MessageR
     database::ResultSet found{statement.executeQuery()};
     while (found.next()) later.push_back({found.parsed<UserId>(1), found.time(2)});
     return later;
-}
-
-struct Row {
-    MessageReaction target;
-    DatedLiker liker;
-};
-
-void put_rows(database::Session& session, std::span<const Row> rows) {
-    while (!rows.empty()) {
-        const auto some = rows.first(std::min(rows.size(), kRowsAtOnce));
-        database::BatchParameters batch;
-        for (const auto& [target, liker] : some) {
-            batch.add(target.message, target.reaction, liker.user, liker.version, liker.at);
-        }
-        execute(session, sql_text::kPutReactions, batch);
-        rows = rows.subspan(some.size());
-    }
 }
 
 /// Records that the messages changed, for clients that catch up in these chats.
@@ -143,17 +123,17 @@ Importer::Imported Importer::add_once(database::Session& session, std::span<cons
 
     // 4. Merge, and write.
     database::BatchParameters written;
-    std::vector<Row> rows;
+    database::BatchParameters rows;
     std::set<std::pair<Uuid, Uuid>> changed;
     for (auto& [target, added] : past) {
         auto& summary = summaries.at(target);
         auto later = later_likes(session, target, summary, added.front().at);
         auto merged = merge_import(std::move(summary), std::move(later), std::move(added), recent_limit_);
-        for (auto& row : merged.rows) rows.push_back({target, std::move(row)});
+        for (const auto& row : merged.rows) rows.add(target.message, target.reaction, row.user, row.version, row.at);
         add_summary(written, target, merged.summary);
         changed.emplace(chats.at(target.message), target.message);
     }
-    put_rows(session, rows);
+    execute(session, sql_text::kPutReactions, rows);
     execute(session, sql_text::kWriteSummaries, written);
     record_changes(session, changed);
     if (past.empty() && !targets.empty()) touch_summary(session, targets.front());
