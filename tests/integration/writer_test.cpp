@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <functional>
 #include <future>
-#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -113,22 +112,6 @@ BOOST_AUTO_TEST_CASE(what_changes_nothing_makes_no_version_and_no_event) {
     BOOST_TEST(again.to_publish.events.empty());
     BOOST_TEST(summary_row(chat.message()).version == 1U);
     BOOST_TEST(chat.outbox_rows() == 1U);
-}
-
-BOOST_AUTO_TEST_CASE(a_batch_with_a_summary_that_cannot_be_read_is_not_written_at_all) {
-    const Chat chat{1, 2};
-    const auto& ann = chat.members()[0];
-    auto writer = writer_at(kNoon);
-    writer.apply(std::vector{put(target(chat.messages()[0]), ann)});
-    sql("UPDATE reaction_summaries SET recent = 'who?' WHERE message_id = " + sql_id(chat.messages()[0]));
-    BOOST_CHECK_THROW(
-        writer.apply(std::vector{put(target(chat.messages()[1]), ann), take_back(target(chat.messages()[0]), ann)}),
-        std::runtime_error);
-    BOOST_TEST(rows_of_reactions(chat.messages()[0]) == Texts{ann}, kEach);
-    BOOST_TEST(rows_of_reactions(chat.messages()[1]) == Texts{}, kEach);
-    BOOST_TEST(chat.outbox_rows() == 1U);
-    // Nobody could publish it.
-    sql("DELETE FROM outbox WHERE chat_id = " + sql_id(chat.id()));
 }
 
 BOOST_AUTO_TEST_CASE(a_second_event_within_the_interval_is_delayed_and_taken_once_when_it_is_due) {

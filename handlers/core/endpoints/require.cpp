@@ -5,6 +5,7 @@
 #include <utility>
 #include <variant>
 
+#include "database/errors.hpp"
 #include "runtime/log.hpp"
 
 namespace likes::endpoints {
@@ -105,6 +106,8 @@ void require_done(ChangeResult result) {
             throw no_such_message();
         case ChangeResult::kNotAMember:
             throw not_a_member();
+        case ChangeResult::kUnavailable:
+            throw database::Unavailable{"the summary of the message and reaction is damaged; the audit repairs it"};
     }
 }
 

@@ -45,7 +45,7 @@ MessageReaction require_reaction(const web::Request& request, const ReactionCata
 /// Throws Problem 404 for a message or chat that does not exist, and 403 for one that the caller may not see.
 void require_visible_message(Visibility visibility);
 void require_visible_chat(Visibility visibility);
-/// Throws Problem 404 or 403 if the change was not possible.
+/// Throws Problem 404 or 403 if the change was not possible, and database::Unavailable if it will be later.
 void require_done(ChangeResult result);
 
 /// The ids that name the request in logs and events.

@@ -25,12 +25,13 @@ struct ReactionChange {
     Trace trace = {};
 };
 
-/// What became of a change. Only kLiked and kUnliked changed anything.
-enum class ChangeResult { kLiked, kAlreadyLiked, kUnliked, kWasNotLiked, kNoSuchMessage, kNotAMember };
+/// What became of a change. Only kLiked and kUnliked changed anything. kUnavailable: the summary of the target is
+/// damaged; the audit repairs it within a round.
+enum class ChangeResult { kLiked, kAlreadyLiked, kUnliked, kWasNotLiked, kNoSuchMessage, kNotAMember, kUnavailable };
 
 struct ReactionOutcome {
     ChangeResult result;
-    /// The state right after the change; the default for kNoSuchMessage and kNotAMember.
+    /// The state right after the change; the default for kNoSuchMessage, kNotAMember and kUnavailable.
     ReactionState state;
 };
 

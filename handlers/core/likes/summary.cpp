@@ -30,6 +30,14 @@ bool needs_older_likers(const Summary& summary, const RecentLikersLimit& recent_
     return summary.recent.size() < recent_limit.liked_by_max + unlikes;
 }
 
+bool contradicts_itself(const Summary& summary) {
+    const auto& recent = summary.recent;
+    if (recent.size() > summary.total) return true;
+    const auto is_out_of_order = [](const Liker& one, const Liker& next) { return one.version >= next.version; };
+    return std::adjacent_find(recent.begin(), recent.end(), is_out_of_order) != recent.end() ||
+           (!recent.empty() && recent.back().version > summary.version);
+}
+
 std::string format_likers(const std::vector<Liker>& likers) {
     std::string text;
     for (const auto& liker : likers) {

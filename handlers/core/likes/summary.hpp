@@ -56,6 +56,10 @@ struct RecentLikersLimit {
 /// have gone.
 bool needs_older_likers(const Summary& summary, const RecentLikersLimit& recent_limit, std::size_t unlikes);
 
+/// True if the summary names more likers than it counts, or not in the order of their versions, or versions that it has
+/// not reached: this service did not write it.
+bool contradicts_itself(const Summary& summary);
+
 /// The list as one column: `user,version,unix-seconds` separated by spaces. None of its characters needs escaping in
 /// JSON.
 std::string format_likers(const std::vector<Liker>& likers);

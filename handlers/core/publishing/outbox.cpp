@@ -29,18 +29,6 @@ std::optional<Event> parse_row(database::ResultSet& row) {
     }
 }
 
-/// The summary of a row as kLockSummaries has it. nullopt for one that this service cannot have written, which must not
-/// keep the events of others from being published; it waits for `reconcile`.
-std::optional<Summary> parse_summary(database::ResultSet& row, const MessageReaction& target) {
-    try {
-        return store::read_summary(row, 2);
-    } catch (const std::runtime_error& error) {
-        log::error("a summary cannot be read and its events are skipped",
-                   {{"message_id", target.message.to_string()}, {"error", error.what()}});
-        return std::nullopt;
-    }
-}
-
 /// Adds the batches that `event` does not hold yet.
 void add_unknown(Event& event, std::vector<ChangeBatch> batches) {
     for (auto& batch : batches) {
@@ -84,22 +72,17 @@ Outbox::Leftovers Outbox::read(database::Session& session, const Uuid& after, Ti
 
 void Outbox::republish(database::Session& session, std::vector<Event>& events, Time now) const {
     // The events are sorted by target, which is the order in which writers lock.
-    database::BatchParameters targets;
-    for (const auto& event : events) targets.add(event.target.message, event.target.reaction);
-    std::map<MessageReaction, Summary> summaries;
-    std::set<MessageReaction> unreadable;
-    {
-        database::ResultSet found = select(session, store::sql_text::kLockSummaries, targets);
-        while (found.next()) {
-            const auto& target = events.at(found.item(1)).target;
-            if (auto summary = parse_summary(found, target)) {
-                summaries.emplace(target, std::move(*summary));
-            } else {
-                unreadable.insert(target);
-            }
-        }
-    }
-    std::erase_if(events, [&](const Event& event) { return unreadable.contains(event.target); });
+    std::vector<MessageReaction> targets;
+    for (const auto& event : events) targets.push_back(event.target);
+    auto locked = store::lock_summaries(session, targets);
+    auto& summaries = locked.summaries;
+    std::erase_if(events, [&](const Event& event) {
+        if (!locked.torn.contains(event.target)) return false;
+        log::error(
+            "a summary is damaged and its events wait until it is repaired",
+            {{"message_id", event.target.message.to_string()}, {"reaction", event.target.reaction.code()}});
+        return true;
+    });
     if (events.empty()) return;
 
     // Later changes may have been published already, and in another order. So the event states, for every user whom the

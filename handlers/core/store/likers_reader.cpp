@@ -61,7 +61,9 @@ std::vector<LikersView> LikersReader::read_once(std::span<const LikersQuery> que
             view.visibility = Visibility::kNotAMember;
             continue;
         }
-        view = make_view(session_, queries[item], read_shown_summary(found, 4), found.flag(3), recent_limit_);
+        auto [summary, is_whole] = salvage_shown_summary(found, 4);
+        if (!is_whole) name_likers_of_rows(session_, queries[item].target, recent_limit_, summary);
+        view = make_view(session_, queries[item], std::move(summary), found.flag(3), recent_limit_);
     }
     return views;
 }

@@ -36,9 +36,11 @@ std::vector<MessageView> read_messages(database::Session& session, std::span<con
         view.chat = found.uuid(2);
         view.visibility = found.flag(3) ? Visibility::kVisible : Visibility::kNotAMember;
         if (view.visibility != Visibility::kVisible || found.is_null(5)) continue;
-        const Summary summary = read_shown_summary(found, 6);
+        const auto reaction = found.parsed<Reaction>(5);
+        auto [summary, is_whole] = salvage_shown_summary(found, 6);
+        if (!is_whole) name_likers_of_rows(session, {queries[item].message, reaction}, recent_limit, summary);
         view.reactions.push_back(
-            {found.parsed<Reaction>(5),
+            {reaction,
              {snapshot_of(summary, recent_limit), is_liked_by(queries[item].reader, summary, found.flag(4))}});
     }
     return views;

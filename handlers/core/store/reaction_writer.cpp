@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <set>
 
 #include "database/batch_parameters.hpp"
 #include "database/result_set.hpp"
@@ -25,6 +26,8 @@ struct ReactionWriter::TargetBatch {
     /// The index of each request's change in the batch; nullopt for a request that only follows from another reaction
     /// of the same user (see Settings::exclusive).
     std::vector<std::optional<std::size_t>> items;
+    /// The summary can be read, and neither itself nor the rows contradict it.
+    bool is_usable = true;
     Before before;
     Transition after;
     /// The row of the outbox that holds `after.changes`; nullopt if nothing changed or no event is published about it.
@@ -79,11 +82,13 @@ ReactionWriter::Written ReactionWriter::apply_once(std::span<const ReactionChang
     find_likers(session_, batches);
     fetch_older_likers(session_, batches);
 
-    // 4. Whoever left while this transaction waited for a lock may do nothing any more.
-    const MessageReaction locked = batches.begin()->first;
+    // 4. Whoever left while this transaction waited for a lock may do nothing any more, nor anybody where the summary
+    // is damaged.
     if (std::chrono::steady_clock::now() - resolved_at > settings_.membership_age_max) {
         resolve_again(changes, resolved, batches, written.outcomes);
     }
+    for (const std::size_t item : drop_unusable(batches)) written.outcomes[item].result = ChangeResult::kUnavailable;
+    if (batches.empty()) return written;
 
     // 5. Apply the rules.
     const Time now = clock_();
@@ -98,7 +103,7 @@ ReactionWriter::Written ReactionWriter::apply_once(std::span<const ReactionChang
     }
 
     // 6. Write exactly what changed. If everything is so already, that may be by a commit which is not on the disk yet.
-    if (!write(session_, batches)) touch_summary(session_, locked);
+    if (!write(session_, batches)) touch_summary(session_, batches.begin()->first);
     return written;
 }
 
@@ -113,6 +118,8 @@ DueEvents::Taken ReactionWriter::take_due(std::span<const PendingEvent> pending)
             batch.trace = event.trace;
         }
         lock(session, batches);
+        // What waits there is left to the relay.
+        drop_unusable(batches);
         const Time now = clock_();
         for (auto& [target, batch] : batches) {
             batch.after.summary = std::move(batch.before.summary);
@@ -136,6 +143,7 @@ ReactionWriter::Erased ReactionWriter::erase(std::span<const MessageReaction> ta
         lock(session, batches);
         find_likers(session, batches);
         fetch_older_likers(session, batches);
+        drop_unusable(batches);
         const auto chats = chats_of(session, targets);
         const Time now = clock_();
         for (auto& [target, batch] : batches) {
@@ -207,7 +215,11 @@ void ReactionWriter::resolve_again(std::span<const ReactionChange> changes, std:
         if (resolved[i].is_member) resolved[i] = now[i];
     }
     auto allowed = group(changes, resolved, outcomes);
-    for (auto& [target, batch] : allowed) batch.before = std::move(batches.at(target).before);
+    for (auto& [target, batch] : allowed) {
+        auto& locked = batches.at(target);
+        batch.before = std::move(locked.before);
+        batch.is_usable = locked.is_usable;
+    }
     batches = std::move(allowed);
 }
 
@@ -230,18 +242,45 @@ void ReactionWriter::lock(database::Session& session, Batches& batches) {
     std::vector<MessageReaction> targets;
     targets.reserve(batches.size());
     for (const auto& [target, batch] : batches) targets.push_back(target);
-    auto summaries = lock_summaries(session, targets);
-    for (auto& [target, batch] : batches) batch.before.summary = std::move(summaries.at(target));
+    auto [summaries, torn] = lock_summaries(session, targets);
+    for (auto& [target, batch] : batches) {
+        batch.before.summary = std::move(summaries.at(target));
+        batch.is_usable = !torn.contains(target);
+    }
+}
+
+std::vector<std::size_t> ReactionWriter::drop_unusable(Batches& batches) const {
+    // Where reactions exclude one another, a change concerns several of a message.
+    std::set<Uuid> whole_messages;
+    for (const auto& [target, batch] : batches) {
+        if (!batch.is_usable && !settings_.exclusive.empty()) whole_messages.insert(target.message);
+    }
+    std::vector<std::size_t> dropped;
+    std::erase_if(batches, [&](const auto& entry) {
+        const auto& [target, batch] = entry;
+        if (batch.is_usable && !whole_messages.contains(target.message)) return false;
+        for (const auto& item : batch.items) {
+            if (item) dropped.push_back(*item);
+        }
+        return true;
+    });
+    return dropped;
 }
 
 void ReactionWriter::find_likers(database::Session& session, Batches& batches) {
     database::BatchParameters rows;
     std::vector<std::pair<TargetBatch*, const UserId*>> asked;
     for (auto& [target, batch] : batches) {
+        if (!batch.is_usable) continue;
         for (const auto& liker : batch.before.summary.recent) batch.before.likers.insert(liker.user);
-        if (batch.before.summary.holds_everybody()) continue;
-        for (const auto& request : batch.requests) {
+        const bool names_everybody = batch.before.summary.holds_everybody();
+        for (std::size_t i = 0; i < batch.requests.size(); ++i) {
+            const auto& request = batch.requests[i];
             if (batch.before.likers.contains(request.user)) continue;
+            // Who takes back what the summary says is not there may know better: a like that was not counted would come
+            // back with the repair of its summary.
+            const bool is_doubtful = request.action == Action::kTakeBack && batch.items[i].has_value();
+            if (names_everybody && !is_doubtful) continue;
             rows.add(target.message, target.reaction, request.user);
             asked.emplace_back(&batch, &request.user);
         }
@@ -251,11 +290,14 @@ void ReactionWriter::find_likers(database::Session& session, Batches& batches) {
     while (found.next()) {
         const auto& [batch, user] = asked.at(found.item(1));
         batch->before.likers.insert(*user);
+        // There are more rows than the summary counts.
+        if (batch->before.likers.size() > batch->before.summary.total) batch->is_usable = false;
     }
 }
 
 void ReactionWriter::fetch_older_likers(database::Session& session, Batches& batches) const {
     for (auto& [target, batch] : batches) {
+        if (!batch.is_usable) continue;
         auto& recent = batch.before.summary.recent;
         const auto unlikes = static_cast<std::size_t>(
             std::count_if(batch.requests.begin(), batch.requests.end(),

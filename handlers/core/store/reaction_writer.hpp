@@ -50,15 +50,17 @@ class ReactionWriter final : public DueEvents {
 
     ReactionWriter(database::Session session, Settings settings, Clock clock, RandomBits random);
 
-    /// A change that is not possible (no such message, not a member) never makes the others of its batch fail. Throws
-    /// what database::Session::transaction throws; then nothing was committed, as far as can be known.
+    /// A change that is not possible (no such message, not a member, a damaged summary) never makes the others of its
+    /// batch fail. Throws what database::Session::transaction throws; then nothing was committed, as far as can be
+    /// known.
     Written apply(std::span<const ReactionChange> changes);
 
     Taken take_due(std::span<const PendingEvent> pending) override;
 
     /// Takes back the user's reactions on these targets, whether or not the user is still a member of their chats,
     /// leaves the events to the relay, and adds the counts to the user's row in `erasures`. `targets` are sorted, each
-    /// once. Throws what database::Session::transaction throws.
+    /// once. Leaves out what its summary does not count, or whose summary is damaged: that has to be repaired first.
+    /// Throws what database::Session::transaction throws.
     Erased erase(std::span<const MessageReaction> targets, const UserId& user);
 
   private:
@@ -74,6 +76,9 @@ class ReactionWriter final : public DueEvents {
                        std::vector<ReactionOutcome>& outcomes);
     void add_to(Batches& batches, const ReactionChange& change, const Uuid& chat, std::size_t item) const;
     static void lock(database::Session& session, Batches& batches);
+    /// Takes the targets whose summary cannot be used out of the batch, so that the others are written. Returns the
+    /// indexes of the changes that are not possible until the audit has repaired it.
+    std::vector<std::size_t> drop_unusable(Batches& batches) const;
     static void find_likers(database::Session& session, Batches& batches);
     void fetch_older_likers(database::Session& session, Batches& batches) const;
     void leave_in_outbox(TargetBatch& batch, const Uuid& chat, Time now) const;

@@ -76,7 +76,8 @@ inline constexpr std::string_view kDeleteReactions = R"sql(
         member VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin PATH '$[2]')) q
     STRAIGHT_JOIN reactions r ON r.message_id = UNHEX(q.message) AND r.reaction = q.reaction AND r.user_id = q.member)sql";
 
-/// [message, reaction, user, version, reacted_at] → inserts the rows.
+/// [message, reaction, user, version, reacted_at] → inserts the rows. A row that is there already is one that its
+/// summary does not count; it becomes the like that is counted now, because otherwise it would harm the whole batch.
 inline constexpr std::string_view kInsertReactions = R"sql(
     INSERT INTO reactions (message_id, reaction, user_id, version, reacted_at)
     SELECT UNHEX(q.message), q.reaction, q.member, q.version,
@@ -86,7 +87,8 @@ inline constexpr std::string_view kInsertReactions = R"sql(
         reaction VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$[1]',
         member VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin PATH '$[2]',
         version BIGINT UNSIGNED PATH '$[3]',
-        reacted_at BIGINT PATH '$[4]')) q)sql";
+        reacted_at BIGINT PATH '$[4]')) q
+    ON DUPLICATE KEY UPDATE version = VALUES(version), reacted_at = VALUES(reacted_at))sql";
 
 /// [message, reaction, total, version, last_reacted_at or null, next_event_at, recent, unpublished] → writes the
 /// summaries, which this transaction has locked.

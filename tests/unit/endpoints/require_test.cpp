@@ -6,6 +6,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "database/errors.hpp"
 #include "unit/endpoints/build.hpp"
 #include "unit/likes/build.hpp"
 #include "unit/runtime/captured_log.hpp"
@@ -131,6 +132,7 @@ BOOST_AUTO_TEST_CASE(what_is_not_there_is_404_and_what_is_not_the_callers_403) {
     }
     BOOST_TEST(problem_of([] { require_done(ChangeResult::kNoSuchMessage); }) == kNoSuchMessage);
     BOOST_TEST(problem_of([] { require_done(ChangeResult::kNotAMember); }) == kNotAMember);
+    BOOST_CHECK_THROW(require_done(ChangeResult::kUnavailable), database::Unavailable);
 }
 
 BOOST_AUTO_TEST_CASE(whatever_is_wrong_with_a_token_the_client_hears_the_same_and_the_log_why) {

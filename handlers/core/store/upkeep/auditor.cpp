@@ -199,7 +199,7 @@ Auditor::Checked Auditor::check_some(database::Session& session, std::span<const
                                      bool is_last_attempt) const {
     // 1. Lock. From here on no other transaction changes these targets. (Confirming a like without a summary makes an
     // empty summary, which means the same as none.)
-    const auto [summaries, torn] = lock_and_salvage_summaries(session, targets);
+    const auto [summaries, torn] = lock_summaries(session, targets);
 
     // 2. Compare, and correct.
     Checked checked;

@@ -99,7 +99,7 @@ Importer::Imported Importer::add_once(database::Session& session, std::span<cons
     std::erase_if(targets, [&](const MessageReaction& target) { return !chats.contains(target.message); });
 
     // 2. Lock. From here on no other transaction changes these targets.
-    auto summaries = lock_summaries(session, targets);
+    auto [summaries, torn] = lock_summaries(session, targets);
 
     // 3. Find the likes that are new, each user once.
     Past past;
@@ -127,6 +127,8 @@ Importer::Imported Importer::add_once(database::Session& session, std::span<cons
     std::set<std::pair<Uuid, Uuid>> changed;
     for (auto& [target, added] : past) {
         auto& summary = summaries.at(target);
+        // What the rows say replaces what cannot be used. Should the count be wrong, the audit corrects it.
+        if (torn.contains(target)) name_likers_of_rows(session, target, recent_limit_, summary);
         auto later = later_likes(session, target, summary, added.front().at);
         auto merged = merge_import(std::move(summary), std::move(later), std::move(added), recent_limit_);
         for (const auto& row : merged.rows) rows.add(target.message, target.reaction, row.user, row.version, row.at);
