@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <optional>
 #include <vector>
 
@@ -24,9 +25,16 @@ struct PublishedEvent {
     std::vector<Uuid> outbox_ids;
 };
 
-/// What the members of a chat receive: the newest snapshot, and the changes since the last event. If a user changed
-/// their mind in between, only the last change is named: the event of a busy message names each user once, so the size
-/// of the chat bounds its size.
+/// The most changes that an event names. With ids of 128 characters and 500 likers beside them, its JSON still is well
+/// below the broker's max_packet_size, beyond which it would be refused for ever.
+inline constexpr std::size_t kEventChangesMax = 1000;
+
+/// The most changes that one batch makes to one target, and one row of the outbox has: the upper bound of the option
+/// batch-max.
+inline constexpr std::size_t kBatchChangesMax = 256;
+
+/// What the members of a chat receive: the newest snapshot, and the changes since the last event, at most
+/// kEventChangesMax. If a user changed their mind in between, only the last change is named.
 struct Event {
     Uuid chat;
     MessageReaction target;
@@ -40,6 +48,15 @@ struct Event {
 
 /// Makes the event that publishes `batches`, which no earlier event has published.
 Event make_event(const Uuid& chat, const MessageReaction& target, Snapshot snapshot, std::vector<ChangeBatch> batches);
+
+/// Makes the events that publish `batches`, still without snapshots: as many as it takes so that none names more than
+/// kEventChangesMax users. The rows of the outbox are shared out among them. A batch that is too long for one event is
+/// settled with its last part.
+std::vector<Event> make_events(const Uuid& chat, const MessageReaction& target, std::vector<ChangeBatch> batches);
+
+/// Adds the batch to the unpublished changes for the target's next event, for a writer that takes no turn. If there is
+/// no room for it, its row in the outbox is left to the relay.
+void keep_for_next_event(Summary& summary, ChangeBatch batch);
 
 /// A target with unpublished changes, whose next event is not due yet.
 struct PendingEvent {
@@ -55,7 +72,8 @@ struct PendingEvent {
 /// them, and each one has all changes since the one before. This is done under the row lock, so it holds for any number
 /// of processes: no change is published twice or left out, and versions are published in their order. A due time
 /// further ahead than the interval and kClocksDiffer is ignored: a clock was set back, or was wrong, which must not
-/// silence a message.
+/// silence a message. If there would be no room for another batch, the turn is taken early, so that no event names more
+/// than kEventChangesMax changes.
 std::optional<std::vector<ChangeBatch>> take_turn(Summary& summary, Time now, std::chrono::microseconds interval);
 
 }  // namespace likes

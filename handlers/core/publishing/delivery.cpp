@@ -5,6 +5,7 @@
 #include "publishing/event_json.hpp"
 #include "realtime/topics.hpp"
 #include "runtime/counters.hpp"
+#include "runtime/log.hpp"
 
 namespace likes::publishing {
 namespace {
@@ -19,6 +20,13 @@ Broker::UserProperties user_properties(const Trace& trace) {
 }  // namespace
 
 bool Delivery::send(const Event& event) {
+    const std::string payload = to_json(event);
+    if (payload.size() > kEventBytesMax) {
+        runtime::counters().events_not_sent.add();
+        log::error("an event is longer than the broker takes, and is not sent",
+                   {{"message_id", event.target.message.to_string()}, {"bytes", payload.size()}});
+        return false;
+    }
     Broker::Token token = 0;
     {
         // Recorded before the message is sent, because the answer may arrive before publish() returns.
@@ -26,7 +34,7 @@ bool Delivery::send(const Event& event) {
         token = next_token_++;
         in_flight_.emplace(token, PublishedEvent{event.chat, event.target.message, event.outbox_ids});
     }
-    if (broker_.publish(token, realtime::events_topic(event.chat), to_json(event), user_properties(event.trace))) {
+    if (broker_.publish(token, realtime::events_topic(event.chat), payload, user_properties(event.trace))) {
         return true;
     }
     runtime::counters().events_not_sent.add();

@@ -18,7 +18,8 @@ class Delivery {
 
     bool is_connected() const { return broker_.is_connected(); }
 
-    /// Hands the event to the broker. False if it was not taken; its rows then stay in the outbox.
+    /// Hands the event to the broker. False if it was not taken, or is longer than kEventBytesMax; its rows then stay
+    /// in the outbox.
     bool send(const Event& event);
 
     /// What the broker has acknowledged since the last call.

@@ -1,9 +1,10 @@
 #include "publishing/outbox.hpp"
 
 #include <algorithm>
-#include <map>
+#include <iterator>
 #include <set>
 #include <stdexcept>
+#include <unordered_set>
 #include <utility>
 
 #include "base/uuid_v7.hpp"
@@ -16,12 +17,18 @@
 namespace likes::publishing {
 namespace {
 
-/// A row as an event, still without a snapshot. nullopt for a row that this service cannot have written, which must not
-/// keep the others from being published.
-std::optional<Event> parse_row(database::ResultSet& row) {
+/// A row that is left in the outbox.
+struct Row {
+    MessageReaction target;
+    Uuid chat;
+    ChangeBatch batch;
+};
+
+/// nullopt for a row that this service cannot have written, which must not keep the others from being published.
+std::optional<Row> parse_row(database::ResultSet& row) {
     const Uuid event_id = row.uuid(1);
     try {
-        return Event{row.uuid(2), {row.uuid(3), row.parsed<Reaction>(4)}, {}, parse_changes(row.text(5)), {event_id}};
+        return Row{{row.uuid(3), row.parsed<Reaction>(4)}, row.uuid(2), {event_id, parse_changes(row.text(5))}};
     } catch (const std::runtime_error& error) {
         log::error("a row of the outbox cannot be read and is skipped",
                    {{"event_id", event_id.to_string()}, {"error", error.what()}});
@@ -29,13 +36,12 @@ std::optional<Event> parse_row(database::ResultSet& row) {
     }
 }
 
-/// Adds the batches that `event` does not hold yet.
-void add_unknown(Event& event, std::vector<ChangeBatch> batches) {
+/// Adds the batches whose rows are not known yet.
+void add_unknown(std::vector<ChangeBatch>& known, std::vector<ChangeBatch> batches) {
+    std::unordered_set<Uuid> ids;
+    for (const auto& batch : known) ids.insert(batch.outbox_id);
     for (auto& batch : batches) {
-        auto& ids = event.outbox_ids;
-        if (std::find(ids.begin(), ids.end(), batch.outbox_id) != ids.end()) continue;
-        ids.push_back(batch.outbox_id);
-        event.changes.insert(event.changes.end(), batch.list.begin(), batch.list.end());
+        if (ids.insert(batch.outbox_id).second) known.push_back(std::move(batch));
     }
 }
 
@@ -44,73 +50,78 @@ void add_unknown(Event& event, std::vector<ChangeBatch> batches) {
 Outbox::Leftovers Outbox::leftovers(const Uuid& after, Time made_before, std::size_t limit, Time now) {
     Leftovers leftovers;
     session_.transaction([&](database::Session& session) {
-        leftovers = read(session, after, made_before, limit);
-        if (!leftovers.events.empty()) republish(session, leftovers.events, now);
+        auto [backlogs, last] = read(session, after, made_before, limit);
+        leftovers = {{}, last};
+        if (!backlogs.empty()) leftovers.events = republish(session, backlogs, now);
     });
     return leftovers;
 }
 
-Outbox::Leftovers Outbox::read(database::Session& session, const Uuid& after, Time made_before, std::size_t limit) {
+Outbox::Part Outbox::read(database::Session& session, const Uuid& after, Time made_before, std::size_t limit) {
     const auto milliseconds = std::chrono::floor<std::chrono::milliseconds>(made_before).time_since_epoch().count();
     auto& statement = session.prepare(store::sql_text::kOldestOfOutbox);
     statement.setString(1, after.to_hex());
     statement.setString(2, uuid_v7_floor(static_cast<std::uint64_t>(milliseconds)).to_hex());
     statement.setUInt64(3, limit);
     database::ResultSet rows{statement.executeQuery()};
-    Leftovers leftovers;
-    std::map<MessageReaction, Event> events;
+    Part part;
     while (rows.next()) {
-        leftovers.last = rows.uuid(1);
+        part.last = rows.uuid(1);
         auto row = parse_row(rows);
         if (!row) continue;
-        const auto [known, is_new] = events.try_emplace(row->target, *row);
-        if (!is_new) add_unknown(known->second, {{row->outbox_ids.front(), std::move(row->changes)}});
+        auto& backlog = part.backlogs.try_emplace(std::move(row->target), Backlog{row->chat, {}}).first->second;
+        backlog.batches.push_back(std::move(row->batch));
     }
-    for (auto& [target, event] : events) leftovers.events.push_back(std::move(event));
-    return leftovers;
+    return part;
 }
 
-void Outbox::republish(database::Session& session, std::vector<Event>& events, Time now) const {
-    // The events are sorted by target, which is the order in which writers lock.
+std::vector<Event> Outbox::republish(database::Session& session, Backlogs& backlogs, Time now) const {
+    // The order of the map is the order in which writers lock.
     std::vector<MessageReaction> targets;
-    for (const auto& event : events) targets.push_back(event.target);
-    auto locked = store::lock_summaries(session, targets);
-    auto& summaries = locked.summaries;
-    std::erase_if(events, [&](const Event& event) {
-        if (!locked.torn.contains(event.target)) return false;
-        log::error(
-            "a summary is damaged and its events wait until it is repaired",
-            {{"message_id", event.target.message.to_string()}, {"reaction", event.target.reaction.code()}});
-        return true;
-    });
-    if (events.empty()) return;
+    for (const auto& [target, backlog] : backlogs) targets.push_back(target);
+    auto [summaries, torn] = store::lock_summaries(session, targets);
 
-    // Later changes may have been published already, and in another order. So the event states, for every user whom the
+    std::vector<Event> events;
+    for (auto& [target, backlog] : backlogs) {
+        if (torn.contains(target)) {
+            log::error("a summary is damaged and its events wait until it is repaired",
+                       {{"message_id", target.message.to_string()}, {"reaction", target.reaction.code()}});
+            continue;
+        }
+        add_unknown(backlog.batches, std::exchange(summaries.at(target).unpublished, {}));
+        auto of_target = make_events(backlog.chat, target, std::move(backlog.batches));
+        std::move(of_target.begin(), of_target.end(), std::back_inserter(events));
+    }
+
+    // Later changes may have been published already, and in another order. So the events state, for every user whom the
     // rows name, whether the reaction is there now.
     database::BatchParameters rows;
     std::vector<Change*> named;
     for (auto& event : events) {
-        add_unknown(event, std::exchange(summaries[event.target].unpublished, {}));
-        event.changes = last_of_each_user(event.changes);
         for (auto& change : event.changes) {
             rows.add(event.target.message, event.target.reaction, change.user);
+            change.action = Action::kTakeBack;
             named.push_back(&change);
         }
     }
-    for (Change* const change : named) change->action = Action::kTakeBack;
     {
         database::ResultSet found = select(session, store::sql_text::kFindReactions, rows);
         while (found.next()) named.at(found.item(1))->action = Action::kPut;
     }
 
-    database::BatchParameters written;
+    // Each event has a version of its own, because a client ignores what has a version that it holds.
     for (auto& event : events) {
         auto& summary = summaries.at(event.target);
         ++summary.version;
         event.snapshot = snapshot_of(summary, recent_limit_);
-        written.add(event.target.message, event.target.reaction, now + event_interval_);
+    }
+    database::BatchParameters written;
+    for (const auto& [target, summary] : summaries) {
+        if (torn.contains(target)) continue;
+        written.add(target.message, target.reaction, summary.version, now + event_interval_);
     }
     execute(session, store::sql_text::kRepublishSummaries, written);
+    return events;
 }
 
 void Outbox::settle(std::span<const PublishedEvent> published) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <map>
 #include <optional>
 #include <span>
 #include <vector>
@@ -31,8 +32,9 @@ class Outbox final : public PublishedEvents {
 
     /// A part of the rows that are left in the outbox.
     struct Leftovers {
-        /// One event per target. It has the current state under a version of its own, which is newer than any version
-        /// that subscribers hold; so they accept it, whichever of its changes they have received before.
+        /// One event per target, or several if there are more changes than an event names. Each has the current state
+        /// under a version of its own, which is newer than any version that subscribers hold; so they accept it,
+        /// whichever of its changes they have received before.
         std::vector<Event> events;
         /// The newest row of this part, after which the next part begins; nullopt if the part is empty.
         std::optional<Uuid> last;
@@ -44,8 +46,19 @@ class Outbox final : public PublishedEvents {
     void settle(std::span<const PublishedEvent> published) override;
 
   private:
-    static Leftovers read(database::Session& session, const Uuid& after, Time made_before, std::size_t limit);
-    void republish(database::Session& session, std::vector<Event>& events, Time now) const;
+    /// What is left of one target.
+    struct Backlog {
+        Uuid chat;
+        std::vector<ChangeBatch> batches;
+    };
+    using Backlogs = std::map<MessageReaction, Backlog>;
+    struct Part {
+        Backlogs backlogs;
+        std::optional<Uuid> last;
+    };
+
+    static Part read(database::Session& session, const Uuid& after, Time made_before, std::size_t limit);
+    std::vector<Event> republish(database::Session& session, Backlogs& backlogs, Time now) const;
 
     database::Session session_;
     RecentLikersLimit recent_limit_;

@@ -100,7 +100,8 @@ constexpr std::array kCatalog{
     Entry{"chat_likes_events_refused_total", "Events refused by the broker. The relay publishes them again.",
           MetricType::Counter, kHandler | kRelay, [](Series& s) { s.counter(s.counters().events_refused); }},
     Entry{"chat_likes_events_not_sent_total",
-          "Events that could not be sent because the broker was away or too slow. The relay publishes them later.",
+          "Events that could not be sent because the broker was away or too slow, or because they were longer than it "
+          "takes. The relay publishes them later.",
           MetricType::Counter, kHandler | kRelay, [](Series& s) { s.counter(s.counters().events_not_sent); }},
 
     // The relay.

@@ -1,9 +1,12 @@
 #include "store/outbox_writer.hpp"
 
+#include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <utility>
 
 #include "database/result_set.hpp"
+#include "likes/event.hpp"
 #include "store/sql.hpp"
 #include "store/upkeep/sql.hpp"
 
@@ -26,13 +29,18 @@ OutboxWriter::OutboxWriter(database::Session& session, std::span<const MessageRe
           static_cast<std::uint64_t>(std::chrono::floor<std::chrono::milliseconds>(now).time_since_epoch().count())},
       random_{random} {}
 
-bool OutboxWriter::add(const MessageReaction& target, std::vector<Change> changes, Summary& summary) {
+bool OutboxWriter::add(const MessageReaction& target, const std::vector<Change>& changes, Summary& summary) {
     const auto chat = chats_.find(target.message);
     if (chat == chats_.end()) return false;
-    const Uuid id = make_uuid_v7(milliseconds_, random_);
-    rows_.add(id, chat->second, target.message, target.reaction, format_changes(changes));
-    // A batch without changes is not kept in the summary; its row in the outbox is enough for the relay.
-    if (!changes.empty()) summary.unpublished.push_back({id, std::move(changes)});
+    auto rest = changes.begin();
+    do {
+        const auto end = rest + std::min<std::ptrdiff_t>(changes.end() - rest, kBatchChangesMax);
+        ChangeBatch batch{make_uuid_v7(milliseconds_, random_), {rest, end}};
+        rows_.add(batch.outbox_id, chat->second, target.message, target.reaction, format_changes(batch.list));
+        // A batch without changes is not kept in the summary; its row in the outbox is enough for the relay.
+        if (!batch.list.empty()) keep_for_next_event(summary, std::move(batch));
+        rest = end;
+    } while (rest != changes.end());
     return true;
 }
 

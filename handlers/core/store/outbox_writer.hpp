@@ -26,10 +26,10 @@ class OutboxWriter {
     OutboxWriter(database::Session& session, std::span<const MessageReaction> targets, Time now,
                  const RandomBits& random);
 
-    /// Adds a row for a target that has changed, and adds the changes to `summary.unpublished`; the caller writes the
-    /// summary. Without changes, the event will only have the current state. False, and nothing is added, if no event
-    /// is published about the message.
-    bool add(const MessageReaction& target, std::vector<Change> changes, Summary& summary);
+    /// Adds a row for a target that has changed, or several if there are many changes, and keeps the changes for its
+    /// next event in `summary`, if there is room; the caller writes the summary. Without changes, the event will only
+    /// have the current state. False, and nothing is added, if no event is published about the message.
+    bool add(const MessageReaction& target, const std::vector<Change>& changes, Summary& summary);
 
     /// Writes the rows.
     void write();

@@ -99,6 +99,7 @@ ReactionWriter::Written ReactionWriter::apply_once(std::span<const ReactionChang
         }
         if (batch.after.changes.empty()) continue;
         leave_in_outbox(batch, batch.chat, now);
+        batch.after.summary.unpublished.push_back({*batch.outbox_id, batch.after.changes});
         take_turn_of(target, batch, now, written.to_publish);
     }
 
@@ -153,6 +154,7 @@ ReactionWriter::Erased ReactionWriter::erase(std::span<const MessageReaction> ta
             const auto chat = chats.find(target.message);
             if (chat == chats.end()) continue;
             leave_in_outbox(batch, chat->second, now);
+            keep_for_next_event(batch.after.summary, {*batch.outbox_id, batch.after.changes});
             ++erased.published;
         }
         write(session, batches);
@@ -164,7 +166,6 @@ ReactionWriter::Erased ReactionWriter::erase(std::span<const MessageReaction> ta
 void ReactionWriter::leave_in_outbox(TargetBatch& batch, const Uuid& chat, Time now) const {
     batch.chat = chat;
     batch.outbox_id = make_uuid_v7(unix_milliseconds(now), random_);
-    batch.after.summary.unpublished.push_back({*batch.outbox_id, batch.after.changes});
 }
 
 void ReactionWriter::take_turn_of(const MessageReaction& target, TargetBatch& batch, Time now, Taken& taken) const {

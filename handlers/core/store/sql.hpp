@@ -111,15 +111,16 @@ inline constexpr std::string_view kWriteSummaries = R"sql(
         total = VALUES(total), version = VALUES(version), last_reacted_at = VALUES(last_reacted_at),
         next_event_at = VALUES(next_event_at), recent = VALUES(recent), unpublished = VALUES(unpublished))sql";
 
-/// [message, reaction, next_event_at] → gives the summaries, which this transaction has locked, a new version under
-/// which everything is published again.
+/// [message, reaction, version, next_event_at] → gives the summaries, which this transaction has locked, a new version
+/// up to which everything is published again.
 inline constexpr std::string_view kRepublishSummaries = R"sql(
     UPDATE JSON_TABLE(?, '$[*]' COLUMNS (
         message CHAR(32) CHARACTER SET ascii PATH '$[0]',
         reaction VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$[1]',
-        next_event_at BIGINT PATH '$[2]')) q
+        version BIGINT UNSIGNED PATH '$[2]',
+        next_event_at BIGINT PATH '$[3]')) q
     STRAIGHT_JOIN reaction_summaries s ON s.message_id = UNHEX(q.message) AND s.reaction = q.reaction
-    SET s.version = s.version + 1, s.unpublished = '',
+    SET s.version = q.version, s.unpublished = '',
         s.next_event_at = TIMESTAMP'1970-01-01 00:00:00' + INTERVAL q.next_event_at MICROSECOND)sql";
 
 /// message, reaction → changes the summary, which this transaction has locked, by a microsecond that matters to nobody

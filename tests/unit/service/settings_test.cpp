@@ -9,6 +9,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "likes/event.hpp"
+#include "runtime/config.hpp"
 #include "unit/base/scratch_file.hpp"
 #include "web/connections.hpp"
 
@@ -51,6 +53,14 @@ BOOST_AUTO_TEST_CASE(a_batch_holds_fewer_items_of_more_weight_but_always_one) {
         config.server.batch_max = each.batch_max;
         BOOST_TEST(lane_settings(config, each.item_weight).limits.batch_max == each.expected);
     }
+}
+
+BOOST_AUTO_TEST_CASE(the_largest_batch_that_can_be_configured_is_the_largest_for_which_events_have_room) {
+    const auto parse = [](std::size_t batch_max) {
+        return runtime::parse("handler", "", {"--batch-max=" + std::to_string(batch_max)}, {});
+    };
+    BOOST_TEST(parse(kBatchChangesMax).server.batch_max == kBatchChangesMax);
+    BOOST_CHECK_THROW(parse(kBatchChangesMax + 1), runtime::Exit);
 }
 
 BOOST_AUTO_TEST_CASE(a_rate_is_the_time_between_two_changes_and_no_rate_is_none) {

@@ -224,7 +224,7 @@ Auditor::Checked Auditor::check_some(database::Session& session, std::span<const
         if (write == Write::kNo) continue;
         rows.gone = find_gone(session, target, summary, rows);
         auto repaired = likes::repair(summary, rows, recent_limit_);
-        outbox.add(target, std::move(repaired.changes), repaired.summary);
+        outbox.add(target, repaired.changes, repaired.summary);
         add_summary(written, target, repaired.summary);
     }
     execute(session, sql_text::kWriteSummaries, written);

@@ -1,0 +1,70 @@
+// The longest event there can be, against the broker's limit.
+#include <cstddef>
+#include <fstream>
+#include <limits>
+#include <string>
+
+#include <boost/test/unit_test.hpp>
+
+#include "publishing/delivery.hpp"
+#include "publishing/event_json.hpp"
+#include "runtime/counters.hpp"
+#include "unit/publishing/fakes.hpp"
+
+namespace likes::publishing {
+namespace {
+
+/// The longest user id that is planned for, and the upper bound of the option liked-by-max.
+constexpr std::size_t kLongestId = 128;
+constexpr std::size_t kLikedByMax = 500;
+
+/// The event that has the most and the longest of everything, except that ids are as long as ids may be today.
+Event longest() {
+    const auto id = likes::test::user(std::string(UserId::kMaxLength, 'u'));
+    constexpr auto kMost = std::numeric_limits<std::uint32_t>::max();
+    Event event{
+        likes::test::uuid(1), {likes::test::uuid(2), Reaction::parse(std::string(32, 'r')).value()}, {}, {}, {}};
+    event.snapshot = {kMost, std::numeric_limits<std::uint64_t>::max(), Time{}, {}, false};
+    event.snapshot.liked_by.assign(kLikedByMax, id);
+    event.changes.assign(kEventChangesMax, {id, Action::kTakeBack});
+    return event;
+}
+
+/// max_packet_size of the configuration that the product comes with.
+std::size_t packet_max() {
+    std::ifstream file{LIKES_BROKER_CONFIGURATION};
+    std::size_t bytes = 0;
+    for (std::string word; file >> word;) {
+        if (word == "max_packet_size" && file >> bytes) break;
+        file.clear();
+    }
+    return bytes;
+}
+
+BOOST_AUTO_TEST_SUITE(bound_of_an_event)
+
+BOOST_AUTO_TEST_CASE(the_longest_event_is_shorter_than_what_the_broker_takes) {
+    const std::size_t ids = kLikedByMax + kEventChangesMax;
+    const std::size_t with_longest_ids = to_json(longest()).size() + ids * (kLongestId - UserId::kMaxLength);
+    BOOST_TEST(with_longest_ids < kEventBytesMax);
+    // A packet has besides: a topic, a content type, and the two ids of the trace.
+    BOOST_TEST(kEventBytesMax + 1024 < packet_max());
+}
+
+BOOST_AUTO_TEST_CASE(an_event_that_is_too_long_is_not_handed_to_the_broker_and_counted) {
+    test::FakeBroker broker;
+    Delivery delivery{broker};
+    const auto not_sent = runtime::counters().events_not_sent.value();
+    auto event = longest();
+    event.changes.assign(4 * kEventChangesMax, event.changes.front());
+    BOOST_TEST(!delivery.send(event));
+    BOOST_TEST(broker.count() == 0U);
+    BOOST_TEST(runtime::counters().events_not_sent.value() == not_sent + 1);
+    BOOST_TEST(delivery.send(test::event(1)));
+    BOOST_TEST(broker.count() == 1U);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace likes::publishing
