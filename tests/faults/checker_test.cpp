@@ -60,6 +60,12 @@ class Run {
         return *this;
     }
 
+    /// The database is killed before the next call.
+    Run& death() {
+        evidence_.deaths_of_the_database.push_back(Moment{} + std::chrono::seconds{now_++});
+        return *this;
+    }
+
     Run& nobody_listened() {
         evidence_.hearings.clear();
         return *this;
@@ -202,10 +208,76 @@ BOOST_AUTO_TEST_CASE(a_subscriber_that_was_away_holds_what_it_read_when_that_is_
     auto run = good_run();
     run.hearing().heard_everything = false;
     run.hearing().events.pop_back();
-    run.hearing().caught_up[kSubject] = {3, 1, Users{"bob"}};
+    run.hearing().caught_up[kSubject] = {{3, 1, Users{"bob"}}};
     check_clean(run.check());
-    run.hearing().caught_up[kSubject] = {3, 2, std::nullopt};
+    run.hearing().caught_up[kSubject] = {{3, 2, std::nullopt}};
     check_found(run.check(), Wrong::kDiverged, "", "should hold version 3 with bob, and holds version 3 with 2");
+}
+
+BOOST_AUTO_TEST_CASE(an_event_that_is_larger_than_what_the_broker_takes_is_found) {
+    auto run = good_run();
+    run.hearing().events.back().bytes = kBrokerPacketMax;
+    check_clean(run.check());
+    ++run.hearing().events.back().bytes;
+    check_found(run.check(), Wrong::kTooLarge, "", "the phone heard of version 3 in 262145 bytes");
+}
+
+BOOST_AUTO_TEST_CASE(a_version_that_comes_back_with_other_content_in_a_read_is_found) {
+    auto run = good_run();
+    run.hearing().caught_up[kSubject] = {{2, 2, Users{"ann", "bob"}}, {3, 1, Users{"bob"}}};
+    check_clean(run.check());
+    run.hearing().caught_up[kSubject] = {{2, 1, Users{"bob"}}, {3, 1, Users{"bob"}}};
+    check_found(run.check(), Wrong::kRepeatedVersion, "", "version 2 is ann bob by the put of bob");
+    run.hearing().caught_up[kSubject] = {{2, 1, std::nullopt}, {3, 1, std::nullopt}};
+    check_found(run.check(), Wrong::kRepeatedVersion, "", ", and 1 by a read of the phone");
+}
+
+BOOST_AUTO_TEST_CASE(a_version_that_comes_back_after_a_crash_in_an_event_is_found) {
+    // bob was answered, the crash undid it, and eve's like has its version.
+    Run run;
+    run.put("ann", 1, {"ann"}).put("bob", 2, {"ann", "bob"}).death().put("eve", 2, {"ann", "eve"});
+    run.event(1, {"ann"}, {{"ann", true}}).event(2, {"ann", "eve"}, {{"eve", true}}).tables(2, {"ann", "eve"});
+    check_found(run.check(), Wrong::kRepeatedVersion, "", "and ann eve by an event that the phone heard");
+}
+
+BOOST_AUTO_TEST_CASE(a_subscriber_whose_own_flag_is_wrong_in_the_end_is_found) {
+    auto run = good_run();
+    run.hearing().user = "ann";
+    check_clean(run.check());
+    // It was away when ann took her like back, and what it read then tells of the count alone.
+    run.hearing().heard_everything = false;
+    run.hearing().events.pop_back();
+    run.hearing().caught_up[kSubject] = {{3, 1, Users{"bob"}}};
+    check_found(run.check(), Wrong::kDiverged, "ann", "the own flag of the phone should be false");
+    run.hearing().caught_up[kSubject].back().is_liked = false;
+    check_clean(run.check());
+    // Nobody ever told bob's phone.
+    run.hearing().user = "bob";
+    check_found(run.check(), Wrong::kDiverged, "bob", "the own flag of the phone should be true");
+}
+
+BOOST_AUTO_TEST_CASE(a_reader_that_goes_back_is_found) {
+    auto run = good_run();
+    run.hearing().caught_up[kSubject] = {{3, 1, Users{"bob"}}, {2, 2, Users{"ann", "bob"}}};
+    check_found(run.check(), Wrong::kOutOfOrder, "", "the phone read version 2 when version 3 was known already");
+    run.hearing().caught_up[kSubject] = {{2, 2, Users{"ann", "bob"}, std::nullopt, 3}};
+    check_found(run.check(), Wrong::kOutOfOrder, "", "the phone read version 2 when version 3 was known already");
+}
+
+BOOST_AUTO_TEST_CASE(a_read_of_what_a_dying_database_had_not_written_yet_is_no_promise) {
+    // eve read bob's like, which nobody was answered for, and then it was gone.
+    Run run;
+    run.nobody_listened().put("ann", 1, {"ann"}).unanswered("bob", Ask::kPut).read("eve", 2, {"ann", "bob"});
+    const auto read = run;
+    run.death().put("dan", 2, {"ann", "dan"}).tables(2, {"ann", "dan"});
+    check_clean(run.check());
+    // But a like that was answered is one, and what nobody killed loses nothing.
+    auto answered = read;
+    answered.put("bob", 2, {"ann", "bob"}).death().read("eve", 1, {"ann"}).tables(1, {"ann"});
+    check_found(answered.check(), Wrong::kLost, "", "the tables are at version 1");
+    auto alive = read;
+    alive.put("dan", 2, {"ann", "dan"}).tables(2, {"ann", "dan"});
+    check_found(alive.check(), Wrong::kRepeatedVersion, "", "version 2 is ann bob by the read of eve");
 }
 
 BOOST_AUTO_TEST_CASE(an_answer_that_contradicts_its_call_is_found) {

@@ -17,7 +17,8 @@ void report(const History& history, const std::string& faults, const Findings& f
          << " ambiguous; " << faults << "; lost " << count(findings, Wrong::kLost) << ", doubled "
          << count(findings, Wrong::kDoubled) + count(findings, Wrong::kRepeatedVersion) << ", out of order "
          << count(findings, Wrong::kOutOfOrder) + count(findings, Wrong::kContradiction) << ", untold "
-         << count(findings, Wrong::kUntold) << ", diverged " << count(findings, Wrong::kDiverged);
+         << count(findings, Wrong::kUntold) << ", diverged " << count(findings, Wrong::kDiverged) << ", too large "
+         << count(findings, Wrong::kTooLarge);
     std::cout << line.str() << std::endl;
     const std::string file = environment_variable("LIKES_TEST_FIGURES");
     if (!file.empty()) std::ofstream{file, std::ios::app} << line.str() << '\n';

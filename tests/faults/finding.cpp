@@ -21,6 +21,8 @@ std::string name_of(Wrong wrong) {
             return "untold";
         case Wrong::kDiverged:
             return "diverged";
+        case Wrong::kTooLarge:
+            return "too large";
     }
     return {};
 }

@@ -15,6 +15,7 @@ enum class Wrong {
     kOutOfOrder,       ///< Somebody was answered with what was history already.
     kUntold,           ///< A committed change was not published.
     kDiverged,         ///< What a subscriber holds in the end is not what the tables say.
+    kTooLarge,         ///< An event that the broker may refuse.
 };
 
 /// Something that must not be.

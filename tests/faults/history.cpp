@@ -39,6 +39,16 @@ std::chrono::milliseconds History::slowest_refusal() const {
     return slowest;
 }
 
+void History::database_died() {
+    const std::lock_guard lock{mutex_};
+    deaths_.push_back(std::chrono::steady_clock::now());
+}
+
+std::vector<Moment> History::deaths_of_the_database() const {
+    const std::lock_guard lock{mutex_};
+    return deaths_;
+}
+
 void History::fail(std::exception_ptr reason) {
     const std::lock_guard lock{mutex_};
     failure_ = std::move(reason);

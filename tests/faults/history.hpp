@@ -42,6 +42,10 @@ class History {
     /// How long the slowest of the ambiguous calls took.
     std::chrono::milliseconds slowest_refusal() const;
 
+    /// The database has been killed just now.
+    void database_died();
+    std::vector<Moment> deaths_of_the_database() const;
+
     /// A client got an answer that must not be, and makes no more calls.
     void fail(std::exception_ptr reason);
 
@@ -59,6 +63,7 @@ class History {
     mutable std::mutex mutex_;
     std::condition_variable changed_;
     std::vector<Call> calls_;
+    std::vector<Moment> deaths_;
     std::size_t acknowledged_ = 0;
     std::exception_ptr failure_;
 };

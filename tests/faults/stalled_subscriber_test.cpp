@@ -43,7 +43,7 @@ struct Sleeper {
     }
 
     Hearing hearing(const std::string& name) const {
-        Hearing hearing{name, {}, false, catch_up.states()};
+        Hearing hearing{name, {}, false, catch_up.states(), catch_up.user()};
         for (const auto& delivered : device.heard()) hearing.events.push_back(like_event(delivered));
         return hearing;
     }

@@ -85,11 +85,11 @@ void Timeline::add(const Call& call) {
                                  (call.answer->is_liked ? "true" : "false") + ", and it names " +
                                  names(call.answer->liked_by)});
     }
-    add(call.answer->version, call.answer->likes_count, call.answer->liked_by, description(call));
+    enter(call.answer->version, call.answer->likes_count, call.answer->liked_by, description(call));
 }
 
 void Timeline::add(const LikeEvent& event, const std::string& heard_by) {
-    add(event.version, event.likes_count, event.liked_by, "an event that " + heard_by + " heard");
+    enter(event.version, event.likes_count, event.liked_by, "an event that " + heard_by + " heard");
 }
 
 void Timeline::add(const SubjectRows& rows) {
@@ -101,11 +101,20 @@ void Timeline::add(const SubjectRows& rows) {
                              "the tables are at " + version_text(rows.version) + ", but " + state.source + " was at " +
                                  version_text(version)});
     }
-    add(rows.version, rows.total, rows.users, "the tables in the end");
+    enter(rows.version, rows.total, rows.users, "the tables in the end");
 }
 
-void Timeline::add(std::uint64_t version, std::uint64_t count, std::vector<std::string> users,
+void Timeline::add(std::uint64_t version, std::uint64_t count, const std::optional<std::vector<std::string>>& users,
                    const std::string& source) {
+    if (users) {
+        enter(version, count, *users, source);
+    } else {
+        counts_.push_back({version, count, source});
+    }
+}
+
+void Timeline::enter(std::uint64_t version, std::uint64_t count, const std::vector<std::string>& users,
+                     const std::string& source) {
     if (count != users.size()) {
         findings_.push_back({Wrong::kDoubled,
                              subject_,
@@ -124,6 +133,18 @@ void Timeline::add(std::uint64_t version, std::uint64_t count, std::vector<std::
                          {},
                          version_text(version) + " is " + names(known->second.users) + " by " + known->second.source +
                              ", and " + names(users) + " by " + source});
+}
+
+void Timeline::check_counts(Findings& findings) const {
+    for (const auto& each : counts_) {
+        const auto state = states_.find(each.version);
+        if (state == states_.end() || state->second.users.size() == each.count) continue;
+        findings.push_back({Wrong::kRepeatedVersion,
+                            subject_,
+                            {},
+                            version_text(each.version) + " is " + names(state->second.users) + " by " +
+                                state->second.source + ", and " + std::to_string(each.count) + " by " + each.source});
+    }
 }
 
 void Timeline::check_order(Findings& findings) const {
@@ -162,6 +183,7 @@ std::vector<Timeline::Cause> Timeline::causes() const {
 
 Timeline::LastChanges Timeline::check(Findings& findings) const {
     findings.insert(findings.end(), findings_.begin(), findings_.end());
+    check_counts(findings);
     check_order(findings);
     LastChanges last_changes;
     std::map<std::pair<std::string, bool>, std::vector<Cause>> causes_of;

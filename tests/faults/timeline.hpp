@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -23,6 +24,9 @@ class Timeline {
 
     void add(const Call& call);
     void add(const LikeEvent& event, const std::string& heard_by);
+    /// What somebody read, perhaps without names.
+    void add(std::uint64_t version, std::uint64_t count, const std::optional<std::vector<std::string>>& users,
+             const std::string& source);
     /// The tables in the end.
     void add(const SubjectRows& rows);
 
@@ -47,12 +51,21 @@ class Timeline {
         bool used = false;
     };
 
-    void add(std::uint64_t version, std::uint64_t count, std::vector<std::string> users, const std::string& source);
+    void enter(std::uint64_t version, std::uint64_t count, const std::vector<std::string>& users,
+               const std::string& source);
+    void check_counts(Findings& findings) const;
     void check_order(Findings& findings) const;
     std::vector<Cause> causes() const;
 
     Subject subject_;
     std::map<std::uint64_t, State> states_;
+    /// A state of which only the number of users was seen.
+    struct Count {
+        std::uint64_t version;
+        std::uint64_t count;
+        std::string source;
+    };
+    std::vector<Count> counts_;
     std::vector<Call> calls_;
     /// What was wrong with the states that were added.
     Findings findings_;

@@ -30,17 +30,27 @@ void read_everything(const Chat& chat, std::vector<Call>& calls) {
 
 }  // namespace
 
-CatchUp::CatchUp(const Chat& chat)
-    : chat_{chat}, caller_{chat.members().front()}, cursor_{caller_.changes(chat.id()).next} {}
+CatchUp::CatchUp(const Chat& chat, const std::string& user)
+    : chat_{chat}, caller_{user}, cursor_{caller_.changes(chat.id()).next} {}
 
-void CatchUp::read() {
+void CatchUp::read(const std::vector<LikeEvent>& heard) {
+    std::map<Subject, std::uint64_t> known;
+    for (const auto& event : heard) {
+        auto& newest = known[{event.message_id, event.reaction}];
+        newest = std::max(newest, event.version);
+    }
+    const auto add = [&](const Subject& subject, Hearing::State state) {
+        state.heard_before = known[subject];
+        states_[subject].push_back(std::move(state));
+    };
     for (bool more = true; more;) {
         const auto changes = caller_.changes(chat_.id(), "since=" + cursor_);
         for (const auto& [like, buttons] : changes.changed) {
             for (const auto& button : buttons) {
-                states_[{like.message_id, button.reaction}] = {button.version, button.likes_count};
+                add({like.message_id, button.reaction},
+                    {button.version, button.likes_count, std::nullopt, button.is_liked});
             }
-            states_[{like.message_id, "like"}] = {like.version, like.likes_count, like.liked_by};
+            add({like.message_id, "like"}, {like.version, like.likes_count, like.liked_by, like.is_liked});
         }
         cursor_ = changes.next;
         more = changes.more;
@@ -49,11 +59,11 @@ void CatchUp::read() {
 
 void Listener::catch_up() {
     heard_everything_ = false;
-    catch_up_.read();
+    catch_up_.read(subscriber_.events());
 }
 
 Hearing Listener::hearing() const {
-    return {"the listener", subscriber_.events(), heard_everything_, catch_up_.states()};
+    return {"the listener", subscriber_.events(), heard_everything_, catch_up_.states(), catch_up_.user()};
 }
 
 void wait_until_told(const Chat& chat, Listener& listener) {
@@ -73,7 +83,7 @@ void check_evidence(const Chat& chat, const History& history, const std::functio
     auto calls = history.calls();
     read_everything(chat, calls);
     const auto come_to_rest = [&] {
-        findings = check({calls, chat.tables(), hearings()});
+        findings = check({calls, chat.tables(), hearings(), history.deaths_of_the_database()});
         return !may_still_arrive(findings);
     };
     static_cast<void>(eventually(come_to_rest));

@@ -16,25 +16,30 @@ namespace likes::test {
 /// What a member reads after having been away: the changes since the last time, or since this object was made.
 class CatchUp {
   public:
-    explicit CatchUp(const Chat& chat);
+    explicit CatchUp(const Chat& chat) : CatchUp{chat, chat.members().front()} {}
+    CatchUp(const Chat& chat, const std::string& user);
 
-    void read();
+    const std::string& user() const { return caller_.user(); }
+
+    /// After these events were heard.
+    void read(const std::vector<LikeEvent>& heard = {});
 
     /// What was read so far.
-    const std::map<Subject, Hearing::State>& states() const { return states_; }
+    const std::map<Subject, std::vector<Hearing::State>>& states() const { return states_; }
 
   private:
     const Chat& chat_;
     Caller caller_;
     std::string cursor_;
-    std::map<Subject, Hearing::State> states_;
+    std::map<Subject, std::vector<Hearing::State>> states_;
 };
 
 /// A member's device that follows the rules of the contract: it listens, and when it has lost the broker and found it
 /// again, it reads what changed since it was there last.
 class Listener {
   public:
-    explicit Listener(const Chat& chat) : catch_up_{chat}, subscriber_{chat} {}
+    explicit Listener(const Chat& chat) : Listener{chat, chat.members().front()} {}
+    Listener(const Chat& chat, const std::string& user) : catch_up_{chat, user}, subscriber_{chat, user} {}
 
     Subscriber& subscriber() { return subscriber_; }
 

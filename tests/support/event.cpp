@@ -36,7 +36,8 @@ LikeEvent like_event(const Delivered& delivered) {
                     optional_text_of(payload, "liked_at"),
                     flag_of(payload, "liked_by_truncated"),
                     number_of(payload, "version"),
-                    {}};
+                    {},
+                    delivered.topic.size() + delivered.payload.size()};
     if (!is_like && event.reaction == "like") throw std::runtime_error{"a like is told as another reaction"};
     for (const auto& change : member(payload, "changes").GetArray()) {
         require_names(change, {"user_id", "liked"});

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -34,6 +35,8 @@ struct LikeEvent {
     std::uint64_t version;
     /// Who did it, and whether they like the message since.
     std::vector<std::pair<std::string, bool>> changes;
+    /// Of the topic and the payload.
+    std::size_t bytes = 0;
 };
 
 /// Throws std::runtime_error unless the payload has exactly the members of the contract.

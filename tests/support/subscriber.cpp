@@ -51,10 +51,11 @@ void Subscriber::Destroy::operator()(mosquitto* handle) const {
     mosquitto_destroy(handle);
 }
 
-Subscriber::Subscriber(const Chat& chat) : topic_{chat.topic()}, handle_{mosquitto_new(nullptr, true, this)} {
+Subscriber::Subscriber(const Chat& chat, const std::string& user)
+    : topic_{chat.topic()}, handle_{mosquitto_new(nullptr, true, this)} {
     mosquitto* const handle = handle_.get();
     if (!g_library_ready || handle == nullptr) throw std::runtime_error{"mosquitto: cannot be set up"};
-    const auto login = broker_login(chat);
+    const auto login = broker_login(user, chat.id());
     check(mosquitto_username_pw_set(handle, login.user.c_str(), login.password.c_str()), "mosquitto");
     check(mosquitto_int_option(handle, MOSQ_OPT_PROTOCOL_VERSION, MQTT_PROTOCOL_V5), "mosquitto");
     check(mosquitto_reconnect_delay_set(handle, 1, 1, false), "mosquitto");

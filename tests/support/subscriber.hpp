@@ -25,7 +25,8 @@ namespace likes::test {
 class Subscriber {
   public:
     /// Returns when the broker has confirmed the subscription; throws std::runtime_error if it does not.
-    explicit Subscriber(const Chat& chat);
+    explicit Subscriber(const Chat& chat) : Subscriber{chat, chat.members().front()} {}
+    Subscriber(const Chat& chat, const std::string& user);
     ~Subscriber();
 
     Subscriber(const Subscriber&) = delete;
