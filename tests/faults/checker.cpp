@@ -134,18 +134,18 @@ void check_hearing(const Subject& subject, const Hearing& hearing, const std::ve
 /// as new.
 std::vector<Call> promised(const Evidence& evidence) {
     const auto& deaths = evidence.deaths_of_the_database;
-    const auto next_death = [&](const Call& call) {
-        return static_cast<std::size_t>(std::lower_bound(deaths.begin(), deaths.end(), call.begun) - deaths.begin());
+    const auto next_death = [&](Moment moment) {
+        return static_cast<std::size_t>(std::lower_bound(deaths.begin(), deaths.end(), moment) - deaths.begin());
     };
     std::vector<std::map<Subject, std::uint64_t>> answered(deaths.size() + 1);
     for (const auto& call : evidence.calls) {
         if (call.ask == Ask::kRead || !call.answer) continue;
-        auto& newest = answered[next_death(call)][call.subject];
+        auto& newest = answered[next_death(call.ended)][call.subject];
         newest = std::max(newest, call.answer->version);
     }
     std::vector<Call> calls;
     for (const auto& call : evidence.calls) {
-        const auto death = next_death(call);
+        const auto death = next_death(call.begun);
         const bool is_promise = call.ask != Ask::kRead || !call.answer || death == deaths.size() ||
                                 call.answer->version <= answered[death][call.subject];
         if (is_promise) calls.push_back(call);
@@ -158,7 +158,7 @@ std::vector<Call> promised(const Evidence& evidence) {
 Findings check(const Evidence& evidence) {
     std::map<Subject, Timeline> timelines;
     const auto timeline_of = [&](const Subject& subject) -> Timeline& {
-        return timelines.try_emplace(subject, subject).first->second;
+        return timelines.try_emplace(subject, subject, evidence.lateness).first->second;
     };
     for (const auto& call : promised(evidence)) timeline_of(call.subject).add(call);
     std::vector<std::map<Subject, std::vector<LikeEvent>>> heard;

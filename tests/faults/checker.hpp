@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -45,6 +46,9 @@ struct Evidence {
     std::vector<Hearing> hearings;
     /// When the database was killed.
     std::vector<Moment> deaths_of_the_database = {};
+    /// How long after its end a call without an answer may still take effect, where somebody gave up before the
+    /// handler.
+    std::chrono::milliseconds lateness{0};
 };
 
 /// What the broker takes (max_packet_size in mosquitto.conf.in).

@@ -66,6 +66,11 @@ class Run {
         return *this;
     }
 
+    Run& late(int time) {
+        evidence_.lateness = std::chrono::seconds{time};
+        return *this;
+    }
+
     Run& nobody_listened() {
         evidence_.hearings.clear();
         return *this;
@@ -271,6 +276,10 @@ BOOST_AUTO_TEST_CASE(a_read_of_what_a_dying_database_had_not_written_yet_is_no_p
     const auto read = run;
     run.death().put("dan", 2, {"ann", "dan"}).tables(2, {"ann", "dan"});
     check_clean(run.check());
+    // An answer that came only afterwards is about what was there then.
+    auto later = read;
+    later.death().call("dan", Ask::kPut, 2, {"ann", "dan"}, 2, 9).tables(2, {"ann", "dan"});
+    check_clean(later.check());
     // But a like that was answered is one, and what nobody killed loses nothing.
     auto answered = read;
     answered.put("bob", 2, {"ann", "bob"}).death().read("eve", 1, {"ann"}).tables(1, {"ann"});
@@ -306,6 +315,18 @@ BOOST_AUTO_TEST_CASE(a_call_without_an_answer_does_not_happen_after_a_later_chan
     Run run;
     run.nobody_listened().unanswered("ann", Ask::kPut).put("bob", 1, {"bob"}).tables(2, {"bob", "ann"});
     check_found(run.check(), Wrong::kDoubled, "ann", "no call that is left");
+}
+
+BOOST_AUTO_TEST_CASE(a_call_that_was_given_up_too_early_may_happen_a_little_later_and_once) {
+    Run run;
+    run.nobody_listened().late(5).unanswered("ann", Ask::kPut).put("bob", 1, {"bob"});
+    auto doubled = run;
+    check_clean(run.tables(2, {"bob", "ann"}).check());
+    doubled.read("bob", 2, {"bob", "ann"}).take_back("ann", 3, {"bob"}).tables(4, {"bob", "ann"});
+    check_found(doubled.check(), Wrong::kDoubled, "ann", "no call that is left");
+    Run too_late;
+    too_late.nobody_listened().late(5).unanswered("ann", Ask::kPut).call("bob", Ask::kPut, 1, {"bob"}, 9, 10);
+    check_found(too_late.tables(2, {"bob", "ann"}).check(), Wrong::kDoubled, "ann", "no call that is left");
 }
 
 BOOST_AUTO_TEST_CASE(a_call_without_an_answer_happens_once) {

@@ -45,7 +45,8 @@ Variables BackLinks::settings() const {
 }
 
 FrontLink::FrontLink(const std::string& handler)
-    : socket_{socket_of(handler)},
+    : handler_{handler},
+      socket_{socket_of(handler)},
       // A path as short as before: there is a limit.
       moved_{socket_.substr(0, socket_.size() - 4) + "real"},
       proxy_{(move(socket_, moved_), Address{.path = moved_}), Address{.path = socket_}} {

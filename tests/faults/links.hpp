@@ -41,9 +41,11 @@ class FrontLink {
     FrontLink(const FrontLink&) = delete;
     FrontLink& operator=(const FrontLink&) = delete;
 
+    const std::string& handler() const { return handler_; }
     Proxy& proxy() { return proxy_; }
 
   private:
+    std::string handler_;
     std::string socket_;
     std::string moved_;
     Proxy proxy_;

@@ -37,7 +37,7 @@ class Client {
         const bool is_answered = call.answer.has_value();
         if (is_answered) reacts = call.answer->is_liked;
         history_.add(std::move(call));
-        if (!is_answered) std::this_thread::sleep_for(kBackOff);
+        std::this_thread::sleep_for(is_answered ? habits_.pause : kBackOff);
     }
 
   private:

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <functional>
 
@@ -20,6 +21,8 @@ std::size_t wanted_calls();
 struct Habits {
     /// One call in eight is about another reaction, one is a read.
     bool mixed = true;
+    /// Between the calls of a client.
+    std::chrono::milliseconds pause{0};
 };
 
 /// 32 clients, each a member of the chat with a connection of its own, make one call after another about its messages

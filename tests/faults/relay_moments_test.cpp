@@ -11,6 +11,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "database/session.hpp"
+#include "faults/broker_queue.hpp"
 #include "faults/load.hpp"
 #include "faults/relay_process.hpp"
 #include "faults/verdict.hpp"
@@ -49,30 +50,6 @@ bool relay_waits_for_a_lock() {
                "SELECT COUNT(*) FROM information_schema.innodb_trx t JOIN information_schema.processlist p "
                "ON p.id = t.trx_mysql_thread_id WHERE p.user = 'likes_relay' AND t.trx_state = 'LOCK WAIT'")
                .substr(0, 1) != "0";
-}
-
-/// Bytes that clients have sent to the broker's MQTT port and that it has not read (proc(5), /proc/net/tcp).
-std::size_t unread_by_broker() {
-    constexpr int kHex = 16;
-    std::ifstream table{"/proc/net/tcp"};
-    std::size_t bytes = 0;
-    std::string line;
-    std::getline(table, line);
-    while (std::getline(table, line)) {
-        std::istringstream fields{line};
-        std::string slot;
-        std::string local;
-        std::string remote;
-        std::string state;
-        std::string queues;
-        fields >> slot >> local >> remote >> state >> queues;
-        constexpr const char* kEstablished = "01";
-        if (state != kEstablished || std::stoi(local.substr(local.find(':') + 1), nullptr, kHex) != stack().mqtt_port) {
-            continue;
-        }
-        bytes += std::stoul(queues.substr(queues.find(':') + 1), nullptr, kHex);
-    }
-    return bytes;
 }
 
 /// The relay has read the outbox and waits for the rows of the message that comes first in the order of the locks, so

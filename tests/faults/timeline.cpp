@@ -50,8 +50,8 @@ std::vector<std::uint64_t> known_before(const std::vector<Call>& calls) {
     return known;
 }
 
-/// For each of `calls`, the smallest version with which a change was answered that began after it had ended.
-std::vector<std::uint64_t> answered_after(const std::vector<Call>& calls) {
+/// For each of `calls`, the smallest version with which a change was answered that began that much after it had ended.
+std::vector<std::uint64_t> answered_after(const std::vector<Call>& calls, std::chrono::milliseconds lateness) {
     std::vector<std::pair<Moment, std::uint64_t>> answers;
     for (const auto& call : calls) {
         if (call.answer && call.ask != Ask::kRead) answers.emplace_back(call.begun, call.answer->version);
@@ -62,7 +62,7 @@ std::vector<std::uint64_t> answered_after(const std::vector<Call>& calls) {
     }
     std::vector<std::uint64_t> versions;
     for (const auto& call : calls) {
-        const auto later = std::upper_bound(answers.begin(), answers.end(), std::pair{call.ended, kNever});
+        const auto later = std::upper_bound(answers.begin(), answers.end(), std::pair{call.ended + lateness, kNever});
         versions.push_back(later == answers.end() ? kNever : later->second);
     }
     return versions;
@@ -70,7 +70,8 @@ std::vector<std::uint64_t> answered_after(const std::vector<Call>& calls) {
 
 }  // namespace
 
-Timeline::Timeline(Subject subject) : subject_{std::move(subject)} {
+Timeline::Timeline(Subject subject, std::chrono::milliseconds lateness)
+    : subject_{std::move(subject)}, lateness_{lateness} {
     states_[0] = {{}, "the beginning"};
 }
 
@@ -167,10 +168,13 @@ void Timeline::check_order(Findings& findings) const {
 /// the lock on the summary row, without which the later change had not been answered. A read takes no lock and proves
 /// nothing.
 ///
+/// Where somebody on the way gives up before the handler does (nginx, or a connection between them), the call may be
+/// made that much later.
+///
 /// And no call takes effect before it began: it makes a version after all that were known by then.
 std::vector<Timeline::Cause> Timeline::causes() const {
     const auto after = known_before(calls_);
-    const auto until = answered_after(calls_);
+    const auto until = answered_after(calls_, lateness_);
     std::vector<Cause> causes;
     for (std::size_t i = 0; i < calls_.size(); ++i) {
         if (calls_[i].ask == Ask::kRead) continue;
@@ -179,6 +183,29 @@ std::vector<Timeline::Cause> Timeline::causes() const {
     // Where several calls can have made a change, the one that soonest can no more is taken: no choice is better.
     std::sort(causes.begin(), causes.end(), [](const Cause& a, const Cause& b) { return a.until < b.until; });
     return causes;
+}
+
+/// The calls of the user that had begun when that version was not known yet, the latest of them, in words.
+std::string Timeline::last_calls(const std::string& user, std::uint64_t version) const {
+    constexpr std::size_t kShown = 8;
+    const auto after = known_before(calls_);
+    Moment start = Moment::max();
+    std::vector<const Call*> calls;
+    for (std::size_t i = 0; i < calls_.size(); ++i) {
+        start = std::min(start, calls_[i].begun);
+        if (calls_[i].user == user && calls_[i].ask != Ask::kRead && after[i] < version) calls.push_back(&calls_[i]);
+    }
+    std::sort(calls.begin(), calls.end(), [](const Call* a, const Call* b) { return a->begun < b->begun; });
+    if (calls.size() > kShown) calls.erase(calls.begin(), calls.end() - kShown);
+    std::string text;
+    const auto milliseconds = [&](Moment moment) {
+        return std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(moment - start).count());
+    };
+    for (const auto* call : calls) {
+        text +=
+            "; from " + milliseconds(call->begun) + " to " + milliseconds(call->ended) + " ms " + description(*call);
+    }
+    return text;
 }
 
 Timeline::LastChanges Timeline::check(Findings& findings) const {
@@ -215,7 +242,7 @@ Timeline::LastChanges Timeline::check(Findings& findings) const {
             const std::string text = std::string{"expected "} + (reacts ? "not " : "") + "to react, as in " +
                                      version_text(version_before) + " by " + before.source + "; in " +
                                      version_text(version) + " by " + now.source + (reacts ? " does" : " does not") +
-                                     ", and no call that is left can have done that";
+                                     ", and no call that is left can have done that" + last_calls(user, version);
             findings.push_back({reacts ? Wrong::kDoubled : Wrong::kLost, subject_, user, text});
         }
     }

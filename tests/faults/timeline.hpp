@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -20,7 +21,8 @@ namespace likes::test {
 /// without any search.
 class Timeline {
   public:
-    explicit Timeline(Subject subject);
+    /// `lateness` as Evidence has it.
+    explicit Timeline(Subject subject, std::chrono::milliseconds lateness);
 
     void add(const Call& call);
     void add(const LikeEvent& event, const std::string& heard_by);
@@ -56,8 +58,10 @@ class Timeline {
     void check_counts(Findings& findings) const;
     void check_order(Findings& findings) const;
     std::vector<Cause> causes() const;
+    std::string last_calls(const std::string& user, std::uint64_t version) const;
 
     Subject subject_;
+    std::chrono::milliseconds lateness_;
     std::map<std::uint64_t, State> states_;
     /// A state of which only the number of users was seen.
     struct Count {

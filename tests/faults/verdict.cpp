@@ -63,7 +63,8 @@ void Listener::catch_up() {
 }
 
 Hearing Listener::hearing() const {
-    return {"the listener", subscriber_.events(), heard_everything_, catch_up_.states(), catch_up_.user()};
+    return {"the listener " + catch_up_.user(), subscriber_.events(), heard_everything_, catch_up_.states(),
+            catch_up_.user()};
 }
 
 void wait_until_told(const Chat& chat, Listener& listener) {
@@ -77,13 +78,13 @@ void wait_until_told(const Chat& chat, Listener& listener) {
 }
 
 void check_evidence(const Chat& chat, const History& history, const std::function<std::vector<Hearing>()>& hearings,
-                    const std::string& faults) {
+                    const std::string& faults, std::chrono::milliseconds lateness) {
     BOOST_TEST(eventually([&] { return chat.outbox_rows() == 0; }));
     Findings findings;
     auto calls = history.calls();
     read_everything(chat, calls);
     const auto come_to_rest = [&] {
-        findings = check({calls, chat.tables(), hearings(), history.deaths_of_the_database()});
+        findings = check({calls, chat.tables(), hearings(), history.deaths_of_the_database(), lateness});
         return !may_still_arrive(findings);
     };
     static_cast<void>(eventually(come_to_rest));

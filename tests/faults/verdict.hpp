@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <map>
 #include <string>
@@ -61,7 +62,7 @@ void wait_until_told(const Chat& chat, Listener& listener);
 /// Waits until the outbox is empty and everything has arrived, reads every message once more, checks, reports the
 /// figures under `faults` (what was done to the service), and fails the case for each finding.
 void check_evidence(const Chat& chat, const History& history, const std::function<std::vector<Hearing>()>& hearings,
-                    const std::string& faults);
+                    const std::string& faults, std::chrono::milliseconds lateness = std::chrono::milliseconds{0});
 
 /// The same with one listener.
 void check_evidence(const Chat& chat, const History& history, const Listener& listener, const std::string& faults);

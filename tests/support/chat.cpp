@@ -15,10 +15,11 @@ std::string insert_member(const std::string& chat, const std::string& user) {
 
 }  // namespace
 
-Chat::Chat(std::size_t members, std::size_t messages) : id_{unique_uuid()}, topic_{"chats/" + id_ + "/events"} {
+Chat::Chat(std::size_t members, std::size_t messages, const std::string& name)
+    : id_{unique_uuid()}, topic_{"chats/" + id_ + "/events"} {
     std::string statements = "START TRANSACTION; INSERT INTO chats (chat_id) VALUES (" + sql_id(id_) + ");";
     for (std::size_t i = 0; i < members; ++i) {
-        members_.push_back(unique_user());
+        members_.push_back(unique_user(name));
         statements += insert_member(id_, members_.back());
     }
     for (std::size_t i = 0; i < messages; ++i) {

@@ -24,8 +24,8 @@ struct SubjectRows {
 /// would. It stays there: the instance is thrown away as a whole.
 class Chat {
   public:
-    /// With one message.
-    explicit Chat(std::size_t members, std::size_t messages = 1);
+    /// With one message. The members' ids begin with `name`.
+    explicit Chat(std::size_t members, std::size_t messages = 1, const std::string& name = "user");
 
     const std::string& id() const { return id_; }
     const std::string& topic() const { return topic_; }

@@ -68,8 +68,14 @@ Subscriber::Subscriber(const Chat& chat, const std::string& user)
             const std::lock_guard lock{subscriber.mutex_};
             if (count != 1 || granted[0] >= kFirstFailure) subscriber.trouble_ = "the subscription was refused";
             ++subscriber.subscriptions_;
+            subscriber.is_listening_ = true;
             subscriber.changed_.notify_all();
         });
+    mosquitto_disconnect_v5_callback_set(handle, [](mosquitto*, void* self, int, const mosquitto_property*) {
+        auto& subscriber = *static_cast<Subscriber*>(self);
+        const std::lock_guard lock{subscriber.mutex_};
+        subscriber.is_listening_ = false;
+    });
     mosquitto_message_v5_callback_set(
         handle, [](mosquitto*, void* self, const mosquitto_message* message, const mosquitto_property* properties) {
             static_cast<Subscriber*>(self)->take(copy_of(*message, properties));
@@ -103,6 +109,11 @@ std::size_t Subscriber::subscriptions() const {
 bool Subscriber::wait_for_subscriptions(std::size_t count) {
     std::unique_lock lock{mutex_};
     return changed_.wait_for(lock, kPatience, [&] { return subscriptions_ >= count; });
+}
+
+bool Subscriber::wait_until_listening() {
+    std::unique_lock lock{mutex_};
+    return changed_.wait_for(lock, kPatience, [&] { return is_listening_; });
 }
 
 bool Subscriber::wait_until(const Condition& condition, std::chrono::seconds patience) {

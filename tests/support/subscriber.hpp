@@ -36,6 +36,9 @@ class Subscriber {
     std::size_t subscriptions() const;
     bool wait_for_subscriptions(std::size_t count);
 
+    /// Waits until it is connected and its subscription confirmed.
+    bool wait_until_listening();
+
     /// Waits until the events so far satisfy `condition`. False if that takes longer than `patience`.
     using Condition = std::function<bool(const std::vector<LikeEvent>&)>;
     bool wait_until(const Condition& condition, std::chrono::seconds patience = kPatience);
@@ -68,6 +71,7 @@ class Subscriber {
     std::vector<LikeEvent> events_;
     std::exception_ptr fault_;
     std::size_t subscriptions_ = 0;
+    bool is_listening_ = false;
     std::string trouble_;
 };
 

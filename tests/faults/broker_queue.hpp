@@ -1,0 +1,10 @@
+#pragma once
+
+#include <cstddef>
+
+namespace likes::test {
+
+/// Bytes that clients have sent to the broker's MQTT port and that it has not read.
+std::size_t unread_by_broker();
+
+}  // namespace likes::test
