@@ -56,6 +56,16 @@ BOOST_FIXTURE_TEST_CASE(a_like_that_waits_for_the_disk_is_503_and_all_is_well_wh
     check_recovers("the log stood still");
 }
 
+// The same call again finds its work done. If that is an answer, it is one of which the disk knows nothing.
+BOOST_FIXTURE_TEST_CASE(a_like_that_was_answered_while_the_disk_stood_still_survives_the_end_of_the_database,
+                        StalledLog) {
+    constexpr std::chrono::seconds kInsists{6};
+    static_cast<void>(eventually([&] { return like(chat, chat.members()[0], history) == 200; }, kInsists));
+    database.kill();
+    database.start();
+    check_recovers("mariadbd killed while the log stood still");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace
