@@ -56,10 +56,7 @@ std::string with_liker(const std::string& likers, const std::string& user, const
 
 class EventIds {
   public:
-    Uuid next() {
-        const auto now = std::chrono::floor<std::chrono::milliseconds>(system_now()).time_since_epoch();
-        return make_uuid_v7(static_cast<std::uint64_t>(now.count()), random_);
-    }
+    Uuid next() { return make_uuid_v7(system_now(), random_); }
 
   private:
     RandomBits random_ = seeded_random_bits();

@@ -94,6 +94,7 @@ class Handlers {
     ReadyBroker broker_;
     publishing::Publisher publisher_{broker_};
     publishing::DelayedPublisher delayed_publisher_{std::make_unique<store::ReactionWriter>(make_writer()), system_now,
+                                                    std::chrono::steady_clock::now, service::event_interval(config_),
                                                     publisher_};
     publishing::OutboxCleaner cleaner_{make_outbox(), publisher_};
 };
