@@ -25,9 +25,10 @@ constexpr std::chrono::seconds kSameLeaving{2};
 /// A revocation is sent again after this time, for a return between two searches that ended with the same `left_at`.
 constexpr std::chrono::seconds kSendAgainAfter{60};
 
-/// Call after a search, when the broker has all revocations.
-void count_search(std::size_t sent) {
-    runtime::counters().revocations_sent.add(sent);
+/// Call after a search, when the broker has all revocations, `revoked` of them for the first time.
+void count_search(std::size_t revoked) {
+    if (revoked > 0) log::info("revoked the access of members who left a chat", {{"members", revoked}});
+    runtime::counters().revocations_sent.add(revoked);
     runtime::counters().revocations_sent_at.set(
         std::chrono::floor<std::chrono::seconds>(system_now()).time_since_epoch().count());
 }
@@ -56,13 +57,13 @@ void Revoker::run_once() {
     forget_returned(found, lookback, is_full);
     const auto members = to_send(found);
     if ((is_full || !members.empty()) && !send(members, newest_)) return;
-    for (const auto& member : members) sent_[{member.chat, member.user}] = {member.left_at, found.as_of};
+    const std::size_t revoked = remember(members, found.as_of);
     if (is_full) {
         const auto complete = to_json(RevocationMessage{{}, true});
         if (!broker_.publish_once(connection_, realtime::kRevocationTopic, complete)) return;
         completed_at_ = now;
     }
-    count_search(members.size());
+    count_search(revoked);
 }
 
 /// Forgets whoever is not found any more. A search that is not full says nothing of those who left before it begins.
@@ -89,6 +90,17 @@ bool Revoker::is_known_to_broker(const store::FormerMember& member, Time as_of) 
     return sent->second.as_of <= as_of && as_of < sent->second.as_of + kSendAgainAfter;
 }
 
+/// Call when the broker has these revocations. Returns how many of them it did not have before.
+std::size_t Revoker::remember(const std::vector<store::FormerMember>& members, Time as_of) {
+    std::size_t revoked = 0;
+    for (const auto& member : members) {
+        auto& sent = sent_[{member.chat, member.user}];
+        if (sent.left_at != member.left_at) ++revoked;
+        sent = {member.left_at, as_of};
+    }
+    return revoked;
+}
+
 /// Sends at least one message, so that a broker that refuses them is noticed. True if it has accepted them all.
 bool Revoker::send(const std::vector<store::FormerMember>& members, Time before) {
     auto member = members.begin();
@@ -105,7 +117,6 @@ bool Revoker::send(const std::vector<store::FormerMember>& members, Time before)
         return false;
     }
     failing_ = false;
-    if (!members.empty()) log::info("revoked the access of members who left a chat", {{"members", members.size()}});
     return true;
 }
 

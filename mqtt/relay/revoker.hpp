@@ -51,6 +51,7 @@ class Revoker {
     void forget_returned(const Found& found, std::chrono::seconds lookback, bool is_full);
     std::vector<store::FormerMember> to_send(const Found& found) const;
     bool is_known_to_broker(const store::FormerMember& member, Time as_of) const;
+    std::size_t remember(const std::vector<store::FormerMember>& members, Time as_of);
     bool send(const std::vector<store::FormerMember>& members, Time before);
     bool is_accepted();
 

@@ -15,6 +15,7 @@
 #include "database/errors.hpp"
 #include "plugin/broker_access.hpp"
 #include "realtime/revocation_message.hpp"
+#include "runtime/counters.hpp"
 #include "unit/base/scratch_file.hpp"
 #include "unit/realtime/tokens.hpp"
 
@@ -172,6 +173,22 @@ BOOST_AUTO_TEST_CASE(users_are_admitted_when_the_broker_has_been_told_who_left) 
     BOOST_TEST(line.access().admits_users());
     BOOST_TEST(!hears("bob", kStart - 2min));
     BOOST_TEST(hears("alice", kStart - 2min));
+}
+
+BOOST_AUTO_TEST_CASE(whoever_is_told_again_is_counted_once) {
+    const auto counted = [before = runtime::counters().revocations_sent.value()] {
+        return runtime::counters().revocations_sent.value() - before;
+    };
+    line.start_broker(options);
+    table.leave("bob", now);
+    for (int i = 0; i < 5; ++i) run_after(200ms);
+    BOOST_TEST(line.take_told().size() > 1U);
+    BOOST_TEST(counted() == 1U);
+    table.rejoin("bob");
+    run_after(200ms);
+    table.leave("bob", now);
+    run_after(200ms);
+    BOOST_TEST(counted() == 2U);
 }
 
 BOOST_AUTO_TEST_CASE(a_broker_that_starts_does_not_admit_users_by_what_waited_for_the_one_before) {
