@@ -1,7 +1,6 @@
 #include "relay/relay.hpp"
 
 #include <chrono>
-#include <cstdint>
 #include <utility>
 
 #include "base/uuid_v7.hpp"
@@ -17,6 +16,8 @@ namespace {
 constexpr std::chrono::milliseconds kPatience{5000};
 /// Rows of the outbox that make one part.
 constexpr std::size_t kRowsAtOnce = 500;
+/// Clocks are set back so rarely that this need not be part of every sweep.
+constexpr std::chrono::seconds kLookAheadInterval{5};
 constexpr Time kEndOfTime = std::chrono::sys_days{std::chrono::year{9999} / 12 / 31};
 
 }  // namespace
@@ -32,10 +33,13 @@ Relay::Relay(const runtime::Config& config, Clock clock)
 
 void Relay::sweep() {
     const Time now = clock_();
+    auto published = sweep(Uuid{}, now - min_age_);
     // What lies in the future was left before a clock was set back, and must not wait until that time has come again.
-    const auto ahead = std::chrono::ceil<std::chrono::milliseconds>(now + kClocksDiffer).time_since_epoch();
-    const auto published =
-        sweep(Uuid{}, now - min_age_) + sweep(uuid_v7_floor(static_cast<std::uint64_t>(ahead.count())), kEndOfTime);
+    if (const auto steady = std::chrono::steady_clock::now(); steady >= next_look_ahead_) {
+        next_look_ahead_ = steady + kLookAheadInterval;
+        published +=
+            sweep(uuid_v7_floor(std::chrono::ceil<std::chrono::milliseconds>(now + kClocksDiffer)), kEndOfTime);
+    }
     if (published > 0) log::info("published events that handlers had left in the outbox", {{"events", published}});
 }
 

@@ -43,6 +43,7 @@ class Relay {
     publishing::MqttClient broker_;
     publishing::Delivery delivery_;
     std::atomic<bool> stopping_ = false;
+    std::chrono::steady_clock::time_point next_look_ahead_{};
 };
 
 }  // namespace likes::relay

@@ -38,11 +38,6 @@ Outbox outbox_of_account(const std::string& account) {
     return {session_of(account), kTenLikers, kEventInterval};
 }
 
-Uuid first_id(Time time) {
-    const auto since_1970 = std::chrono::floor<std::chrono::milliseconds>(time).time_since_epoch();
-    return uuid_v7_floor(static_cast<std::uint64_t>(since_1970.count()));
-}
-
 /// A chat, and a time of yesterday at which nothing happened but what the case does, a millisecond apart.
 struct Scene {
     explicit Scene(std::size_t messages = 1) : chat{2, messages} {}
@@ -57,7 +52,7 @@ struct Scene {
         return writer.apply(changes).to_publish.events;
     }
 
-    Outbox::Leftovers leftovers(std::size_t limit = 100) { return leftovers(first_id(begin), limit); }
+    Outbox::Leftovers leftovers(std::size_t limit = 100) { return leftovers(uuid_v7_floor(begin), limit); }
     Outbox::Leftovers leftovers(const Uuid& after, std::size_t limit) {
         return outbox.leftovers(after, now + 1ms, limit, now);
     }
@@ -137,7 +132,7 @@ BOOST_AUTO_TEST_CASE(leftovers_come_in_parts_the_oldest_first_and_young_rows_not
     BOOST_TEST(third.events.empty());
     BOOST_TEST(!third.last);
 
-    const auto old = scene.outbox.leftovers(first_id(scene.begin), scene.begin + 2ms, 100, scene.now);
+    const auto old = scene.outbox.leftovers(uuid_v7_floor(scene.begin), scene.begin + 2ms, 100, scene.now);
     BOOST_REQUIRE(old.events.size() == 1U);
     BOOST_TEST((old.events[0].target == scene.message(0)));
 }
@@ -160,7 +155,7 @@ BOOST_AUTO_TEST_CASE(rows_that_cannot_be_read_are_skipped_and_stay) {
     const auto insert = [&](const std::string& reaction, const std::string& changes) {
         scene.now += 1ms;
         sql("INSERT INTO outbox (event_id, chat_id, message_id, reaction, changes) VALUES (" +
-            sql_id(first_id(scene.now).to_string()) + ", " + sql_id(scene.chat.id()) + ", " +
+            sql_id(uuid_v7_floor(scene.now).to_string()) + ", " + sql_id(scene.chat.id()) + ", " +
             sql_id(scene.chat.messages()[1]) + ", " + sql_text(reaction) + ", " + sql_text(changes) + ")");
     };
     insert("like", "what?");
@@ -170,7 +165,7 @@ BOOST_AUTO_TEST_CASE(rows_that_cannot_be_read_are_skipped_and_stay) {
     BOOST_REQUIRE(leftovers.events.size() == 1U);
     BOOST_TEST((leftovers.events[0].target == scene.message(0)));
     // The next part begins after them.
-    BOOST_TEST((leftovers.last == first_id(scene.now)));
+    BOOST_TEST((leftovers.last == uuid_v7_floor(scene.now)));
     scene.outbox.settle(published(leftovers.events));
     BOOST_TEST(scene.chat.outbox_rows() == 3U);
     sql("DELETE FROM outbox WHERE chat_id = " + sql_id(scene.chat.id()));

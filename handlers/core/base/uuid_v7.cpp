@@ -1,11 +1,14 @@
 #include "base/uuid_v7.hpp"
 
+#include <chrono>
 #include <random>
 
 namespace likes {
 namespace {
 
-Uuid compose(std::uint64_t unix_milliseconds, std::uint64_t random_a, std::uint64_t random_b) {
+Uuid compose(Time moment, std::uint64_t random_a, std::uint64_t random_b) {
+    const auto unix_milliseconds =
+        static_cast<std::uint64_t>(std::chrono::floor<std::chrono::milliseconds>(moment).time_since_epoch().count());
     const std::uint64_t high = (unix_milliseconds << 16U) | 0x7000U | (random_a & 0x0FFFU);
     const std::uint64_t low = (std::uint64_t{0b10} << 62U) | (random_b >> 2U);
     Uuid::Bytes bytes{};
@@ -24,13 +27,13 @@ RandomBits seeded_random_bits() {
     return [engine = std::mt19937_64{(std::uint64_t{seed()} << 32U) | seed()}]() mutable { return engine(); };
 }
 
-Uuid make_uuid_v7(std::uint64_t unix_milliseconds, const RandomBits& random) {
+Uuid make_uuid_v7(Time made_at, const RandomBits& random) {
     const std::uint64_t random_a = random();
-    return compose(unix_milliseconds, random_a, random());
+    return compose(made_at, random_a, random());
 }
 
-Uuid uuid_v7_floor(std::uint64_t unix_milliseconds) {
-    return compose(unix_milliseconds, 0, 0);
+Uuid uuid_v7_floor(Time moment) {
+    return compose(moment, 0, 0);
 }
 
 }  // namespace likes

@@ -58,10 +58,9 @@ Outbox::Leftovers Outbox::leftovers(const Uuid& after, Time made_before, std::si
 }
 
 Outbox::Part Outbox::read(database::Session& session, const Uuid& after, Time made_before, std::size_t limit) {
-    const auto milliseconds = std::chrono::floor<std::chrono::milliseconds>(made_before).time_since_epoch().count();
     auto& statement = session.prepare(store::sql_text::kOldestOfOutbox);
     statement.setString(1, after.to_hex());
-    statement.setString(2, uuid_v7_floor(static_cast<std::uint64_t>(milliseconds)).to_hex());
+    statement.setString(2, uuid_v7_floor(made_before).to_hex());
     statement.setUInt64(3, limit);
     database::ResultSet rows{statement.executeQuery()};
     Part part;

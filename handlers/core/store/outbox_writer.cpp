@@ -1,7 +1,6 @@
 #include "store/outbox_writer.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cstddef>
 #include <utility>
 
@@ -23,11 +22,7 @@ std::unordered_map<Uuid, Uuid> chats_of(database::Session& session, std::span<co
 
 OutboxWriter::OutboxWriter(database::Session& session, std::span<const MessageReaction> targets, Time now,
                            const RandomBits& random)
-    : session_{session},
-      chats_{chats_of(session, targets)},
-      milliseconds_{
-          static_cast<std::uint64_t>(std::chrono::floor<std::chrono::milliseconds>(now).time_since_epoch().count())},
-      random_{random} {}
+    : session_{session}, chats_{chats_of(session, targets)}, now_{now}, random_{random} {}
 
 bool OutboxWriter::add(const MessageReaction& target, const std::vector<Change>& changes, Summary& summary) {
     const auto chat = chats_.find(target.message);
@@ -35,7 +30,7 @@ bool OutboxWriter::add(const MessageReaction& target, const std::vector<Change>&
     auto rest = changes.begin();
     do {
         const auto end = rest + std::min<std::ptrdiff_t>(changes.end() - rest, kBatchChangesMax);
-        ChangeBatch batch{make_uuid_v7(milliseconds_, random_), {rest, end}};
+        ChangeBatch batch{make_uuid_v7(now_, random_), {rest, end}};
         rows_.add(batch.outbox_id, chat->second, target.message, target.reaction, format_changes(batch.list));
         // A batch without changes is not kept in the summary; its row in the outbox is enough for the relay.
         if (!batch.list.empty()) keep_for_next_event(summary, std::move(batch));

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdint>
 #include <span>
 #include <unordered_map>
 #include <vector>
@@ -37,7 +36,7 @@ class OutboxWriter {
   private:
     database::Session& session_;
     std::unordered_map<Uuid, Uuid> chats_;
-    std::uint64_t milliseconds_;
+    Time now_;
     const RandomBits& random_;
     database::BatchParameters rows_;
 };

@@ -39,10 +39,6 @@ struct ReactionWriter::TargetBatch {
 
 namespace {
 
-std::uint64_t unix_milliseconds(Time time) {
-    return static_cast<std::uint64_t>(std::chrono::floor<std::chrono::milliseconds>(time).time_since_epoch().count());
-}
-
 void record_erased(database::Session& session, const ReactionWriter::Erased& erased, const UserId& user) {
     auto& statement = session.prepare(sql_text::kRecordErased);
     statement.setString(1, user.str());
@@ -82,8 +78,7 @@ ReactionWriter::Written ReactionWriter::apply_once(std::span<const ReactionChang
     find_likers(session_, batches);
     fetch_older_likers(session_, batches);
 
-    // 4. Whoever left while this transaction waited for a lock may do nothing any more, nor anybody where the summary
-    // is damaged.
+    // 4. Refuse those who left while this transaction waited for a lock, and all changes where the summary is damaged.
     if (std::chrono::steady_clock::now() - resolved_at > settings_.membership_age_max) {
         resolve_again(changes, resolved, batches, written.outcomes);
     }
@@ -165,7 +160,7 @@ ReactionWriter::Erased ReactionWriter::erase(std::span<const MessageReaction> ta
 
 void ReactionWriter::leave_in_outbox(TargetBatch& batch, const Uuid& chat, Time now) const {
     batch.chat = chat;
-    batch.outbox_id = make_uuid_v7(unix_milliseconds(now), random_);
+    batch.outbox_id = make_uuid_v7(now, random_);
 }
 
 void ReactionWriter::take_turn_of(const MessageReaction& target, TargetBatch& batch, Time now, Taken& taken) const {
@@ -279,7 +274,8 @@ void ReactionWriter::find_likers(database::Session& session, Batches& batches) {
             const auto& request = batch.requests[i];
             if (batch.before.likers.contains(request.user)) continue;
             // Who takes back what the summary says is not there may know better: a like that was not counted would come
-            // back with the repair of its summary.
+            // back with the repair of its summary. Where reactions exclude one another, this is not asked of those that
+            // are taken back because another one is put: a row more for each, for the sake of a damage.
             const bool is_doubtful = request.action == Action::kTakeBack && batch.items[i].has_value();
             if (names_everybody && !is_doubtful) continue;
             rows.add(target.message, target.reaction, request.user);

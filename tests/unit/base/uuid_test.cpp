@@ -1,5 +1,6 @@
 #include "base/uuid.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -63,6 +64,10 @@ RandomBits always(std::uint64_t bits) {
     return [bits] { return bits; };
 }
 
+Time at(std::uint64_t unix_milliseconds) {
+    return Time{std::chrono::milliseconds{static_cast<std::int64_t>(unix_milliseconds)}};
+}
+
 BOOST_AUTO_TEST_SUITE(uuid_v7)
 
 BOOST_AUTO_TEST_CASE(time_version_and_variant_stand_where_the_rfc_puts_them) {
@@ -79,14 +84,14 @@ BOOST_AUTO_TEST_CASE(time_version_and_variant_stand_where_the_rfc_puts_them) {
         {0xFFFFFFFFFFFF, 0, "ffffffff-ffff-7000-8000-000000000000"},
     };
     for (const auto& each : cases)
-        BOOST_TEST(make_uuid_v7(each.unix_milliseconds, always(each.random)).to_string() == each.text);
+        BOOST_TEST(make_uuid_v7(at(each.unix_milliseconds), always(each.random)).to_string() == each.text);
 }
 
 BOOST_AUTO_TEST_CASE(the_example_of_rfc_9562_comes_out) {
     // Appendix A.6: rand_a is 0xCC3, rand_b is 0x18C4DC0C0C07398F.
     std::vector<std::uint64_t> bits{0xCC3, 0x18C4DC0C0C07398FU << 2U};
     std::size_t next = 0;
-    const auto id = make_uuid_v7(0x017F22E279B0, [&] { return bits.at(next++); });
+    const auto id = make_uuid_v7(at(0x017F22E279B0), [&] { return bits.at(next++); });
     BOOST_TEST(id.to_string() == "017f22e2-79b0-7cc3-98c4-dc0c0c07398f");
     BOOST_TEST(next == 2U);
 }
@@ -95,17 +100,17 @@ BOOST_AUTO_TEST_CASE(ids_of_a_later_millisecond_compare_greater_whatever_their_r
     for (const std::uint64_t moment :
          {std::uint64_t{1}, std::uint64_t{0x100}, kMoment, std::uint64_t{0xFFFFFFFFFFFF}}) {
         BOOST_TEST_INFO_SCOPE("moment: " << moment);
-        const Uuid floor = uuid_v7_floor(moment);
-        BOOST_TEST((make_uuid_v7(moment - 1, always(kAllBits)) < floor));
-        BOOST_TEST((make_uuid_v7(moment, always(0)) == floor));
-        BOOST_TEST((floor < make_uuid_v7(moment, always(kAllBits))));
+        const Uuid floor = uuid_v7_floor(at(moment));
+        BOOST_TEST((make_uuid_v7(at(moment - 1), always(kAllBits)) < floor));
+        BOOST_TEST((make_uuid_v7(at(moment), always(0)) == floor));
+        BOOST_TEST((floor < make_uuid_v7(at(moment), always(kAllBits))));
     }
 }
 
 BOOST_AUTO_TEST_CASE(each_random_bit_tells_two_ids_of_a_millisecond_apart) {
-    const Uuid plain = make_uuid_v7(kMoment, always(0));
+    const Uuid plain = make_uuid_v7(at(kMoment), always(0));
     for (unsigned bit = 2; bit < 64; ++bit)
-        BOOST_TEST((make_uuid_v7(kMoment, always(std::uint64_t{1} << bit)) != plain), "bit " << bit);
+        BOOST_TEST((make_uuid_v7(at(kMoment), always(std::uint64_t{1} << bit)) != plain), "bit " << bit);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
