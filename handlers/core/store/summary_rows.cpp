@@ -36,14 +36,18 @@ void salvage(SalvagedSummary& salvaged, List& list, List (*parse)(std::string_vi
     }
 }
 
+void read_counts(Summary& summary, database::ResultSet& row, unsigned column) {
+    summary.total = static_cast<std::uint32_t>(row.number(column));
+    summary.version = row.number(column + 1);
+    summary.last_reacted_at = row.optional_time(column + 2);
+}
+
 }  // namespace
 
 SalvagedSummary salvage_summary(database::ResultSet& row, unsigned column) {
     SalvagedSummary salvaged;
     auto& summary = salvaged.summary;
-    summary.total = static_cast<std::uint32_t>(row.number(column));
-    summary.version = row.number(column + 1);
-    summary.last_reacted_at = row.optional_time(column + 2);
+    read_counts(summary, row, column);
     summary.next_event_at = row.time(column + 3);
     salvage(salvaged, summary.recent, parse_likers, row.text(column + 4));
     salvage(salvaged, summary.unpublished, parse_batches, row.text(column + 5));
@@ -54,12 +58,9 @@ SalvagedSummary salvage_summary(database::ResultSet& row, unsigned column) {
 SalvagedSummary salvage_shown_summary(database::ResultSet& row, unsigned column) {
     SalvagedSummary salvaged;
     if (row.is_null(column)) return salvaged;
-    auto& summary = salvaged.summary;
-    summary.total = static_cast<std::uint32_t>(row.number(column));
-    summary.version = row.number(column + 1);
-    summary.last_reacted_at = row.optional_time(column + 2);
-    salvage(salvaged, summary.recent, parse_likers, row.text(column + 3));
-    if (contradicts_itself(summary)) salvaged.is_whole = false;
+    read_counts(salvaged.summary, row, column);
+    salvage(salvaged, salvaged.summary.recent, parse_likers, row.text(column + 3));
+    if (contradicts_itself(salvaged.summary)) salvaged.is_whole = false;
     return salvaged;
 }
 
@@ -68,6 +69,7 @@ void name_likers_of_rows(database::Session& session, const MessageReaction& targ
     const auto newest = page_of_likers(session, target, std::numeric_limits<std::uint64_t>::max(), recent_limit.kept());
     summary.recent.assign(newest.rbegin(), newest.rend());
     summary.total = std::max(summary.total, static_cast<std::uint32_t>(newest.size()));
+    if (!newest.empty()) summary.version = std::max(summary.version, newest.front().version);
 }
 
 void add_summary(database::BatchParameters& rows, const MessageReaction& target, const Summary& summary) {

@@ -18,8 +18,9 @@ namespace likes::store {
 
 /// Compares the summaries with the rows that they count, and corrects them. Other writers continue meanwhile: neither a
 /// scan nor a count takes a lock, however many rows there are. What seems wrong is read again, summary and rows at one
-/// moment. By how much they differ then, they differ still when the summary is locked, since every writer changes both
-/// together; so the lock is held only while a few rows are read and the summary is written.
+/// moment. By how much they differ then, they differ still when the summary is locked, since writers change both
+/// together; so the lock is held only while a few rows are read and the summary is written. (A like that finds its row
+/// there already, uncounted, changes the summary alone. What a repair then has wrong by one, the next audit corrects.)
 class Auditor {
   public:
     Auditor(database::Session session, RecentLikersLimit recent_limit, Clock clock, RandomBits random);

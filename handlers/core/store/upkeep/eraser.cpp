@@ -42,6 +42,8 @@ Eraser::Receipt Eraser::erase(const UserId& user, const Progress& progress) {
     std::size_t erased = 0;
     erase_once(user, erased, progress);
     pause_();
+    // Its commit comes after all that were on their way to the disk, however long the disk has stood still.
+    begin_or_read(user);
     int scans = 1;
     while (erase_once(user, erased, progress) > 0) {
         if (++scans == kScansMax)

@@ -41,8 +41,8 @@ class Eraser {
     using Pause = std::function<void()>;
 
     /// The longest that a change may take from the moment at which its user was found to be a member until others see
-    /// it: under the locks there are six statements, from the one that finds the members to the commit, and a handler
-    /// gives up each of them after two seconds.
+    /// it: about six statements, from the one that finds the members to the commit, of which a handler gives up each
+    /// after two seconds. A commit that the database itself holds up for longer is waited for besides.
     static constexpr std::chrono::seconds kLongestChange{12};
 
     /// `pause` waits for kLongestChange; a test may know better when the changes have ended.
