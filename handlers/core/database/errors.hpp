@@ -12,11 +12,6 @@ class Unavailable : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// The database holds a value that its column should not hold, so this service cannot have written it.
-class Unreadable : public std::runtime_error {
-    using std::runtime_error::runtime_error;
-};
-
 /// What a failed statement means for its transaction.
 enum class Failure {
     /// Another transaction was in the way (deadlock, lock wait, a row that changed): roll back and run it again.

@@ -37,7 +37,7 @@ std::string ResultSet::text(unsigned column) {
 
 Uuid ResultSet::uuid(unsigned column) {
     const auto id = Uuid::from_bytes(text(column));
-    if (!id) throw Unreadable{"the database holds an id that is not a UUID"};
+    if (!id) throw std::runtime_error{"the database holds an id that is not a UUID"};
     return *id;
 }
 

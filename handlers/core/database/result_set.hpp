@@ -13,13 +13,12 @@
 #include "base/time.hpp"
 #include "base/uuid.hpp"
 #include "database/batch_parameters.hpp"
-#include "database/errors.hpp"
 #include "database/session.hpp"
 
 namespace likes::database {
 
-/// The rows of a SELECT, read one by one. Columns count from 1. Throws Unreadable for a value that its column should
-/// not hold, in a row that this service did not write.
+/// The rows of a SELECT, read one by one. Columns count from 1. Throws std::runtime_error for a value that its column
+/// should not hold, in a row that this service did not write.
 class ResultSet {
   public:
     explicit ResultSet(sql::ResultSet* rows) : rows_{rows} {}
@@ -46,7 +45,7 @@ class ResultSet {
     template <class Value>
     Value parsed(unsigned column) {
         auto value = Value::parse(text(column));
-        if (!value) throw Unreadable{"the database holds a text that does not have its column's form"};
+        if (!value) throw std::runtime_error{"the database holds a text that does not have its column's form"};
         return *std::move(value);
     }
 

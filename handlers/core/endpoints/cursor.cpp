@@ -29,7 +29,7 @@ std::uint64_t to_number(std::string_view bytes) {
 }  // namespace
 
 web::Problem bad_cursor() {
-    return {400, "The cursor is not one that this service made."};
+    return {400, "The cursor is not one of this service, or of a state that it no longer has."};
 }
 
 std::string format_cursor(std::uint64_t version) {

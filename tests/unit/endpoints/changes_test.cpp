@@ -82,7 +82,7 @@ BOOST_AUTO_TEST_CASE(where_one_answer_ended_the_next_one_begins) {
 
 BOOST_AUTO_TEST_CASE(a_cursor_that_this_service_did_not_make_is_answered_400) {
     expect_refused(make_bench(), &OwnRequest::query, {"since=", "since=now", "since=" + kNextText.substr(1)}, 400,
-                   "The cursor is not one that this service made.");
+                   "The cursor is not one of this service, or of a state that it no longer has.");
 }
 
 BOOST_AUTO_TEST_CASE(a_query_that_is_not_understood_is_answered_400) {
@@ -106,7 +106,8 @@ BOOST_AUTO_TEST_CASE(the_path_is_looked_at_before_the_query) {
 BOOST_AUTO_TEST_CASE(a_cursor_that_is_ahead_of_the_database_is_answered_400) {
     auto bench = make_bench();
     bench.view.is_cursor_ahead = true;
-    expect_problem(bench.answer_query("since=" + kNextText), 400, "The cursor is not one that this service made.");
+    expect_problem(bench.answer_query("since=" + kNextText), 400,
+                   "The cursor is not one of this service, or of a state that it no longer has.");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

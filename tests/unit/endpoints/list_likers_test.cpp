@@ -63,7 +63,7 @@ BOOST_AUTO_TEST_CASE(the_cursor_of_one_page_asks_for_the_next_and_the_last_page_
 
 BOOST_AUTO_TEST_CASE(a_cursor_that_this_service_did_not_make_is_answered_400) {
     expect_refused(make_bench(), &OwnRequest::query, {"cursor=", "cursor=7", "cursor=AAAAAAAAAAA%3D"}, 400,
-                   "The cursor is not one that this service made.");
+                   "The cursor is not one of this service, or of a state that it no longer has.");
 }
 
 BOOST_AUTO_TEST_CASE(a_query_that_is_not_understood_is_answered_400) {
