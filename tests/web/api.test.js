@@ -2,17 +2,17 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { Api } from "../../nginx/www/likes/api.js";
-import { answer } from "./support.js";
+import { answer, FakeClock, until } from "./support.js";
 
 /** An API over a server that gives these answers in turn; a function is called for its answer. */
 function bench(answers, { getToken } = {}) {
     const calls = [];
-    const clock = { now: 1_000_000 };
+    const clock = new FakeClock();
     let tokens = 0;
     const api = new Api({
         baseUrl: "https://likes.example/",
         getToken: getToken ?? (() => `token${++tokens}`),
-        now: () => clock.now,
+        clock,
         fetch: async (url, options) => {
             calls.push({ url, ...options });
             const next = answers.shift();
@@ -108,17 +108,45 @@ test("a 200 that is no JSON is unavailable", async () => {
 test("after a 429 nothing is sent until its time is over", async () => {
     const { api, calls, clock } = bench([answer(429, {}, { "Retry-After": "3" }), answer(200)]);
     await rejectsWith(api.call("GET", "/a"), { kind: "too_many", retryAfterSeconds: 3 });
-    clock.now += 1500;
+    await clock.pass(1500);
     await rejectsWith(api.call("GET", "/a"), { kind: "too_many", retryAfterSeconds: 2 });
     assert.equal(calls.length, 1);
-    clock.now += 1500;
+    await clock.pass(1500);
     await api.call("GET", "/a");
 });
 
-test("a 503 tells when to come back, and holds nothing", async () => {
-    const { api } = bench([answer(503, {}, { "Retry-After": "1" }), answer(200)]);
-    await rejectsWith(api.call("GET", "/a"), { kind: "unavailable", retryAfterSeconds: 1 });
+test("after a 503 nothing is read until its time is over; what the user does is sent", async () => {
+    const { api, calls, clock } = bench([answer(503, {}, { "Retry-After": "3" }), answer(200), answer(200)]);
+    await rejectsWith(api.call("GET", "/a"), { kind: "unavailable", retryAfterSeconds: 3 });
+    await clock.pass(1500);
+    await rejectsWith(api.call("GET", "/a"), { kind: "unavailable", status: 503, retryAfterSeconds: 2 });
+    assert.equal(calls.length, 1);
+    await api.call("POST", "/a", undefined, { isDeed: true });
+    await clock.pass(1500);
     await api.call("GET", "/a");
+});
+
+test("a 503 that says an hour holds for a minute, and one that says nothing not at all", async () => {
+    const { api, clock } = bench([answer(503, {}, { "Retry-After": "3600" }), answer(503), answer(200)]);
+    await rejectsWith(api.call("GET", "/a"), { kind: "unavailable", retryAfterSeconds: 3600 });
+    await clock.pass(59_000);
+    await rejectsWith(api.call("GET", "/a"), { kind: "unavailable", retryAfterSeconds: 1 });
+    await clock.pass(1000);
+    await rejectsWith(api.call("GET", "/a"), { kind: "unavailable", retryAfterSeconds: null });
+    await api.call("GET", "/a");
+});
+
+test("a server that does not answer in ten seconds is unavailable, and no timer is left", async () => {
+    const hangs = ({ signal }) =>
+        new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+    const { api, calls, clock } = bench([hangs]);
+    let failure = null;
+    api.call("GET", "/a").catch((error) => (failure = error));
+    await clock.pass(9999);
+    assert.deepEqual([calls.length, failure], [1, null]);
+    await clock.pass(1);
+    await until(() => failure !== null);
+    assert.deepEqual([failure.kind, clock.timers], ["unavailable", 0]);
 });
 
 test("a server that cannot be reached is offline", async () => {

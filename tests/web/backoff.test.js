@@ -14,10 +14,15 @@ test("chance spreads clients over the second half of each step", () => {
     assert.equal(new Backoff(() => 0.5).nextMs(), 375);
 });
 
-test("what the server asks for is the least", () => {
+test("what the server asks for is the least, and not all come back when it is over", () => {
     const backoff = new Backoff(() => 0);
-    assert.equal(backoff.nextMs(7), 7000);
+    assert.equal(backoff.nextMs(7), 7250);
     assert.equal(backoff.nextMs(), 500);
+    assert.equal(new Backoff(() => 1).nextMs(7), 7500);
+});
+
+test("a server that asks for an hour is tried again after a minute", () => {
+    assert.equal(new Backoff(() => 0).nextMs(3600), 60_250);
 });
 
 test("after success it starts anew", () => {

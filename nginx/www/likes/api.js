@@ -1,3 +1,5 @@
+import { RETRY_AFTER_MAX_SECONDS } from "./backoff.js";
+import { BROWSER_CLOCK } from "./clock.js";
 import { closedError, errorOf, LikesError, otherUserError } from "./errors.js";
 
 const TIMEOUT_MS = 10_000;
@@ -7,13 +9,14 @@ const TIMEOUT_MS = 10_000;
  *
  * The user is whom the token names. Another may have signed in when the next one is asked for.
  *
- * After a 429 nothing is sent until its time is over: a page that goes on asking only makes it longer.
+ * After a 429 nothing is sent until its time is over: a page that goes on asking only makes it longer. After a 503
+ * nothing is read until then; what the user does is sent all the same, as it is only one request.
  */
 export class Api {
     #base;
     #getToken;
     #fetch;
-    #now;
+    #clock;
     #onOtherUser;
     #closing = new AbortController();
     /** @type {Promise<string> | null} */
@@ -21,6 +24,7 @@ export class Api {
     /** As far as a token has told it. @type {string | null} */
     #user = null;
     #heldUntil = 0;
+    #busyUntil = 0;
 
     /**
      * @param {object} options
@@ -28,20 +32,20 @@ export class Api {
      * @param {() => string | Promise<string>} options.getToken
      * @param {() => void} [options.onOtherUser] called before anything is sent with the token of another user
      * @param {typeof fetch} [options.fetch]
-     * @param {() => number} [options.now]
+     * @param {import("./clock.js").Clock} [options.clock]
      */
     constructor({
         baseUrl,
         getToken,
         onOtherUser = () => {},
         fetch = globalThis.fetch.bind(globalThis),
-        now = Date.now,
+        clock = BROWSER_CLOCK,
     }) {
         this.#base = `${baseUrl.replace(/\/+$/, "")}/api/v1`;
         this.#getToken = getToken;
         this.#onOtherUser = onOtherUser;
         this.#fetch = fetch;
-        this.#now = now;
+        this.#clock = clock;
     }
 
     /**
@@ -53,10 +57,10 @@ export class Api {
      * @returns {Promise<any>}
      */
     async call(method, path, body, { isDeed = false } = {}) {
-        this.#checkHold();
+        this.#checkHold(isDeed);
         const user = this.#user;
         const timeout = new AbortController();
-        const timer = setTimeout(() => timeout.abort(), TIMEOUT_MS);
+        const timer = this.#clock.setTimeout(() => timeout.abort(), TIMEOUT_MS);
         const end = () => timeout.abort();
         this.#closing.signal.addEventListener("abort", end);
         try {
@@ -77,7 +81,7 @@ export class Api {
         } catch (error) {
             throw this.#explain(error, timeout.signal);
         } finally {
-            clearTimeout(timer);
+            this.#clock.clearTimeout(timer);
             this.#closing.signal.removeEventListener("abort", end);
         }
     }
@@ -86,15 +90,28 @@ export class Api {
         this.#closing.abort();
     }
 
-    #checkHold() {
+    /** @param {boolean} isDeed */
+    #checkHold(isDeed) {
         if (this.#closing.signal.aborted) throw closedError();
-        const seconds = Math.ceil((this.#heldUntil - this.#now()) / 1000);
-        if (seconds > 0) {
+        const held = this.#secondsUntil(this.#heldUntil);
+        if (held > 0) {
             throw new LikesError("too_many", "Too many requests; nothing is sent for a while.", {
                 status: 429,
-                retryAfterSeconds: seconds,
+                retryAfterSeconds: held,
             });
         }
+        const busy = this.#secondsUntil(this.#busyUntil);
+        if (busy > 0 && !isDeed) {
+            throw new LikesError("unavailable", "The server is busy; nothing is read for a while.", {
+                status: 503,
+                retryAfterSeconds: busy,
+            });
+        }
+    }
+
+    /** @param {number} time */
+    #secondsUntil(time) {
+        return Math.ceil((time - this.#clock.now()) / 1000);
     }
 
     /** One call of getToken serves all who ask meanwhile; one that failed is not remembered. */
@@ -147,6 +164,13 @@ export class Api {
         });
     }
 
+    /** @param {LikesError} error */
+    #hold({ kind, status, retryAfterSeconds }) {
+        const now = this.#clock.now();
+        if (kind === "too_many") this.#heldUntil = now + (retryAfterSeconds ?? 1) * 1000;
+        if (status === 503) this.#busyUntil = now + Math.min(retryAfterSeconds ?? 0, RETRY_AFTER_MAX_SECONDS) * 1000;
+    }
+
     /**
      * @param {any} error
      * @param {AbortSignal} timeout
@@ -155,11 +179,12 @@ export class Api {
     #explain(error, timeout) {
         if (this.#closing.signal.aborted) return closedError();
         if (error instanceof LikesError) {
-            if (error.kind === "too_many") this.#heldUntil = this.#now() + (error.retryAfterSeconds ?? 1) * 1000;
+            this.#hold(error);
             return error;
         }
-        if (timeout.aborted)
+        if (timeout.aborted) {
             return new LikesError("unavailable", "The server did not answer in time.", { cause: error });
+        }
         // That is what fetch throws, here or in the page's getToken.
         if (error instanceof TypeError) {
             return new LikesError("offline", "The server cannot be reached.", { cause: error });
@@ -172,7 +197,8 @@ export class Api {
 }
 
 /**
- * The `sub` of a JWT, which the server goes by as well; null if it is no JWT. Nothing is verified: it is the page's own.
+ * The `sub` of a JWT, which the server goes by as well; null if it is no JWT. Nothing is verified: the token is the
+ * page's own.
  * @param {string} token
  * @returns {string | null}
  */

@@ -1,9 +1,11 @@
 const FIRST_MS = 500;
 const LONGEST_MS = 30_000;
+/** A busy server is asked again after this time, even if it, or a proxy in its place, says a later one. */
+export const RETRY_AFTER_MAX_SECONDS = 60;
 
 /**
  * How long to wait before the next try: longer each time, and never all clients at the same moment. At least half of
- * each step, so that a server that is down is left alone.
+ * each step, so that a server that is down is left alone; and all of that after the time that the server asked for.
  */
 export class Backoff {
     #failures = 0;
@@ -18,7 +20,8 @@ export class Backoff {
     nextMs(atLeastSeconds = null) {
         const step = Math.min(LONGEST_MS, FIRST_MS * 2 ** this.#failures);
         this.#failures = Math.min(this.#failures + 1, 16);
-        return Math.max((atLeastSeconds ?? 0) * 1000, (step * (1 + this.#random())) / 2);
+        const asked = Math.min(atLeastSeconds ?? 0, RETRY_AFTER_MAX_SECONDS);
+        return asked * 1000 + (step * (1 + this.#random())) / 2;
     }
 
     reset() {

@@ -54,7 +54,8 @@ export class LikesOfChat {
      *     clock?: import("./clock.js").Clock}} [world] for tests
      */
     constructor({ baseUrl, chatId, getToken }, world = {}) {
-        this.#api = new Api({ baseUrl, getToken, fetch: world.fetch, onOtherUser: () => this.#onOtherUser() });
+        const clock = world.clock ?? BROWSER_CLOCK;
+        this.#api = new Api({ baseUrl, getToken, fetch: world.fetch, clock, onOtherUser: () => this.#onOtherUser() });
         this.#chatId = chatId;
         this.#chat = `/chats/${encodeURIComponent(chatId)}/likes`;
         this.#intents = new Intents((/** @type {Subject} */ subject, /** @type {boolean} */ wanted) =>
@@ -73,7 +74,7 @@ export class LikesOfChat {
             connect: world.connect ?? mqtt.connect,
             window: world.window ?? globalThis.window,
             random: world.random,
-            clock: world.clock ?? BROWSER_CLOCK,
+            clock,
         });
     }
 

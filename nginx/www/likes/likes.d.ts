@@ -6,7 +6,7 @@ export type LikesErrorKind =
     | "forbidden" // 403: not, or no longer, a member of the chat
     | "not_found" // 404: no such message or chat
     | "too_many" // 429: nothing is sent before retryAfterSeconds have passed
-    | "unavailable" // 503, another 5xx, or no answer in time
+    | "unavailable" // 503, another 5xx, or no answer in time; nothing is read before retryAfterSeconds (at most 60)
     | "offline" // the server could not be reached
     | "refused" // the request itself is wrong, such as an unknown reaction
     | "closed"; // close() was called
