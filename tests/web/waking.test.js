@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { LikesError } from "../../nginx/www/likes/errors.js";
-import { Bench } from "./bench.js";
+import { AN_HOUR, Bench } from "./bench.js";
 import { deferred, event, FakeClock, settle, state, until } from "./support.js";
 
 /** A bench that is live, whose broker has dropped the event of a change since. */
@@ -71,12 +71,27 @@ test("however often it is shown, it asks at most once a second, and once after t
     assert.equal(bench.asked(), 2);
 });
 
-test("what it cannot ask is tried again, and it is not live until then", async (t) => {
+const unavailable = (retryAfterSeconds) => () => {
+    throw new LikesError("unavailable", "later", { status: 503, retryAfterSeconds });
+};
+
+/** Neither a catch-up nor a new connection works. Returns how many calls there were since. */
+function overload(bench, retryAfterSeconds) {
+    bench.server["GET changes"] = bench.server["POST token"] = unavailable(retryAfterSeconds);
+    const { length } = bench.calls;
+    return () => bench.calls.length - length;
+}
+
+/** A second of a chat so busy that a full queue may still be what is heard. */
+async function busySecond(bench) {
+    for (let version = 0; version < 200; ++version) bench.broker.publish(event("other", version));
+    await bench.clock.pass(1000);
+}
+
+test("what it cannot ask is tried again over the same connection, and it is not live until then", async (t) => {
     const bench = await live(t);
     const answers = bench.server["GET changes"];
-    bench.server["GET changes"] = () => {
-        throw new LikesError("unavailable", "later", { status: 503 });
-    };
+    bench.server["GET changes"] = unavailable();
     await bench.clock.freeze(3000);
     await until(() => bench.likes.status.state === "reconnecting");
     assert.equal(bench.likes.status.reason.kind, "unavailable");
@@ -84,12 +99,60 @@ test("what it cannot ask is tried again, and it is not live until then", async (
     bench.broker.publish(event("m", 2, { count: 2 }));
     assert.deepEqual(bench.shown, [2, false]);
     bench.server["GET changes"] = answers;
-    await bench.clock.pass(500);
-    await until(() => bench.broker.clients.length === 2);
     assert.equal(bench.likes.status.state, "reconnecting");
-    await bench.accept();
+    await bench.clock.pass(500);
+    await until(() => bench.likes.status.state === "live");
     assert.deepEqual(bench.shown, [5, false]);
     assert.deepEqual(bench.states(), ["live", "reconnecting", "live"]);
+    assert.equal(bench.broker.clients.length, 1);
+    assert.equal(bench.called("POST token").length, 1);
+});
+
+test("a busy chat does not cut short the back-off of a page that has woken, nor does another sleep", async (t) => {
+    const bench = await live(t);
+    const calls = overload(bench);
+    await bench.clock.freeze(3000);
+    for (let seconds = 0; seconds < 29; ++seconds) await busySecond(bench);
+    // At once, and after 250 ms, 500 ms, 1 s, 2 s, 4 s, 8 s; the next comes 15 s later.
+    assert.equal(calls(), 7);
+    await tell(bench, "visibilitychange");
+    assert.equal(calls(), 7);
+});
+
+test("a page that has woken asks a server that said when to come back not before", async (t) => {
+    const bench = await live(t);
+    const calls = overload(bench, 20);
+    await bench.clock.freeze(3000);
+    for (let seconds = 0; seconds < 20; ++seconds) await busySecond(bench);
+    assert.equal(calls(), 1);
+    await bench.clock.pass(1000);
+    assert.equal(calls(), 2);
+});
+
+test("a page that cannot ask when its token ends asks over a connection with another", async (t) => {
+    const bench = await live(t);
+    const answers = bench.server["GET changes"];
+    bench.server["GET changes"] = unavailable();
+    await bench.clock.freeze(3000);
+    await bench.clock.pass(AN_HOUR);
+    assert.ok(bench.broker.clients.length > 1);
+    bench.server["GET changes"] = answers;
+    for (let tries = 0; tries < 3 && bench.likes.status.state !== "live"; ++tries) {
+        bench.broker.last.emit("connect");
+        await bench.clock.pass(30_000);
+    }
+    assert.equal(bench.likes.status.state, "live");
+    assert.deepEqual(bench.shown, [5, false]);
+});
+
+test("a page that wakes and is no member any more is refused", async (t) => {
+    const bench = await live(t);
+    bench.server["GET changes"] = () => {
+        throw new LikesError("forbidden", "no member", { status: 403 });
+    };
+    await bench.clock.freeze(3000);
+    await until(() => bench.likes.status.state === "refused");
+    assert.equal(bench.broker.last.isEnded, true);
 });
 
 test("a cursor that is refused on waking costs a read of what is shown", async (t) => {
@@ -136,11 +199,13 @@ test("a freeze during the catch-up asks for another", async (t) => {
     await until(() => bench.shown[0] === 6);
 });
 
-test("a page that wakes does not wait for the end of the back-off", async (t) => {
+test("a page that wakes without a connection waits for the end of the back-off", async (t) => {
     const bench = await live(t);
     bench.broker.last.emit("close");
     await settle();
     await tell(bench, "visibilitychange");
+    assert.equal(bench.called("POST token").length, 1);
+    await bench.clock.pass(250);
     await until(() => bench.broker.clients.length === 2);
 });
 

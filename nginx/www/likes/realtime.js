@@ -16,8 +16,8 @@ const TIMER_MAX_MS = 2 ** 31 - 1;
 /**
  * Hears the events of one chat: fetches a token, connects, catches up, delivers; and again before the token ends and
  * whenever the connection is lost. The next connection is there before the former is closed, so a new token is no gap.
- * It also catches up whenever the page may have slept. It is live only as long as every catch-up that began has
- * succeeded.
+ * It also catches up whenever the page may have slept. It is live only as long as every catch-up that has ended has
+ * succeeded; one that fails is tried again over the same connection.
  */
 export class Realtime {
     #options;
@@ -29,8 +29,9 @@ export class Realtime {
     #isRunning = false;
     /** @type {import("./session.js").Session | null} */
     #session = null;
-    /** How often something may have been missed, and up to which time of them it has been read. */
+    /** How often something may have been missed. */
     #doubts = 0;
+    /** How often that was when the last catch-up that succeeded began. */
     #settled = 0;
     /** Ends the current pause at once. */
     #wake = () => {};
@@ -52,11 +53,7 @@ export class Realtime {
     constructor(options) {
         this.#options = options;
         this.#backoff = new Backoff(options.random);
-        const onWake = () => {
-            ++this.#doubts;
-            this.#wake();
-        };
-        this.#waking = new Waking({ window: options.window, clock: options.clock, onWake });
+        this.#waking = new Waking({ window: options.window, clock: options.clock, onWake: () => this.doubt() });
     }
 
     get status() {
@@ -77,6 +74,15 @@ export class Realtime {
             window?.removeEventListener("online", this.#onOnline);
             window?.removeEventListener("offline", this.#onOffline);
         });
+    }
+
+    /**
+     * Something may have been missed, or could not be read: there is a catch-up, at once if it is live. If it is not,
+     * one will be tried anyway, and the back-off before that is not cut short.
+     */
+    doubt() {
+        ++this.#doubts;
+        if (this.#status.state === "live") this.#wake();
     }
 
     /** Another user has signed in: what is open for the one before is closed, and opened anew. */
@@ -110,15 +116,14 @@ export class Realtime {
                 const session = await this.#connect();
                 this.#tell("live");
                 await this.#stay(session);
-                const wasStable = this.#now() - session.since >= STABLE_MS;
-                if (wasStable) this.#backoff.reset();
+                const wasStable = this.#resetIfStable(session);
                 // When a broker restarts, all of its clients come back: not in the same moment. And where the clock is
                 // wrong, a new token may look old: it is not replaced all the time.
                 if (session.isOver || !wasStable) await this.#pause(this.#backoff.nextMs());
             } catch (error) {
                 if (this.#closing.signal.aborted) return;
                 const reason = /** @type {LikesError} */ (error);
-                if (reason.kind === "forbidden" || reason.kind === "not_found") return this.#refuse(reason);
+                if (isFinal(reason)) return this.#refuse(reason);
                 this.#explain(reason);
                 await this.#pause(this.#backoff.nextMs(reason.retryAfterSeconds));
             }
@@ -148,7 +153,7 @@ export class Realtime {
             onEvent(event);
             this.#waking.heard();
         });
-        session.since = since;
+        session.worksSince = since;
         session.goodForMs = refreshAfterMs(lifetime);
         return session;
     }
@@ -161,12 +166,42 @@ export class Realtime {
         });
         while (!session.isOver) {
             if (this.#isBehind) {
-                await this.#catchUp();
+                await this.#tryToCatchUp(session, end);
             } else {
                 await this.#pause(end - this.#now(), session.ended);
                 if (!this.#isBehind) return;
             }
         }
+    }
+
+    /**
+     * If it fails it may be tried again after a pause. A new connection would not help, and only be more work for a
+     * server that may have too much of it; unless the token is to be replaced anyway.
+     * @param {import("./session.js").Session} session
+     * @param {number} end when that is
+     */
+    async #tryToCatchUp(session, end) {
+        try {
+            await this.#catchUp();
+        } catch (error) {
+            const reason = /** @type {LikesError} */ (error);
+            if (isFinal(reason) || this.#now() >= end) throw reason;
+            this.#resetIfStable(session);
+            session.worksSince = Infinity;
+            this.#explain(reason);
+            await this.#pause(this.#backoff.nextMs(reason.retryAfterSeconds), session.ended);
+            return;
+        }
+        if (session.worksSince < Infinity || session.isOver) return;
+        session.worksSince = this.#now();
+        this.#tell("live");
+    }
+
+    /** @param {import("./session.js").Session} session */
+    #resetIfStable(session) {
+        const isStable = this.#now() - session.worksSince >= STABLE_MS;
+        if (isStable) this.#backoff.reset();
+        return isStable;
     }
 
     async #catchUp() {
@@ -228,6 +263,9 @@ export class Realtime {
         this.#options.onStatus(this.#status);
     }
 }
+
+/** Trying again would not help. @param {LikesError} reason */
+const isFinal = ({ kind }) => kind === "forbidden" || kind === "not_found";
 
 /**
  * A token that is over before it came says that this clock is wrong. Then the broker ends the session, and the next one

@@ -18,8 +18,9 @@ export class Session {
     #deliver = null;
     #client;
     #isOver = false;
-    /** When it was asked for, and how long its token is good from then on. */
-    since = 0;
+    /** When its token was asked for, or a catch-up succeeded after one that failed. Infinity if the last one failed. */
+    worksSince = 0;
+    /** How long its token is good from when it was asked for. */
     goodForMs = 0;
     /** Resolves when the connection is gone, whoever ended it. @type {Promise<void>} */
     ended;
