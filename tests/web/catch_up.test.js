@@ -101,17 +101,45 @@ test("a database that was set back refuses the cursor, and is believed although 
     assert.deepEqual(bench.shown, [3, true]);
 });
 
-test("messages whose load failed are read with the next catch-up", async (t) => {
+test("messages whose load failed are read as soon as the server answers, on the same connection", async (t) => {
     const bench = new Bench(t, { clock: new FakeClock() });
     bench.server["GET likes"] = all(1);
     await bench.live();
     bench.server["GET likes"] = unavailable;
     await assert.rejects(bench.likes.load(["n"]), { kind: "unavailable" });
+    await until(() => bench.likes.status.state === "reconnecting");
     bench.server["GET likes"] = all(6);
-    bench.broker.last.emit("close");
-    assert.equal(await reconnect(bench), true);
+    await bench.clock.pass(500);
+    await until(() => bench.likes.status.state === "live");
     assert.equal(bench.likes.get("n").likes_count, 6);
     assert.deepEqual(bench.shown, [1, false]);
+    assert.equal(bench.broker.clients.length, 1);
+});
+
+for (const name of ["GET changes", "GET likes"]) {
+    test(`a first load that fails at ${name} is tried again by itself`, async (t) => {
+        const bench = new Bench(t, { clock: new FakeClock() });
+        const { [name]: answers } = bench.server;
+        bench.server[name] = unavailable;
+        await assert.rejects(bench.likes.load(["m"]), { kind: "unavailable" });
+        bench.server[name] = answers;
+        assert.equal(await reconnect(bench), true);
+        assert.deepEqual(bench.shown, [0, false]);
+        assert.equal(bench.notices.filter(({ type }) => type === "message").at(-1).messageId, "m");
+    });
+}
+
+test("a first load that is refused for good is not tried again", async (t) => {
+    const bench = new Bench(t, { clock: new FakeClock() });
+    bench.server["GET changes"] = () => {
+        throw new LikesError("forbidden", "no member", { status: 403 });
+    };
+    await assert.rejects(bench.likes.load(["m"]), { kind: "forbidden" });
+    await bench.clock.pass(60_000);
+    assert.deepEqual(
+        bench.calls.map(({ name }) => name),
+        ["GET changes"],
+    );
 });
 
 test("a message that is gone when it is read is not asked for again", async (t) => {

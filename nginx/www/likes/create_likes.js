@@ -17,6 +17,8 @@ import { Realtime } from "./realtime.js";
 const BATCH = 100;
 /** Who was away for longer than these pages reads the messages on the screen anew instead. */
 const CATCH_UP_PAGES_MAX = 20;
+/** A load that fails with one of these is made up for by the next catch-up. */
+const TEMPORARY = new Set(["too_many", "unavailable", "offline"]);
 
 /** @type {typeof import("./likes.js").createLikes} */
 export function createLikes({ baseUrl = "", chatId, getToken }) {
@@ -92,8 +94,16 @@ export class LikesOfChat {
         this.#needToRead(messageIds);
         // The cursor first: what changes after it is caught up with, so nothing falls between this answer and the
         // first event.
-        await this.#startOfCatchUp();
-        await this.#read(messageIds);
+        try {
+            await this.#startOfCatchUp();
+            await this.#read(messageIds);
+        } catch (error) {
+            if (TEMPORARY.has(/** @type {LikesError} */ (error).kind)) {
+                this.#realtime.doubt();
+                this.#realtime.start();
+            }
+            throw error;
+        }
         this.#realtime.start();
         const views = messageIds.map((id) => /** @type {const} */ ([id, this.get(id)]));
         return /** @type {Map<string, import("./likes.js").MessageLikes>} */ (

@@ -88,8 +88,9 @@ export interface LikesOptions {
 
 export interface Likes {
     /**
-     * Reads the likes of messages that the page shows, and keeps them up to date from then on. Rejects with LikesError;
-     * what could not be read is then tried again with the next catch-up.
+     * Reads the likes of messages that the page shows, and keeps them up to date from then on. Rejects with LikesError.
+     * If that is `unavailable`, `offline` or `too_many`, what could not be read is tried again until it succeeds, and
+     * then told by notices. After any other the page has to load them again.
      */
     load(messageIds: string[]): Promise<Map<string, MessageLikes>>;
     /** What is known of a message; undefined if it was not loaded. */
