@@ -102,6 +102,21 @@ test("an answer for the user before is not shown to the next; it is asked for ag
     assert.deepEqual(flags(bench), [false, false]);
 });
 
+test("what the server refuses to the user before is not refused to the next", async (t) => {
+    const bench = await live(t);
+    const late = deferred();
+    bench.server["GET changes"] = (_path, user) =>
+        user === "alice" ? late.promise : { changes: [], next: "later", more: false };
+    await bench.clock.freeze(3000); // It wakes, and asks as alice.
+    await until(() => bench.called("GET changes").at(-1).path.includes("since=now"));
+    await signIn(bench, "bob");
+    late.reject(new LikesError("forbidden", "removed", { status: 403 }));
+    await reconnect(bench);
+    assert.equal(bench.likes.status.state, "live");
+    assert.equal(bench.likes.userId, "bob");
+    assert.ok(!bench.states().includes("refused"));
+});
+
 test("the answer to a tap of the user before tells the count, and not the next one's flag", async (t) => {
     const bench = await live(t);
     const answer = deferred();

@@ -313,7 +313,8 @@ export class LikesOfChat {
     }
 
     /**
-     * What `take` makes of the answer. One for a user whose place another has taken meanwhile is asked for again.
+     * What `take` makes of the answer. If another user has taken the place of the one who asked meanwhile, neither the
+     * answer nor an error is theirs, and it is asked for again.
      * @template Result
      * @param {string} method
      * @param {string} path
@@ -324,7 +325,13 @@ export class LikesOfChat {
     async #ask(method, path, body, take) {
         while (true) {
             const user = this.#user;
-            const answer = await this.#api.call(method, path, body);
+            let answer;
+            try {
+                answer = await this.#api.call(method, path, body);
+            } catch (error) {
+                if (user === this.#user) throw error;
+                continue;
+            }
             if (user === this.#user) return take(answer);
         }
     }
