@@ -173,8 +173,8 @@ export class Book {
         const snapshots = this.#messages.get(messageId);
         if (snapshots === undefined) return false;
         const held = snapshots.get(reaction) ?? NOTHING;
-        // Who likes the message is told by its newest version; whether this user does, by the newest that says so. So an
-        // event that a later one has overtaken is not lost on this user's other devices.
+        // Who likes the message is told by its newest version; whether this user does, by the newest that says so. So
+        // an event that a later one has overtaken is not lost on this user's other devices.
         const isNewer = json.version > held.version;
         const saysMine = mine !== null && json.version > held.is_liked_since;
         snapshots.set(reaction, {

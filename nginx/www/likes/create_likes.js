@@ -25,7 +25,9 @@ export function createLikes({ baseUrl = "", chatId, getToken }) {
     return new LikesOfChat({ baseUrl, chatId, getToken });
 }
 
-/** Keeps the likes of one chat: what the server says (Book), what the user wants (Intents), and what is new (Realtime). */
+/**
+ * Keeps the likes of one chat: what the server says (Book), what the user wants (Intents), and what is new (Realtime).
+ */
 export class LikesOfChat {
     #api;
     #chat;
@@ -33,11 +35,14 @@ export class LikesOfChat {
     #book = new Book();
     #intents;
     #realtime;
-    /** Where the catch-up goes on. It stands for everything before it but what is unread. @type {Promise<string> | null} */
+    /**
+     * Where the catch-up goes on. All that changed before it has been read, except in the messages that are unread.
+     * @type {Promise<string> | null}
+     */
     #cursor = null;
     /**
-     * Messages to be read, whatever the catch-up says of them, each with the number of the need that came last: an answer
-     * to what was asked before it does not meet it.
+     * Messages to be read, whatever the catch-up says of them, each with the number of the need that came last: an
+     * answer to what was asked before that need does not meet it.
      * @type {Map<string, number>}
      */
     #unread = new Map();

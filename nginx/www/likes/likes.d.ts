@@ -49,7 +49,7 @@ export interface MessageLikes {
 export interface LikesStatus {
     state:
         | "connecting" // for the first time
-        | "live" // changes arrive as they happen, and what was missed has been read
+        | "live" // what was missed has been read, and changes arrive as they happen; until a later catch-up fails
         | "reconnecting" // with back-off; `reason` says why, if the server said it
         | "offline" // the browser has no network
         | "refused" // forbidden or signed out; load() tries again

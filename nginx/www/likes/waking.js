@@ -6,8 +6,8 @@ const DRAIN_MS = 30_000;
 const DRAIN_EVENTS = 100;
 
 /**
- * Notices that the page may have slept: a timer comes late, or the page is shown again. The connection may have outlived
- * that, but the broker has dropped what its queue for this client could not hold, and told nobody.
+ * Notices that the page may have slept: a timer comes late, or the page is shown again. The connection may have
+ * outlived that, but the broker has dropped what its queue for this client could not hold, and told nobody.
  *
  * Timers of a hidden page are late by design; it is woken by being shown.
  */
