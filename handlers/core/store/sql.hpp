@@ -76,8 +76,9 @@ inline constexpr std::string_view kDeleteReactions = R"sql(
         member VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin PATH '$[2]')) q
     STRAIGHT_JOIN reactions r ON r.message_id = UNHEX(q.message) AND r.reaction = q.reaction AND r.user_id = q.member)sql";
 
-/// [message, reaction, user, version, reacted_at] → inserts the rows. A row that is there already is one that its
-/// summary does not count; it becomes the like that is counted now, because otherwise it would harm the whole batch.
+/// [message, reaction, user, version, reacted_at] → inserts the rows, or gives them that version and time if they are
+/// there. To a writer that is a row that its summary does not count, which would harm the whole batch otherwise: it
+/// becomes the like that is counted now.
 inline constexpr std::string_view kInsertReactions = R"sql(
     INSERT INTO reactions (message_id, reaction, user_id, version, reacted_at)
     SELECT UNHEX(q.message), q.reaction, q.member, q.version,

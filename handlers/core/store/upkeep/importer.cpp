@@ -135,7 +135,7 @@ Importer::Imported Importer::add_once(database::Session& session, std::span<cons
         add_summary(written, target, merged.summary);
         changed.emplace(chats.at(target.message), target.message);
     }
-    execute(session, sql_text::kPutReactions, rows);
+    execute(session, sql_text::kInsertReactions, rows);
     execute(session, sql_text::kWriteSummaries, written);
     record_changes(session, changed);
     if (past.empty() && !targets.empty()) touch_summary(session, targets.front());

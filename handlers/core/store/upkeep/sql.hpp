@@ -69,19 +69,6 @@ inline constexpr std::string_view kReactionsOfUserBetween = R"sql(
     WHERE message_id > UNHEX(?) AND message_id <= UNHEX(?) AND user_id = ?
     ORDER BY message_id, reaction)sql";
 
-/// [message, reaction, user, version, reacted_at] → inserts the rows, or gives them that version if they exist.
-inline constexpr std::string_view kPutReactions = R"sql(
-    INSERT INTO reactions (message_id, reaction, user_id, version, reacted_at)
-    SELECT UNHEX(q.message), q.reaction, q.member, q.version,
-           TIMESTAMP'1970-01-01 00:00:00' + INTERVAL q.reacted_at MICROSECOND
-    FROM JSON_TABLE(?, '$[*]' COLUMNS (
-        message CHAR(32) CHARACTER SET ascii PATH '$[0]',
-        reaction VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$[1]',
-        member VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin PATH '$[2]',
-        version BIGINT UNSIGNED PATH '$[3]',
-        reacted_at BIGINT PATH '$[4]')) q
-    ON DUPLICATE KEY UPDATE version = VALUES(version))sql";
-
 /// user → begins an erasure. One that has begun already is changed by a microsecond that matters to nobody: so the
 /// commit waits until everything is on the disk that this transaction could see.
 inline constexpr std::string_view kBeginErasure = R"sql(
