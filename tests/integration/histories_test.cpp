@@ -260,7 +260,7 @@ BOOST_AUTO_TEST_CASE(every_answer_is_that_of_the_model) {
         }
         BOOST_REQUIRE_NO_THROW(all_at_once(kHistories, [&](std::size_t i) { histories[i]->run(kSteps); }));
         for (const auto& history : histories) check_tables(history->chat(), history->models());
-        HeldLease::release();
+        lease.release();
         for (std::size_t i = 0; i < kHistories; ++i) check_events(histories[i]->chat(), *subscribers[i]);
     }
 }

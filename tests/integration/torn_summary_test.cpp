@@ -36,23 +36,10 @@ using namespace std::chrono_literals;
 using Texts = std::vector<std::string>;
 constexpr auto kEach = boost::test_tools::per_element();
 
-/// No relay audits while it lives.
-class HeldAudit {
-  public:
-    HeldAudit() {
-        sql("INSERT INTO leases (name, holder, expires_at) VALUES ('audit', 'test', UTC_TIMESTAMP(6) + INTERVAL 1 "
-            "HOUR) "
-            "ON DUPLICATE KEY UPDATE holder = 'test', expires_at = VALUES(expires_at)");
-    }
-    ~HeldAudit() { sql("UPDATE leases SET expires_at = UTC_TIMESTAMP(6) - INTERVAL 1 SECOND WHERE name = 'audit'"); }
-    HeldAudit(const HeldAudit&) = delete;
-    HeldAudit& operator=(const HeldAudit&) = delete;
-};
-
 struct OncePerProcess {
     OncePerProcess() { log::init("torn_summary_test", "error"); }
     HeldLease lease;
-    HeldAudit audit;
+    HeldLease audit{"audit"};
 };
 BOOST_TEST_GLOBAL_FIXTURE(OncePerProcess);
 

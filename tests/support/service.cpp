@@ -81,8 +81,9 @@ HandlersWith::~HandlersWith() {
 // Nobody listens on port 1.
 HandlerWithoutBroker::HandlerWithoutBroker(const std::string& name) : handler_{{{"MQTT_PORT", "1"}}, {name}} {}
 
-HeldLease::HeldLease() {
-    sql("INSERT INTO leases (name, holder, expires_at) VALUES ('relay', 'test', UTC_TIMESTAMP(6) + INTERVAL 1 HOUR) "
+HeldLease::HeldLease(std::string name) : name_{std::move(name)} {
+    sql("INSERT INTO leases (name, holder, expires_at) VALUES ('" + name_ +
+        "', 'test', UTC_TIMESTAMP(6) + INTERVAL 1 HOUR) "
         "ON DUPLICATE KEY UPDATE holder = VALUES(holder), expires_at = VALUES(expires_at)");
 }
 
@@ -94,8 +95,9 @@ HeldLease::~HeldLease() {
     }
 }
 
-void HeldLease::release() {
-    sql("UPDATE leases SET expires_at = UTC_TIMESTAMP(6) - INTERVAL 1 SECOND WHERE name = 'relay' AND holder = 'test'");
+void HeldLease::release() const {
+    sql("UPDATE leases SET expires_at = UTC_TIMESTAMP(6) - INTERVAL 1 SECOND WHERE name = '" + name_ +
+        "' AND holder = 'test'");
 }
 
 }  // namespace likes::test

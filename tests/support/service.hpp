@@ -74,16 +74,20 @@ class HandlerWithoutBroker {
     HandlersWith handler_;
 };
 
-/// Keeps every relay idle as long as the object lives, or until it is released: the lease is somebody else's.
+/// Keeps every relay from what is done under this lease as long as the object lives, or until it is released: it is
+/// somebody else's. By default that is to publish what is left in the outbox.
 class HeldLease {
   public:
-    HeldLease();
+    explicit HeldLease(std::string name = "relay");
     ~HeldLease();
 
     HeldLease(const HeldLease&) = delete;
     HeldLease& operator=(const HeldLease&) = delete;
 
-    static void release();
+    void release() const;
+
+  private:
+    std::string name_;
 };
 
 }  // namespace likes::test
