@@ -1,8 +1,5 @@
 #include "base/time.hpp"
 
-#include <array>
-#include <cstdio>
-
 namespace likes {
 namespace {
 
@@ -72,6 +69,38 @@ std::chrono::minutes read_offset(Reader& reader) {
     return sign == '+' ? offset : -offset;
 }
 
+/// Writes a number over the `digits` characters of `text` from `position` on.
+void put_number(std::string& text, std::size_t position, std::size_t digits, unsigned value) {
+    for (; digits > 0; --digits) {
+        text[position + digits - 1] = static_cast<char>('0' + value % 10);
+        value /= 10;
+    }
+}
+
+/// Writes a year over the first four characters, or as many as it has if it is not of four digits.
+void put_year(std::string& text, int year) {
+    constexpr int kMax = 9999;
+    if (year >= 0 && year <= kMax) {
+        put_number(text, 0, 4, static_cast<unsigned>(year));
+    } else {
+        text.replace(0, 4, std::to_string(year));
+    }
+}
+
+/// Writes date and time of day over `0000-00-00?00:00:00`, with which `text` begins.
+void put_seconds(std::string& text, Time time) {
+    const auto day = std::chrono::floor<std::chrono::days>(time);
+    const std::chrono::year_month_day date{day};
+    const auto second = static_cast<unsigned>(std::chrono::floor<std::chrono::seconds>(time - day).count());
+    put_number(text, 5, 2, static_cast<unsigned>(date.month()));
+    put_number(text, 8, 2, static_cast<unsigned>(date.day()));
+    put_number(text, 11, 2, second / 3600);
+    put_number(text, 14, 2, second / 60 % 60);
+    put_number(text, 17, 2, second % 60);
+    // Last, because it may move the rest.
+    put_year(text, static_cast<int>(date.year()));
+}
+
 }  // namespace
 
 Time system_now() {
@@ -79,15 +108,17 @@ Time system_now() {
 }
 
 std::string to_rfc3339(Time time) {
-    const auto day = std::chrono::floor<std::chrono::days>(time);
-    const std::chrono::year_month_day date{day};
-    const std::chrono::hh_mm_ss clock{std::chrono::floor<std::chrono::seconds>(time - day)};
-    std::array<char, 32> text{};
-    const int length = std::snprintf(
-        text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02dZ", static_cast<int>(date.year()),
-        static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), static_cast<int>(clock.hours().count()),
-        static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()));
-    return {text.data(), static_cast<std::size_t>(length)};
+    std::string text = "0000-00-00T00:00:00Z";
+    put_seconds(text, time);
+    return text;
+}
+
+std::string to_sql(Time time) {
+    std::string text = "0000-00-00 00:00:00.000000";
+    const auto fraction = time - std::chrono::floor<std::chrono::seconds>(time);
+    put_number(text, 20, 6, static_cast<unsigned>(fraction.count()));
+    put_seconds(text, time);
+    return text;
 }
 
 std::optional<Time> parse_rfc3339(std::string_view text) {

@@ -28,8 +28,39 @@ BOOST_AUTO_TEST_CASE(a_time_is_written_in_utc_with_seconds_rounded_towards_the_p
         {Time{-1us}, "1969-12-31T23:59:59Z"},
         {Time{-1s}, "1969-12-31T23:59:59Z"},
         {Time{-1s - 1us}, "1969-12-31T23:59:58Z"},
+        {Time{253'402'300'800s}, "10000-01-01T00:00:00Z"},
+        {Time{-62'167'219'201s}, "-1-12-31T23:59:59Z"},
     };
     for (const auto& [moment, text] : cases) BOOST_TEST(to_rfc3339(moment) == text);
+}
+
+BOOST_AUTO_TEST_CASE(a_time_is_written_for_the_database_with_all_its_microseconds) {
+    const std::vector<std::pair<Time, std::string>> cases{
+        {Time{}, "1970-01-01 00:00:00.000000"},
+        {Time{1us}, "1970-01-01 00:00:00.000001"},
+        {Time{1'759'485'600s + 250ms}, "2025-10-03 10:00:00.250000"},
+        {Time{1'709'164'800s + 123'456us}, "2024-02-29 00:00:00.123456"},
+        {Time{1'735'689'599s + 999'999us}, "2024-12-31 23:59:59.999999"},
+        {Time{4'107'542'400s - 1us}, "2100-02-28 23:59:59.999999"},
+        {Time{951'825'599s}, "2000-02-29 11:59:59.000000"},
+        {Time{253'402'300'799s + 999'999us}, "9999-12-31 23:59:59.999999"},
+        {Time{-62'167'219'200s}, "0000-01-01 00:00:00.000000"},
+        {Time{-1us}, "1969-12-31 23:59:59.999999"},
+        {Time{-1s - 1us}, "1969-12-31 23:59:58.999999"},
+        {Time{-2'208'988'800s + 10us}, "1900-01-01 00:00:00.000010"},
+        {Time{253'402'300'800s}, "10000-01-01 00:00:00.000000"},
+    };
+    for (const auto& [moment, text] : cases) BOOST_TEST(to_sql(moment) == text);
+}
+
+BOOST_AUTO_TEST_CASE(each_day_of_four_centuries_is_written_as_it_is_read) {
+    for (Time moment{-5'364'662'400s}; moment < Time{7'258'118'400s}; moment += 24h + 1h + 1min + 1s) {
+        const auto text = to_rfc3339(moment);
+        BOOST_TEST_INFO_SCOPE("text: " << text);
+        BOOST_REQUIRE(parse_rfc3339(text) == moment);
+        const auto literal = to_sql(moment + 7us);
+        BOOST_REQUIRE(parse_rfc3339(literal + "Z") == moment + 7us);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_time_is_read_with_its_fraction_and_its_offset) {
