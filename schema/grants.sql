@@ -7,7 +7,7 @@ GRANT SELECT ON chat_members TO 'likes_handlers'@'%';
 GRANT SELECT ON messages TO 'likes_handlers'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON reactions TO 'likes_handlers'@'%';
 GRANT SELECT, INSERT, UPDATE ON reaction_summaries TO 'likes_handlers'@'%';
-GRANT SELECT, INSERT, DELETE, UPDATE (recorded) ON outbox TO 'likes_handlers'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO 'likes_handlers'@'%';
 GRANT SELECT, INSERT, UPDATE ON chat_changes TO 'likes_handlers'@'%';
 GRANT SELECT, INSERT, UPDATE ON chat_sequences TO 'likes_handlers'@'%';
 
@@ -16,7 +16,7 @@ GRANT SELECT ON chat_members TO 'likes_relay'@'%';
 GRANT SELECT (message_id, chat_id, deleted_at) ON messages TO 'likes_relay'@'%';
 GRANT SELECT ON reactions TO 'likes_relay'@'%';
 GRANT SELECT, INSERT, UPDATE ON reaction_summaries TO 'likes_relay'@'%';
-GRANT SELECT, INSERT, DELETE ON outbox TO 'likes_relay'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO 'likes_relay'@'%';
 GRANT SELECT, INSERT, UPDATE ON chat_changes TO 'likes_relay'@'%';
 GRANT SELECT, INSERT, UPDATE ON chat_sequences TO 'likes_relay'@'%';
 GRANT SELECT, INSERT, UPDATE ON leases TO 'likes_relay'@'%';

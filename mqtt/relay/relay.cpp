@@ -14,8 +14,8 @@ namespace {
 
 /// How long the broker may take to acknowledge the events of one part.
 constexpr std::chrono::milliseconds kPatience{5000};
-/// Rows of the outbox that make one part.
-constexpr std::size_t kRowsAtOnce = 500;
+/// Rows of the outbox that make one part. Each is a transaction of up to a few hundred changes.
+constexpr std::size_t kRowsAtOnce = 32;
 /// Clocks are set back so rarely that this need not be part of every sweep.
 constexpr std::chrono::seconds kLookAheadInterval{5};
 constexpr Time kEndOfTime = std::chrono::sys_days{std::chrono::year{9999} / 12 / 31};
@@ -33,6 +33,7 @@ Relay::Relay(const runtime::Config& config, Clock clock)
 
 void Relay::sweep() {
     const Time now = clock_();
+    if (!delivery_.is_connected()) return record(now - min_age_);
     auto published = sweep(Uuid{}, now - min_age_);
     // What lies in the future was left before a clock was set back, and must not wait until that time has come again.
     if (const auto steady = std::chrono::steady_clock::now(); steady >= next_look_ahead_) {
@@ -41,6 +42,12 @@ void Relay::sweep() {
             sweep(uuid_v7_floor(std::chrono::ceil<std::chrono::milliseconds>(now + kClocksDiffer)), kEndOfTime);
     }
     if (published > 0) log::info("published events that handlers had left in the outbox", {{"events", published}});
+}
+
+/// Needs no lease: two who record the same wait for each other.
+void Relay::record(Time made_before) {
+    while (!stopping_ && outbox_.record(made_before, kRowsAtOnce) == kRowsAtOnce) {
+    }
 }
 
 std::size_t Relay::sweep(Uuid last, Time made_before) {

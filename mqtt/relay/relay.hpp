@@ -21,8 +21,9 @@ class Relay {
     /// Throws std::runtime_error if a secret cannot be read; never because the database or the broker is not there.
     Relay(const runtime::Config& config, Clock clock);
 
-    /// Publishes the rows that are old enough, part by part, and deletes those whose events the broker acknowledged.
-    /// Throws what the store throws; the next sweep starts anew.
+    /// Publishes the rows that are old enough, part by part, and takes out what the broker acknowledged. While the
+    /// broker is away, records at least what changed, for clients that ask. Throws what the store throws; the next
+    /// sweep starts anew.
     void sweep();
 
     /// Ends a running sweep after its current part. From any thread.
@@ -33,6 +34,7 @@ class Relay {
     void release() { lease_.release(); }
 
   private:
+    void record(Time made_before);
     /// The rows after `last` that were made before that moment. Returns how many events were published.
     std::size_t sweep(Uuid last, Time made_before);
 

@@ -34,8 +34,8 @@ std::string id_literal(const Uuid& id) {
 std::string message_literal(std::size_t message) {
     return id_literal(*Uuid::parse(message_id(message)));
 }
-std::string chat_literal_of(std::size_t message) {
-    return id_literal(*Uuid::parse(chat_id(message / kMessagesPerChat)));
+std::string chat_of(std::size_t message) {
+    return Uuid::parse(chat_id(message / kMessagesPerChat))->to_hex();
 }
 
 /// `parts` with `separator` between them.
@@ -54,7 +54,7 @@ std::string with_liker(const std::string& likers, const std::string& user, const
     return likers + ' ' + user + ',' + version + ",1700000000";
 }
 
-class EventIds {
+class OutboxIds {
   public:
     Uuid next() { return make_uuid_v7(system_now(), random_); }
 
@@ -167,15 +167,13 @@ class OneByOne final : public SqlLiker {
     }
 
     void leave_in_outbox(const std::string& chat, const std::string& message, const std::string& user) {
-        leave_->setString(1, event_ids_.next().to_hex());
-        leave_->setString(2, chat);
-        leave_->setString(3, message);
-        leave_->setString(4, '+' + user);
+        leave_->setString(1, outbox_ids_.next().to_hex());
+        leave_->setString(2, chat + ' ' + message + " like +" + user + ",0");
         leave_->executeUpdate();
     }
 
     Connection connection_;
-    EventIds event_ids_;
+    OutboxIds outbox_ids_;
     std::unique_ptr<sql::PreparedStatement> find_chat_ = connection_.prepare(
         "SELECT HEX(m.chat_id) FROM messages m"
         " JOIN chat_members c ON c.chat_id = m.chat_id AND c.user_id = ? AND c.left_at IS NULL"
@@ -189,9 +187,8 @@ class OneByOne final : public SqlLiker {
     std::unique_ptr<sql::PreparedStatement> write_ = connection_.prepare(
         "UPDATE reaction_summaries SET total = ?, version = ?, last_reacted_at = UTC_TIMESTAMP(6), recent = ?"
         " WHERE message_id = UNHEX(?) AND reaction = 'like'");
-    std::unique_ptr<sql::PreparedStatement> leave_ = connection_.prepare(
-        "INSERT INTO outbox (event_id, chat_id, message_id, reaction, changes)"
-        " VALUES (UNHEX(?), UNHEX(?), UNHEX(?), 'like', ?)");
+    std::unique_ptr<sql::PreparedStatement> leave_ =
+        connection_.prepare("INSERT INTO outbox (outbox_id, cause, entries) VALUES (UNHEX(?), 0, ?)");
 };
 
 class InBatches final : public SqlLiker {
@@ -202,9 +199,9 @@ class InBatches final : public SqlLiker {
         auto in_order_of_locks = pairs;
         std::sort(in_order_of_locks.begin(), in_order_of_locks.end(),
                   [](const Pair& a, const Pair& b) { return a.message < b.message; });
-        std::vector<std::string> event_ids;
-        connection_.transaction([&] { event_ids = write(in_order_of_locks); });
-        published_ = std::move(event_ids);
+        std::string id;
+        connection_.transaction([&] { id = write(in_order_of_locks); });
+        published_ = std::move(id);
     }
 
   private:
@@ -212,12 +209,12 @@ class InBatches final : public SqlLiker {
     struct RowsToWrite {
         std::vector<std::string> reactions;
         std::vector<std::string> summaries;
+        /// The lines of the transaction's row in the outbox.
         std::vector<std::string> outbox;
-        std::vector<std::string> event_ids;
     };
 
-    /// Returns the ids of the rows that it has left in the outbox.
-    std::vector<std::string> write(const std::vector<Pair>& pairs) {
+    /// Returns the id of the row that it has left in the outbox.
+    std::string write(const std::vector<Pair>& pairs) {
         require_membership(pairs);
         auto rows = lock_and_count(pairs);
         connection_.run("INSERT INTO reactions (message_id, reaction, user_id, version, reacted_at) VALUES " +
@@ -229,12 +226,11 @@ class InBatches final : public SqlLiker {
             " ON DUPLICATE KEY UPDATE total = VALUES(total), version = VALUES(version),"
             " last_reacted_at = VALUES(last_reacted_at), next_event_at = VALUES(next_event_at),"
             " recent = VALUES(recent), unpublished = VALUES(unpublished)");
-        connection_.run("INSERT INTO outbox (event_id, chat_id, message_id, reaction, changes) VALUES " +
-                        joined(rows.outbox, ","));
-        if (!published_.empty()) {
-            connection_.run("DELETE FROM outbox WHERE event_id IN (" + joined(published_, ",") + ")");
-        }
-        return std::move(rows.event_ids);
+        const std::string id = id_literal(outbox_ids_.next());
+        connection_.run("INSERT INTO outbox (outbox_id, cause, entries) VALUES " +
+                        row_of({id, "0", literal(joined(rows.outbox, "\n"))}));
+        if (!published_.empty()) connection_.run("DELETE FROM outbox WHERE outbox_id = " + published_);
+        return id;
     }
 
     void require_membership(const std::vector<Pair>& pairs) {
@@ -268,20 +264,17 @@ class InBatches final : public SqlLiker {
             const std::string total = std::to_string(summaries->getUInt(1) + 1);
             const std::string version = std::to_string(summaries->getUInt64(2) + 1);
             const std::string recent = with_liker(summaries->getString(3).asStdString(), user, version);
-            const std::string event = id_literal(event_ids_.next());
             rows.reactions.push_back(row_of({message, "'like'", literal(user), version, now}));
             rows.summaries.push_back(row_of({message, "'like'", total, version, now, now, literal(recent), "''"}));
-            rows.outbox.push_back(
-                row_of({event, chat_literal_of(pair.message), message, "'like'", literal('+' + user)}));
-            rows.event_ids.push_back(event);
+            rows.outbox.push_back(chat_of(pair.message) + ' ' + hex_id(pair.message) + " like +" + user + ",0");
         }
         return rows;
     }
 
     Connection connection_;
-    EventIds event_ids_;
-    /// Rows of the outbox that go with the next batch, as they would when the broker has their events.
-    std::vector<std::string> published_;
+    OutboxIds outbox_ids_;
+    /// The row of the outbox that goes with the next batch, as it would when the broker has its events.
+    std::string published_;
 };
 
 }  // namespace

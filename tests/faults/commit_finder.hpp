@@ -8,23 +8,27 @@
 namespace likes::test {
 
 /// Sees the COMMITs in what a client says to MariaDB. That comes in packets: three bytes of length, the lowest first; a
-/// number that is 0 where a command begins; then the command, of which COM_QUERY is 3, and its text.
+/// number that is 0 where a command begins; then the command, of which COM_QUERY is 3, and its text. The COMMIT is the last
+/// statement of the text, perhaps after those that write.
 /// https://mariadb.com/kb/en/0-packet/
 class CommitFinder {
   public:
-    /// Call with everything in order. True if the last command that is complete in there is a COMMIT.
+    /// Call with everything in order. True if the last command that is complete in there ends with a COMMIT.
     bool finds_in(std::string_view bytes) {
         bool is_commit = false;
         for (const char byte : bytes) {
             if (head_.size() < kHead) {
                 head_ += byte;
-            } else if (body_.size() < kCommit.size() + 1) {
-                body_ += byte;
+                if (head_.size() == kHead) tail_.clear();
+            } else {
+                tail_ += byte;
+                if (tail_.size() > kCommit.size()) tail_.erase(0, 1);
+                if (seen_ == kHead) is_query_ = byte == kQuery;
             }
-            if (head_.size() == kHead && ++seen_ == length() + 1) {
-                is_commit = head_[kHead - 1] == '\0' && body_ == kCommit;
+            ++seen_;
+            if (seen_ >= kHead && seen_ == kHead + length()) {
+                is_commit = head_[kHead - 1] == '\0' && is_query_ && tail_ == kCommit;
                 head_.clear();
-                body_.clear();
                 seen_ = 0;
             }
         }
@@ -33,7 +37,8 @@ class CommitFinder {
 
   private:
     static constexpr std::size_t kHead = 4;
-    static constexpr std::string_view kCommit = "\3COMMIT";
+    static constexpr char kQuery = 3;
+    static constexpr std::string_view kCommit = "COMMIT;";
 
     std::size_t length() const {
         const auto byte = [this](std::size_t i) { return std::size_t{static_cast<unsigned char>(head_[i])}; };
@@ -41,9 +46,11 @@ class CommitFinder {
     }
 
     std::string head_;
-    /// As much of it as can be told from a COMMIT.
-    std::string body_;
-    /// The last byte of the head, and those of the body.
+    /// Its command is COM_QUERY.
+    bool is_query_ = false;
+    /// The last bytes of its text.
+    std::string tail_;
+    /// How much of the packet there was.
     std::size_t seen_ = 0;
 };
 

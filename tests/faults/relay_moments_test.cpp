@@ -83,11 +83,11 @@ void bring_back_the_broker(const Scene& scene) {
     BOOST_REQUIRE(scene.listener.subscriber().wait_for_subscriptions(subscriptions + 1));
 }
 
-/// The broker has acknowledged, and the relay waits for the chat's sequence number, which it takes in the transaction
-/// that deletes the rows.
+/// The broker has acknowledged, and the relay waits for a sequence number, which it takes in the transaction that
+/// deletes the rows.
 void before_deleting(const Scene& scene, const Kill& kill) {
-    const std::string row =
-        "SELECT sequence FROM chat_sequences WHERE chat_id = " + sql_id(scene.chat.id()) + " FOR UPDATE";
+    const std::string row = "SELECT sequence FROM chat_sequences WHERE shard = CONV(RIGHT(HEX(" +
+                            sql_id(scene.chat.id()) + "), 1), 16, 10) FOR UPDATE";
     while_locked(row, [&] {
         BOOST_REQUIRE(eventually(relay_waits_for_a_lock));
         kill();

@@ -95,13 +95,13 @@ BOOST_AUTO_TEST_CASE(a_row_that_nobody_can_have_written_does_not_keep_the_others
     History history;
     // The oldest of all, and no change by any reading.
     const std::string bad_event = "UNHEX('00000000000070008000000000000001')";
-    sql("INSERT INTO outbox (event_id, chat_id, message_id, reaction, changes) VALUES (" + bad_event + ',' +
-        sql_id(chat.id()) + ',' + sql_id(unique_uuid()) + ", 'like', 'nonsense')");
+    sql("INSERT INTO outbox (outbox_id, entries) VALUES (" + bad_event + ", CONCAT(LOWER(HEX(" + sql_id(chat.id()) +
+        ")), ' nonsense'))");
     const HandlerWithoutBroker handler{"like_message"};
     like_without_broker(chat, chat.message(), history);
     BOOST_TEST(listener.subscriber().wait_until([&](const auto& events) { return changes_of(events).size() >= 3; }));
     BOOST_TEST(eventually([&] { return chat.outbox_rows() == 1; }));
-    sql("DELETE FROM outbox WHERE event_id = " + bad_event);
+    sql("DELETE FROM outbox WHERE outbox_id = " + bad_event);
     check_evidence(chat, history, listener, "a broken row in the outbox");
 }
 

@@ -18,10 +18,11 @@ BOOST_AUTO_TEST_CASE(a_change_of_the_outbox_that_lies_in_the_future_is_published
         "unpublished) VALUES (" +
         sql_id(chat.message()) +
         ", 'like', 0, 2, UTC_TIMESTAMP(6), '1970-01-01', '', ''); "
-        "INSERT INTO outbox (event_id, chat_id, message_id, reaction, changes) SELECT "
+        "INSERT INTO outbox (outbox_id, entries) SELECT "
         "UNHEX(CONCAT(LPAD(HEX(FLOOR((UNIX_TIMESTAMP(NOW(6)) + 600) * 1000)), 12, '0'), '7000', '8000', "
-        "'000000000001')), " +
-        sql_id(chat.id()) + ", " + sql_id(chat.message()) + ", 'like', '-" + chat.members()[0] + "'");
+        "'000000000001')), CONCAT(LOWER(HEX(" +
+        sql_id(chat.id()) + ")), ' ', LOWER(HEX(" + sql_id(chat.message()) + ")), ' like -" + chat.members()[0] +
+        ",0')");
     BOOST_REQUIRE(chat.outbox_rows() == 1U);
     BOOST_TEST(eventually([&] { return chat.outbox_rows() == 0; }));
 }

@@ -4,9 +4,11 @@
 #include <stdexcept>
 #include <utility>
 
+#include "base/text.hpp"
 #include "base/user_id.hpp"
 #include "base/uuid.hpp"
 #include "base/uuid_v7.hpp"
+#include "likes/outbox_entry.hpp"
 #include "support/patience.hpp"
 #include "support/row_lock.hpp"
 #include "support/sql.hpp"
@@ -17,6 +19,16 @@ namespace {
 
 constexpr std::chrono::seconds kLockWait{10};
 
+/// `+ann -bob`.
+std::string words_of(const std::vector<Change>& changes) {
+    std::string words;
+    for (const auto& change : changes) {
+        if (!words.empty()) words += ' ';
+        words += (change.action == Action::kPut ? '+' : '-') + change.user.str();
+    }
+    return words;
+}
+
 }  // namespace
 
 int waiting_transactions() {
@@ -24,15 +36,19 @@ int waiting_transactions() {
     return std::stoi(sql("SHOW GLOBAL STATUS LIKE 'Innodb_row_lock_current_waits'").at(0).at(1));
 }
 
+database::SessionSettings settings_of(const std::string& account, std::chrono::milliseconds patience) {
+    return {.url = "tcp://127.0.0.1:" + std::to_string(stack().db_port),
+            .database = "likes",
+            .user = "likes_" + account,
+            .password = password_of(account),
+            .connect_timeout = std::chrono::seconds{1},
+            .read_timeout = 2 * kLockWait,
+            .lock_wait_timeout = kLockWait,
+            .patience = patience};
+}
+
 database::Session session_of(const std::string& account, std::chrono::milliseconds patience) {
-    return database::Session{{.url = "tcp://127.0.0.1:" + std::to_string(stack().db_port),
-                              .database = "likes",
-                              .user = "likes_" + account,
-                              .password = password_of(account),
-                              .connect_timeout = std::chrono::seconds{1},
-                              .read_timeout = 2 * kLockWait,
-                              .lock_wait_timeout = kLockWait,
-                              .patience = patience}};
+    return database::Session{settings_of(account, patience)};
 }
 
 store::ReactionWriter writer_at(const Time& now, std::vector<Reaction> exclusive, database::Session session) {
@@ -55,19 +71,21 @@ ReactionChange take_back(const MessageReaction& target, const std::string& user)
 }
 
 std::vector<std::string> outbox_of(const MessageReaction& target) {
-    std::vector<std::string> changes;
-    for (auto& row : sql("SELECT changes FROM outbox WHERE message_id = " + sql_id(target.message.to_string()) +
-                         " AND reaction = " + sql_text(target.reaction.code()) + " ORDER BY event_id")) {
-        // An empty column is none at all.
-        changes.push_back(row.empty() ? "" : std::move(row.front()));
+    std::vector<std::string> found;
+    for (const auto& row : sql("SELECT REPLACE(entries, CHAR(10), ';') FROM outbox WHERE INSTR(entries, " +
+                               sql_text(target.message.to_hex()) + ") > 0 ORDER BY outbox_id")) {
+        for (const auto line : split(row.front(), ';')) {
+            const auto entry = parse_entry(line);
+            if (entry.target == target) found.push_back(words_of(entry.changes));
+        }
     }
-    return changes;
+    return found;
 }
 
 ForgottenAfterwards::~ForgottenAfterwards() {
     const auto of_chat = " USING (message_id) WHERE m.chat_id = " + sql_id(chat_) + ";";
     sql("DELETE s FROM messages m JOIN reaction_summaries s" + of_chat + "DELETE r FROM messages m JOIN reactions r" +
-        of_chat + "DELETE FROM outbox WHERE chat_id = " + sql_id(chat_));
+        of_chat + "DELETE FROM outbox WHERE INSTR(entries, LOWER(HEX(" + sql_id(chat_) + "))) > 0");
 }
 
 void run_both_from_a_lock(std::string_view select_for_update, const std::function<void()>& first,

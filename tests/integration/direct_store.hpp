@@ -19,6 +19,7 @@ namespace likes::test {
 
 /// A session of an account of the instance: "owner", "handlers", "relay" or "operator". By default it tries nothing
 /// again, so that a deadlock is an exception.
+database::SessionSettings settings_of(const std::string& account, std::chrono::milliseconds patience = {});
 database::Session session_of(const std::string& account, std::chrono::milliseconds patience = {});
 
 /// The settings of the writers below.
@@ -35,7 +36,8 @@ MessageReaction target(const std::string& message, const std::string& reaction =
 ReactionChange put(const MessageReaction& target, const std::string& user);
 ReactionChange take_back(const MessageReaction& target, const std::string& user);
 
-/// The column `changes` of the outbox's rows about the target, in the order of the rows.
+/// The outbox's entries about the target, each as its changes without their moments: `+ann -bob`. In the order of the
+/// rows.
 std::vector<std::string> outbox_of(const MessageReaction& target);
 
 /// How many transactions of the whole database wait for a row lock.

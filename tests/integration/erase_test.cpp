@@ -60,13 +60,13 @@ Receipt erase(const std::string& name) {
 /// In how many places of the likes' own tables the name stands.
 std::uint64_t mentions(const std::string& user) {
     const std::string is_user = " WHERE user_id = " + sql_text(user);
-    // In a list of likers a comma follows, in one of changes a space.
+    // In a list of likers and in the outbox a comma follows, in a list of changes a space.
     const std::string liker = sql_text("%" + user + ",%");
     const std::string change = sql_text("%" + user + " %");
     return sql_number("SELECT (SELECT COUNT(*) FROM reactions" + is_user +
                       ") + (SELECT COUNT(*) FROM reaction_summaries WHERE recent LIKE " + liker +
                       " OR CONCAT(unpublished, ' ') LIKE " + change +
-                      ") + (SELECT COUNT(*) FROM outbox WHERE CONCAT(changes, ' ') LIKE " + change +
+                      ") + (SELECT COUNT(*) FROM outbox WHERE entries LIKE " + liker +
                       ") + (SELECT COUNT(*) FROM erasures" + is_user + ")");
 }
 

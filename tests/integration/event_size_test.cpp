@@ -139,7 +139,7 @@ BOOST_AUTO_TEST_CASE(what_is_left_of_a_message_is_cut_into_events_of_a_version_a
     // Each settles its own.
     for (const auto& event : leftovers.events) {
         const auto there = crowd.chat.outbox_rows();
-        outbox.settle(std::vector{PublishedEvent{event.chat, event.target.message, event.outbox_ids}});
+        outbox.settle(std::vector{PublishedEvent{event.chat, event.target, event.outbox_ids}});
         BOOST_TEST(crowd.chat.outbox_rows() == there - event.outbox_ids.size());
     }
     BOOST_TEST(crowd.chat.outbox_rows() == 0U);
@@ -150,15 +150,13 @@ BOOST_AUTO_TEST_CASE(a_single_row_that_is_too_long_for_an_event_is_cut_and_settl
     const HeldLease no_relay;
     Crowd crowd;
     crowd.like(100ms);
-    std::string changes;
-    for (const auto& user : crowd.users) changes += (changes.empty() ? "+" : " +") + user;
+    std::string entry = uuid(crowd.chat.id()).to_hex() + ' ' + crowd.message.message.to_hex() + " like";
+    for (const auto& user : crowd.users) entry += " +" + user + ",0";
     const auto row = unique_uuid();
+    crowd.chat.empty_outbox();
     sql("UPDATE reaction_summaries SET unpublished = '' WHERE message_id = " + sql_id(crowd.chat.message()) +
-        "; DELETE FROM outbox WHERE chat_id = " + sql_id(crowd.chat.id()) +
-        "; INSERT INTO outbox (event_id, chat_id, message_id, reaction, changes) SELECT UNHEX(CONCAT('0100', "
-        "SUBSTR(HEX(" +
-        sql_id(row) + "), 5))), " + sql_id(crowd.chat.id()) + ", " + sql_id(crowd.chat.message()) + ", 'like', " +
-        sql_text(changes));
+        "; INSERT INTO outbox (outbox_id, entries) SELECT UNHEX(CONCAT('0100', SUBSTR(HEX(" + sql_id(row) +
+        "), 5))), " + sql_text(entry));
     publishing::Outbox outbox{session_of("relay"), RecentLikersLimit{500}, kEventInterval};
     const auto now = system_now() + 1s;
     auto leftovers = outbox.leftovers({}, now, 10'000, now);

@@ -41,6 +41,7 @@ BOOST_AUTO_TEST_CASE(the_handlers_may_do_what_a_like_and_a_catch_up_need) {
                                   "INSERT INTO reactions SELECT * FROM reactions WHERE 1 = 0",
                                   "UPDATE reaction_summaries SET total = total WHERE 1 = 0",
                                   "INSERT INTO outbox SELECT * FROM outbox WHERE 1 = 0",
+                                  "UPDATE outbox SET entries = entries WHERE 1 = 0",
                                   "DELETE FROM outbox WHERE 1 = 0",
                                   "SELECT * FROM chat_changes LIMIT 1",
                                   "INSERT INTO chat_changes SELECT * FROM chat_changes WHERE 1 = 0",
@@ -67,7 +68,6 @@ BOOST_AUTO_TEST_CASE(the_handlers_may_neither_alter_tables_nor_write_what_the_ch
                                   "UPDATE chat_members SET left_at = NULL WHERE 1 = 0",
                                   "DELETE FROM chat_members WHERE 1 = 0",
                                   "DELETE FROM reaction_summaries WHERE 1 = 0",
-                                  "UPDATE outbox SET changes = changes WHERE 1 = 0",
                                   "DELETE FROM chat_changes WHERE 1 = 0",
                                   "TRUNCATE TABLE chat_changes",
                                   "ALTER TABLE chat_changes ADD COLUMN extra INT",
@@ -85,6 +85,7 @@ BOOST_AUTO_TEST_CASE(the_handlers_may_neither_alter_tables_nor_write_what_the_ch
 BOOST_AUTO_TEST_CASE(the_relay_may_publish_record_and_delete_what_is_left_and_correct_counters) {
     check_allowed("relay", {
                                "SELECT * FROM outbox LIMIT 1",
+                               "UPDATE outbox SET entries = entries WHERE 1 = 0",
                                "DELETE FROM outbox WHERE 1 = 0",
                                "SELECT * FROM reactions LIMIT 1",
                                "SELECT * FROM reaction_summaries LIMIT 1",
@@ -108,7 +109,6 @@ BOOST_AUTO_TEST_CASE(the_relay_may_not_write_likes) {
                                "UPDATE reactions SET version = version WHERE 1 = 0",
                                "DELETE FROM reactions WHERE 1 = 0",
                                "DELETE FROM reaction_summaries WHERE 1 = 0",
-                               "UPDATE outbox SET changes = changes WHERE 1 = 0",
                                "SELECT body FROM messages LIMIT 1",
                                "UPDATE chat_members SET left_at = NULL WHERE 1 = 0",
                                "DELETE FROM leases WHERE 1 = 0",
@@ -124,8 +124,7 @@ BOOST_AUTO_TEST_CASE(the_relay_may_not_write_likes) {
 
 BOOST_AUTO_TEST_CASE(the_operator_may_write_likes_and_what_counts_and_tells_of_them) {
     const std::string insert_into_outbox =
-        "INSERT INTO outbox (event_id, chat_id, message_id, reaction, changes) "
-        "SELECT message_id, message_id, message_id, reaction, '' FROM reactions WHERE 1 = 0";
+        "INSERT INTO outbox (outbox_id, cause, entries) SELECT message_id, 0, reaction FROM reactions WHERE 1 = 0";
     check_allowed("operator", {
                                   "SELECT message_id, chat_id, deleted_at FROM messages LIMIT 1",
                                   "INSERT INTO reactions SELECT * FROM reactions WHERE 1 = 0",

@@ -7,7 +7,9 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "direct_store.hpp"
 #include "problem.hpp"
+#include "publishing/outbox.hpp"
 #include "support/command.hpp"
 #include "support/crowd.hpp"
 #include "support/http_client.hpp"
@@ -166,6 +168,7 @@ struct FilledAtVersion3 : Scratch {
         numbers = table_numbers(*this);
         BOOST_TEST_REQUIRE(std::count(numbers.begin(), numbers.end(), '\n') == 10);
         copy_schema();
+        remove_migrations_after(4);
     }
 
     void check_migrated() const {
@@ -180,6 +183,40 @@ struct FilledAtVersion3 : Scratch {
     std::string rows;
     std::string numbers;
 };
+
+/// The same at version 4.
+struct FilledAtVersion4 : FilledAtVersion3 {
+    FilledAtVersion4() {
+        BOOST_TEST_REQUIRE(migrate().exit_code == 0);
+        copy_schema();
+    }
+
+    void check_converted() const {
+        const std::string chat = "11111111111141118111111111111111 ";
+        const std::string message = "2222222222224222822200000000000";
+        BOOST_TEST(administer("SELECT HEX(outbox_id), cause, entries, recorded FROM outbox ORDER BY outbox_id") ==
+                   "019B7D2F0A00700080000000000000A1\t0\t" + chat + message + "1 like +carol,0 -carol,0\t1\n" +
+                       "019B7D2F0B00700080000000000000A2\t0\t" + chat + message + "1 like +bob,0\t0\n" +
+                       "019B7D2F0C00700080000000000000A3\t0\t" + chat + message + "3 like +ann,0\t0\n");
+        BOOST_TEST(administer("SELECT COUNT(*), MIN(shard), MAX(shard), MIN(sequence), MAX(sequence) "
+                              "FROM chat_sequences") == "16\t0\t15\t18446744073709551615\t18446744073709551615\n");
+        BOOST_TEST(administer("SELECT sequence FROM chat_changes ORDER BY sequence") == "6\n18446744073709551615\n");
+        BOOST_TEST(administer("SHOW TABLES LIKE 'chat\\_sequences%'") == "chat_sequences\n");
+    }
+};
+
+/// The statements of version 5, each of which may have been the last one that was executed.
+const std::array<std::string, 6> kStepsOfVersion5{
+    "ALTER TABLE outbox ADD COLUMN cause TINYINT UNSIGNED NOT NULL DEFAULT 0 AFTER event_id, "
+    "ADD COLUMN entries MEDIUMTEXT CHARACTER SET ascii COLLATE ascii_bin NOT NULL AFTER cause;",
+    "UPDATE outbox SET entries = CONCAT(LOWER(HEX(chat_id)), ' ', LOWER(HEX(message_id)), ' ', reaction, ' ', "
+    "REPLACE(changes, ' ', ',0 '), ',0');",
+    "ALTER TABLE outbox DROP KEY by_chat, DROP COLUMN chat_id, DROP COLUMN message_id, DROP COLUMN reaction, "
+    "DROP COLUMN changes, RENAME COLUMN event_id TO outbox_id, ADD KEY by_recorded (recorded);",
+    "CREATE TABLE chat_sequences_of_shards (shard TINYINT UNSIGNED NOT NULL PRIMARY KEY, "
+    "sequence BIGINT UNSIGNED NOT NULL);",
+    "INSERT INTO chat_sequences_of_shards SELECT seq, 18446744073709551615 FROM seq_0_to_15;",
+    "RENAME TABLE chat_sequences TO chat_sequences_of_chats, chat_sequences_of_shards TO chat_sequences;"};
 
 BOOST_AUTO_TEST_SUITE(migrate)
 
@@ -213,7 +250,51 @@ BOOST_FIXTURE_TEST_CASE(version_4_goes_on_wherever_it_was_interrupted, FilledAtV
     }
 }
 
+BOOST_FIXTURE_TEST_CASE(version_5_keeps_what_is_not_published_and_every_cursor, FilledAtVersion4) {
+    const auto first = migrate();
+    BOOST_TEST(first.exit_code == 0, first.errors);
+    check_converted();
+    const auto after = state();
+    BOOST_TEST(migrate().exit_code == 0);
+    BOOST_TEST(state() == after);
+    check_converted();
+}
+
+BOOST_AUTO_TEST_CASE(version_5_goes_on_wherever_it_was_interrupted) {
+    std::string done;
+    for (const auto& step : kStepsOfVersion5) {
+        done += step;
+        BOOST_TEST_CONTEXT("done before: " << done) {
+            const FilledAtVersion4 scratch;
+            scratch.administer(done);
+            const auto result = scratch.migrate();
+            BOOST_TEST(result.exit_code == 0, result.errors);
+            scratch.check_converted();
+        }
+    }
+}
+
+// What the programs of before left unpublished, and a cursor that they gave a client.
+BOOST_FIXTURE_TEST_CASE(what_was_left_in_the_outbox_is_published_and_recorded_above_every_cursor, FilledAtVersion4) {
+    administer("UPDATE chat_sequences SET sequence = 7; UPDATE chat_changes SET sequence = 7 WHERE sequence > 7");
+    BOOST_TEST_REQUIRE(migrate().exit_code == 0);
+    administer("GRANT ALL ON " + database() + ".* TO likes_relay");
+    auto settings = settings_of("relay");
+    settings.database = database();
+    publishing::Outbox outbox{database::Session{settings}, kTenLikers, kEventInterval};
+    const auto now = system_now();
+    const auto leftovers = outbox.leftovers({}, now, 100, now);
+    BOOST_TEST(leftovers.events.size() == 2U);
+    std::vector<PublishedEvent> published;
+    for (const auto& event : leftovers.events) published.push_back({event.chat, event.target, event.outbox_ids});
+    outbox.settle(published);
+    administer("REVOKE ALL ON " + database() + ".* FROM likes_relay");
+    BOOST_TEST(administer("SELECT COUNT(*) FROM outbox") == "0\n");
+    BOOST_TEST(administer("SELECT COUNT(*) FROM chat_changes WHERE sequence > 7") == "2\n");
+}
+
 BOOST_FIXTURE_TEST_CASE(the_programs_read_what_those_of_version_3_wrote, FilledAtVersion3) {
+    copy_schema();
     BOOST_TEST_REQUIRE(migrate().exit_code == 0);
     administer("GRANT SELECT ON " + database() + ".* TO likes_operator");
     const auto result =

@@ -12,6 +12,7 @@
 #include "base/uuid_v7.hpp"
 #include "direct_store.hpp"
 #include "runtime/log.hpp"
+#include "store/chat_changes.hpp"
 #include "support/chat.hpp"
 #include "support/counters.hpp"
 #include "support/service.hpp"
@@ -70,19 +71,23 @@ struct Scene {
 
 std::vector<PublishedEvent> published(const std::vector<Event>& events) {
     std::vector<PublishedEvent> published;
-    for (const auto& event : events) published.push_back({event.chat, event.target.message, event.outbox_ids});
+    for (const auto& event : events) published.push_back({event.chat, event.target, event.outbox_ids});
     return published;
 }
 
+std::string shard_of(const Chat& chat) {
+    return " WHERE shard = " + std::to_string(store::sequence_shard(uuid(chat.id())));
+}
+
 std::uint64_t newest_sequence(const Chat& chat) {
-    return sql_number("SELECT sequence FROM chat_sequences WHERE chat_id = " + sql_id(chat.id()));
+    return sql_number("SELECT sequence FROM chat_sequences" + shard_of(chat));
 }
 
 /// The recorded changes of a chat, in the order of their numbers: `<`, or `=` for those of the newest number.
 std::string sequences_of(const Chat& chat) {
-    return sql("SELECT GROUP_CONCAT(IF(c.sequence < s.sequence, '<', '=') ORDER BY c.sequence SEPARATOR '') "
-               "FROM chat_changes c JOIN chat_sequences s USING (chat_id) WHERE chat_id = " +
-               sql_id(chat.id()))
+    return sql("SELECT GROUP_CONCAT(IF(c.sequence < s.newest, '<', '=') ORDER BY c.sequence SEPARATOR '') "
+               "FROM chat_changes c JOIN (SELECT MAX(sequence) AS newest FROM chat_changes WHERE chat_id = " +
+               sql_id(chat.id()) + ") s WHERE c.chat_id = " + sql_id(chat.id()))
         .at(0)
         .at(0);
 }
@@ -152,15 +157,15 @@ BOOST_AUTO_TEST_CASE(an_event_takes_the_unpublished_changes_along_whose_rows_are
 BOOST_AUTO_TEST_CASE(rows_that_cannot_be_read_are_skipped_and_stay) {
     Scene scene{2};
     scene.apply({put(scene.message(0), scene.ann())});
-    const auto insert = [&](const std::string& reaction, const std::string& changes) {
+    const std::string ids = uuid(scene.chat.id()).to_hex() + ' ' + scene.message(1).message.to_hex();
+    const auto insert = [&](const std::string& entries) {
         scene.now += 1ms;
-        sql("INSERT INTO outbox (event_id, chat_id, message_id, reaction, changes) VALUES (" +
-            sql_id(uuid_v7_floor(scene.now).to_string()) + ", " + sql_id(scene.chat.id()) + ", " +
-            sql_id(scene.chat.messages()[1]) + ", " + sql_text(reaction) + ", " + sql_text(changes) + ")");
+        sql("INSERT INTO outbox (outbox_id, entries) VALUES (" + sql_id(uuid_v7_floor(scene.now).to_string()) + ", " +
+            sql_text(entries) + ")");
     };
-    insert("like", "what?");
-    insert("like", "+ann ");
-    insert("No Reaction", "+ann");
+    insert(ids + " like what?");
+    insert(ids + " like +ann,1 ");
+    insert(ids + " No +ann,1");
     const auto leftovers = scene.leftovers();
     BOOST_REQUIRE(leftovers.events.size() == 1U);
     BOOST_TEST((leftovers.events[0].target == scene.message(0)));
@@ -168,7 +173,7 @@ BOOST_AUTO_TEST_CASE(rows_that_cannot_be_read_are_skipped_and_stay) {
     BOOST_TEST((leftovers.last == uuid_v7_floor(scene.now)));
     scene.outbox.settle(published(leftovers.events));
     BOOST_TEST(scene.chat.outbox_rows() == 3U);
-    sql("DELETE FROM outbox WHERE chat_id = " + sql_id(scene.chat.id()));
+    scene.chat.empty_outbox();
 }
 
 BOOST_AUTO_TEST_CASE(a_summary_that_cannot_be_read_keeps_no_other_message_from_being_published) {
@@ -184,7 +189,7 @@ BOOST_AUTO_TEST_CASE(a_summary_that_cannot_be_read_keeps_no_other_message_from_b
     BOOST_TEST(scene.chat.outbox_rows() == 1U);
     sql("UPDATE reaction_summaries SET recent = '' WHERE message_id = " + sql_id(scene.chat.messages()[0]));
     BOOST_TEST(scene.leftovers().events.size() == 1U);
-    sql("DELETE FROM outbox WHERE chat_id = " + sql_id(scene.chat.id()));
+    scene.chat.empty_outbox();
 }
 
 BOOST_AUTO_TEST_CASE(what_is_settled_is_gone_from_the_outbox_and_recorded_in_its_chat_and_twice_does_no_harm) {
@@ -222,7 +227,8 @@ BOOST_AUTO_TEST_CASE(two_who_settle_the_same_in_opposite_order_do_not_deadlock) 
     auto handler = outbox_of_account("handlers");
     auto relay = outbox_of_account("relay");
     run_both_from_a_lock(
-        "SELECT sequence FROM chat_sequences WHERE chat_id = " + sql_id(upwards[1].chat.to_string()) + " FOR UPDATE",
+        "SELECT sequence FROM chat_sequences WHERE shard = " + std::to_string(store::sequence_shard(upwards[1].chat)) +
+            " FOR UPDATE",
         [&] { handler.settle(upwards); }, [&] { relay.settle(downwards); });
     for (const auto& scene : scenes) {
         BOOST_TEST(scene.chat.outbox_rows() == 0U);
@@ -237,8 +243,7 @@ BOOST_AUTO_TEST_CASE(a_sequence_number_that_a_crash_undid_does_not_come_again) {
     const auto before = newest_sequence(scene.chat);
     scene.outbox.settle(published(scene.apply({take_back(scene.message(0), scene.ann())})));
     const auto seen = newest_sequence(scene.chat);
-    sql("UPDATE chat_sequences SET sequence = " + std::to_string(before) +
-        " WHERE chat_id = " + sql_id(scene.chat.id()));
+    sql("UPDATE chat_sequences SET sequence = " + std::to_string(before) + shard_of(scene.chat));
     scene.outbox.settle(published(scene.apply({put(scene.message(1), scene.ann())})));
     BOOST_TEST(newest_sequence(scene.chat) > seen);
 }
@@ -246,10 +251,11 @@ BOOST_AUTO_TEST_CASE(a_sequence_number_that_a_crash_undid_does_not_come_again) {
 BOOST_AUTO_TEST_CASE(sequence_numbers_grow_even_if_the_clock_goes_back) {
     Scene scene{2};
     scene.outbox.settle(published(scene.apply({put(scene.message(0), scene.ann())})));
-    sql("UPDATE chat_sequences SET sequence = sequence + 3600000000 WHERE chat_id = " + sql_id(scene.chat.id()));
+    sql("UPDATE chat_sequences SET sequence = sequence + 3600000000" + shard_of(scene.chat));
     const auto before = newest_sequence(scene.chat);
     scene.outbox.settle(published(scene.apply({put(scene.message(1), scene.ann())})));
     BOOST_TEST(newest_sequence(scene.chat) == before + 1);
+    sql("UPDATE chat_sequences SET sequence = sequence - 3600000000" + shard_of(scene.chat));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

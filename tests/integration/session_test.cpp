@@ -5,6 +5,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include <boost/test/unit_test.hpp>
 #include <cppconn/resultset.h>
@@ -81,6 +82,75 @@ BOOST_AUTO_TEST_CASE(a_connection_that_is_lost_before_or_within_a_transaction_is
     BOOST_TEST(chats_with_id(second) == 1U);
 }
 
+std::string insert_chat(const std::string& chat) {
+    return "INSERT INTO chats (chat_id) VALUES (" + sql_id(chat) + ")";
+}
+
+BOOST_AUTO_TEST_CASE(what_is_written_goes_with_the_commit_or_before_the_next_statement_that_reads) {
+    auto session = owner_session();
+    const std::string first = unique_uuid();
+    const std::string second = unique_uuid();
+    session.transaction([&](database::Session& current) {
+        current.write(insert_chat(first));
+        const auto rows = current.query("SELECT COUNT(*) FROM chats WHERE chat_id = " + sql_id(first));
+        BOOST_TEST_REQUIRE(rows->next());
+        BOOST_TEST(rows->getInt(1) == 1);
+        current.write(insert_chat(second));
+        current.write("DELETE FROM chats WHERE chat_id = " + sql_id(first));
+    });
+    BOOST_TEST(chats_with_id(first) == 0U);
+    BOOST_TEST(chats_with_id(second) == 1U);
+}
+
+// Whichever it is: neither those before it nor those after it stay, and the COMMIT that follows is not executed.
+BOOST_AUTO_TEST_CASE(one_statement_that_fails_among_those_that_are_sent_together_undoes_all) {
+    auto session = owner_session();
+    for (std::size_t failing = 0; failing < 3; ++failing) {
+        const std::string before = unique_uuid();
+        const std::string after = unique_uuid();
+        std::vector<std::string> statements{insert_chat(before), insert_chat(after)};
+        statements.insert(statements.begin() + static_cast<std::ptrdiff_t>(failing), "INSERT INTO nowhere VALUES (1)");
+        BOOST_CHECK_THROW(session.transaction([&](database::Session& current) {
+            for (const auto& statement : statements) current.write(statement);
+        }),
+                          std::runtime_error);
+        BOOST_TEST(chats_with_id(before) == 0U);
+        BOOST_TEST(chats_with_id(after) == 0U);
+    }
+}
+
+// It is tried again, and only what the second attempt writes is there.
+BOOST_AUTO_TEST_CASE(what_a_failed_attempt_wanted_to_write_is_forgotten) {
+    auto session = owner_session();
+    const std::string taken = unique_uuid();
+    sql(insert_chat(taken));
+    std::string last;
+    int runs = 0;
+    session.transaction([&](database::Session& current) {
+        last = unique_uuid();
+        current.write(insert_chat(last));
+        // A duplicate key: somebody else was faster.
+        if (++runs == 1) current.write(insert_chat(taken));
+        if (runs == 2) current.write("DELETE FROM chats WHERE chat_id = " + sql_id(taken));
+    });
+    BOOST_TEST(runs == 2);
+    BOOST_TEST(chats_with_id(last) == 1U);
+    BOOST_TEST(chats_with_id(taken) == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(more_than_one_call_can_carry_is_sent_in_several) {
+    auto session = owner_session();
+    const std::string padding(200'000, ' ');
+    std::vector<std::string> chats;
+    session.transaction([&](database::Session& current) {
+        for (int i = 0; i < 10; ++i) {
+            chats.push_back(unique_uuid());
+            current.write(insert_chat(chats.back()) + padding);
+        }
+    });
+    for (const auto& chat : chats) BOOST_TEST(chats_with_id(chat) == 1U);
+}
+
 BOOST_AUTO_TEST_CASE(what_the_work_throws_undoes_it) {
     auto session = owner_session();
     const std::string chat = unique_uuid();
@@ -97,12 +167,12 @@ BOOST_AUTO_TEST_CASE(a_statement_that_the_database_refuses_undoes_the_transactio
     auto session = owner_session();
     const std::string chat = unique_uuid();
     int runs = 0;
-    const auto twice = [&](database::Session& current) {
+    const auto work = [&](database::Session& current) {
         ++runs;
         add_chat(current, chat);
-        add_chat(current, chat);
+        current.prepare("SELECT nothing FROM chats");
     };
-    BOOST_CHECK_THROW(session.transaction(twice), std::runtime_error);
+    BOOST_CHECK_THROW(session.transaction(work), std::runtime_error);
     BOOST_TEST(runs == 1);
     session.transaction([](database::Session&) {});
     BOOST_TEST(chats_with_id(chat) == 0U);

@@ -43,8 +43,16 @@ void Chat::rejoin(const std::string& user) const {
     sql("UPDATE chat_members SET left_at = NULL WHERE chat_id = " + sql_id(id_) + " AND user_id = " + sql_text(user));
 }
 
+std::string Chat::of_outbox() const {
+    return " WHERE INSTR(entries, LOWER(HEX(" + sql_id(id_) + "))) > 0";
+}
+
+void Chat::empty_outbox() const {
+    sql("DELETE FROM outbox" + of_outbox());
+}
+
 std::size_t Chat::outbox_rows() const {
-    return sql_number("SELECT COUNT(*) FROM outbox WHERE chat_id = " + sql_id(id_));
+    return sql_number("SELECT COUNT(*) FROM outbox" + of_outbox());
 }
 
 std::map<Subject, SubjectRows> Chat::tables() const {

@@ -40,14 +40,19 @@ class Chat {
     void leave(const std::string& user) const;
     void rejoin(const std::string& user) const;
 
-    /// Changes of this chat that are committed and of which nobody knows yet whether they are published.
+    /// Rows of the outbox, each of one transaction, with changes of this chat of which nobody knows yet whether they
+    /// are published.
     std::size_t outbox_rows() const;
+    /// Deletes those rows, so that nobody publishes them.
+    void empty_outbox() const;
 
     /// What the tables say of all reactions on its messages, as of one moment. Those that were never used are not
     /// there.
     std::map<Subject, SubjectRows> tables() const;
 
   private:
+    std::string of_outbox() const;
+
     std::string id_;
     std::string topic_;
     std::vector<std::string> members_;

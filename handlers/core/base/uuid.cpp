@@ -6,6 +6,7 @@ namespace likes {
 namespace {
 
 constexpr std::size_t kTextLength = 36;
+constexpr std::size_t kDigits = 32;
 
 constexpr bool is_hyphen_position(std::size_t i) {
     return i == 8 || i == 13 || i == 18 || i == 23;
@@ -22,18 +23,26 @@ constexpr int hex_value(char c) {
 
 std::optional<Uuid> Uuid::parse(std::string_view text) {
     if (text.size() != kTextLength) return std::nullopt;
-    Bytes bytes{};
-    std::size_t nibble = 0;
+    std::array<char, kDigits> digits{};
+    std::size_t count = 0;
     for (std::size_t i = 0; i < kTextLength; ++i) {
-        if (is_hyphen_position(i)) {
-            if (text[i] != '-') return std::nullopt;
-            continue;
+        if (!is_hyphen_position(i)) {
+            digits.at(count++) = text[i];
+        } else if (text[i] != '-') {
+            return std::nullopt;
         }
-        const int value = hex_value(text[i]);
-        if (value < 0) return std::nullopt;
-        auto& byte = bytes.at(nibble / 2);
-        byte = static_cast<std::uint8_t>((static_cast<unsigned>(byte) << 4U) | static_cast<unsigned>(value));
-        ++nibble;
+    }
+    return parse_hex({digits.data(), digits.size()});
+}
+
+std::optional<Uuid> Uuid::parse_hex(std::string_view digits) {
+    if (digits.size() != kDigits) return std::nullopt;
+    Bytes bytes{};
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        const int high = hex_value(digits[2 * i]);
+        const int low = hex_value(digits[2 * i + 1]);
+        if (high < 0 || low < 0) return std::nullopt;
+        bytes.at(i) = static_cast<std::uint8_t>(16 * high + low);
     }
     return Uuid{bytes};
 }
@@ -46,22 +55,20 @@ std::optional<Uuid> Uuid::from_bytes(std::string_view bytes) {
 }
 
 std::string Uuid::to_string() const {
-    constexpr std::string_view kDigits = "0123456789abcdef";
-    std::string text(kTextLength, '-');
-    std::size_t nibble = 0;
-    for (std::size_t i = 0; i < kTextLength; ++i) {
-        if (is_hyphen_position(i)) continue;
-        const unsigned byte = bytes_.at(nibble / 2);
-        text[i] = kDigits[nibble % 2 == 0 ? byte >> 4U : byte & 0x0FU];
-        ++nibble;
-    }
+    std::string text = to_hex();
+    for (const std::size_t position : {8U, 13U, 18U, 23U}) text.insert(position, 1, '-');
     return text;
 }
 
 std::string Uuid::to_hex() const {
-    std::string hex = to_string();
-    std::erase(hex, '-');
-    return hex;
+    constexpr std::string_view kHex = "0123456789abcdef";
+    std::string digits;
+    digits.reserve(kTextLength);
+    for (const std::uint8_t byte : bytes_) {
+        digits += kHex[byte >> 4U];
+        digits += kHex[byte & 0x0FU];
+    }
+    return digits;
 }
 
 }  // namespace likes

@@ -23,6 +23,9 @@ class Uuid {
     /// prefix, no form without hyphens.
     static std::optional<Uuid> parse(std::string_view text);
 
+    /// Reads the 32 digits of to_hex(), in either letter case.
+    static std::optional<Uuid> parse_hex(std::string_view digits);
+
     /// Takes the 16 bytes as the database returns them; nullopt for any other length.
     static std::optional<Uuid> from_bytes(std::string_view bytes);
 

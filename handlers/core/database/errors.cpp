@@ -5,6 +5,7 @@ namespace likes::database {
 Failure classify(int error_number) {
     switch (error_number) {
         case 1020:  // record has changed since last read (Galera, MariaDB's snapshot isolation)
+        case 1062:  // duplicate key: another transaction has inserted the row meanwhile
         case 1205:  // lock wait timeout
         case 1213:  // deadlock
             return Failure::kConflict;
@@ -54,6 +55,8 @@ runtime::DatabaseError counter_of(int error_number) {
     switch (error_number) {
         case 1020:
             return DatabaseError::kRecordChanged;
+        case 1062:
+            return DatabaseError::kDuplicateKey;
         case 1205:
             return DatabaseError::kLockWaitTimeout;
         case 1213:

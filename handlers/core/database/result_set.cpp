@@ -58,14 +58,4 @@ ResultSet select(Session& session, std::string_view sql, std::uint64_t number, B
     return {session, sql, number, parameters.finish()};
 }
 
-int execute(Session& session, std::string_view sql, BatchParameters& parameters) {
-    int affected = 0;
-    for (const auto& part : parameters.finish()) {
-        auto& statement = session.prepare(sql);
-        statement.setString(1, part.json);
-        affected += statement.executeUpdate();
-    }
-    return affected;
-}
-
 }  // namespace likes::database

@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <cppconn/resultset.h>
 
@@ -22,6 +23,7 @@ namespace likes::database {
 class ResultSet {
   public:
     explicit ResultSet(sql::ResultSet* rows) : rows_{rows} {}
+    explicit ResultSet(std::unique_ptr<sql::ResultSet> rows) : rows_{std::move(rows)} {}
 
     /// The rows of a statement that takes a batch, for one part after another: the statement of the next part is run
     /// when the rows of the last one have been read. `number` is the statement's first parameter, if it has one before
@@ -68,9 +70,5 @@ ResultSet select(Session& session, std::string_view sql, BatchParameters& parame
 
 /// The same for a statement that takes a number before the batch.
 ResultSet select(Session& session, std::string_view sql, std::uint64_t number, BatchParameters& parameters);
-
-/// Runs a statement that takes one batch and writes, as often as the batch has parts. Does nothing for an empty batch.
-/// Returns the number of rows affected.
-int execute(Session& session, std::string_view sql, BatchParameters& parameters);
 
 }  // namespace likes::database

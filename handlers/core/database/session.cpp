@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <thread>
+#include <utility>
 
 #include <cppconn/driver.h>
-#include <cppconn/statement.h>
 
 #include "database/errors.hpp"
 #include "runtime/counters.hpp"
@@ -62,8 +62,37 @@ void Session::connect_unless_connected(Mode mode) {
     if (!connection_) connect(mode);
 }
 
+/// Everything that still waits to be written goes along, so that most transactions take one call less for each.
 void Session::commit() {
-    execute(*connection_, "COMMIT");
+    write("COMMIT");
+    send_writes();
+}
+
+std::unique_ptr<sql::ResultSet> Session::query(const std::string& sql) {
+    send_writes();
+    return std::unique_ptr<sql::ResultSet>{statement_->executeQuery(sql)};
+}
+
+void Session::write(std::string_view sql) {
+    // So that one call, with the longest statement, is within the server's max_allowed_packet (see LiteralRows).
+    constexpr std::size_t kCallBytes = std::size_t{512} * 1024;
+    if (writes_.size() + sql.size() > kCallBytes) send_writes();
+    writes_.append(sql).append(";");
+    ++write_count_;
+}
+
+void Session::send_writes() {
+    if (write_count_ == 0) return;
+    const std::string text = std::exchange(writes_, {});
+    const std::size_t count = std::exchange(write_count_, 0);
+    statement_->execute(text);
+    // The result of each of the others, which is that it succeeded, or is thrown.
+    for (std::size_t i = 1; i < count; ++i) statement_->getMoreResults();
+}
+
+void Session::forget_writes() noexcept {
+    writes_.clear();
+    write_count_ = 0;
 }
 
 void Session::judge(const sql::SQLException& error, const Attempt& attempt) {
@@ -109,9 +138,12 @@ void Session::connect(Mode mode) {
     options["OPT_READ_TIMEOUT"] = static_cast<int>(settings_.read_timeout.count());
     options["OPT_WRITE_TIMEOUT"] = static_cast<int>(settings_.read_timeout.count());
     options["OPT_RECONNECT"] = false;
+    // For write(). Whatever stands in such a text is a literal (see LiteralRows).
+    options["CLIENT_MULTI_STATEMENTS"] = true;
     connection_.reset(driver().connect(options));
     counted_ = std::make_unique<runtime::Held>(runtime::counters().database_connections);
     try {
+        statement_.reset(connection_->createStatement());
         execute(*connection_, "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
         execute(*connection_,
                 "SET SESSION innodb_lock_wait_timeout = " + std::to_string(settings_.lock_wait_timeout.count()));
@@ -123,12 +155,15 @@ void Session::connect(Mode mode) {
 }
 
 void Session::disconnect() noexcept {
+    forget_writes();
     statements_.clear();
+    statement_.reset();
     connection_.reset();
     counted_.reset();
 }
 
 void Session::roll_back() noexcept {
+    forget_writes();
     if (!connection_) return;
     try {
         execute(*connection_, "ROLLBACK");
@@ -138,6 +173,7 @@ void Session::roll_back() noexcept {
 }
 
 sql::PreparedStatement& Session::prepare(std::string_view sql) {
+    send_writes();
     auto& statement = statements_[sql];
     if (!statement) statement.reset(connection_->prepareStatement(std::string{sql}));
     return *statement;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <random>
 #include <string>
@@ -10,6 +11,8 @@
 #include <cppconn/connection.h>
 #include <cppconn/exception.h>
 #include <cppconn/prepared_statement.h>
+#include <cppconn/resultset.h>
+#include <cppconn/statement.h>
 
 #include "runtime/counter.hpp"
 
@@ -53,6 +56,16 @@ class Session {
     /// the session (it is one of store/sql.hpp).
     sql::PreparedStatement& prepare(std::string_view sql);
 
+    /// The rows of a SELECT that has its values in its text. For `work` only. The caller owns them, and may read them
+    /// until the transaction ends.
+    std::unique_ptr<sql::ResultSet> query(const std::string& sql);
+
+    /// Executes a statement that writes, which has its values in its text and returns no rows. For the work of a
+    /// transaction only. It is executed in its order, but not at once: it goes to the server together with others,
+    /// before the next statement that reads or with the COMMIT, which then is the same call. An error is thrown by the
+    /// call that sends it; the server executes nothing of what follows the statement that failed.
+    void write(std::string_view sql);
+
   private:
     using SteadyTime = std::chrono::steady_clock::time_point;
     enum class Mode { kTransaction, kRead };
@@ -85,6 +98,8 @@ class Session {
     Attempt begin() const;
     void connect_unless_connected(Mode mode);
     void commit();
+    void send_writes();
+    void forget_writes() noexcept;
     /// Call after a failed attempt: prepares the connection for the next attempt, or throws because there will be none.
     void judge(const sql::SQLException& error, const Attempt& attempt);
     void prepare_next(Attempt& attempt);
@@ -95,6 +110,11 @@ class Session {
     SessionSettings settings_;
     std::unordered_map<std::string_view, std::unique_ptr<sql::PreparedStatement>> statements_;
     std::unique_ptr<sql::Connection> connection_;
+    /// For statements that have their values in their text.
+    std::unique_ptr<sql::Statement> statement_;
+    /// The statements that wait to be sent, each followed by a semicolon.
+    std::string writes_;
+    std::size_t write_count_ = 0;
     /// Counts the connection among the open ones.
     std::unique_ptr<runtime::Held> counted_;
     /// Until then the database counts as down, and calls fail at once.

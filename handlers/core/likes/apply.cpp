@@ -37,24 +37,26 @@ class Application {
 
   private:
     ChangeResult put(const UserId& user) {
-        if (!likers_.insert(user).second) return ChangeResult::kAlreadyLiked;
+        const auto since = std::chrono::floor<std::chrono::seconds>(time_);
+        if (!likers_.emplace(user, since).second) return ChangeResult::kAlreadyLiked;
         ++summary_.version;
         ++summary_.total;
         summary_.last_reacted_at = time_;
-        const Liker liker{user, summary_.version, std::chrono::floor<std::chrono::seconds>(time_)};
+        const Liker liker{user, summary_.version, since};
         summary_.recent.push_back(liker);
         touched_.insert_or_assign(user, liker);
-        changes_.push_back({user, Action::kPut});
+        changes_.push_back({user, Action::kPut, since});
         return ChangeResult::kLiked;
     }
 
     ChangeResult take_back(const UserId& user) {
-        if (likers_.erase(user) == 0) return ChangeResult::kWasNotLiked;
+        const auto liker = likers_.extract(user);
+        if (liker.empty()) return ChangeResult::kWasNotLiked;
         ++summary_.version;
         --summary_.total;
-        std::erase_if(summary_.recent, [&](const Liker& liker) { return liker.user == user; });
+        std::erase_if(summary_.recent, [&](const Liker& each) { return each.user == user; });
         touched_.insert_or_assign(user, std::nullopt);
-        changes_.push_back({user, Action::kTakeBack});
+        changes_.push_back({user, Action::kTakeBack, liker.mapped()});
         return ChangeResult::kUnliked;
     }
 
@@ -64,7 +66,7 @@ class Application {
     }
 
     Summary summary_;
-    std::unordered_set<UserId> likers_;
+    std::unordered_map<UserId, std::chrono::sys_seconds> likers_;
     Time time_;
     RecentLikersLimit recent_limit_;
     std::vector<Change> changes_;

@@ -1,7 +1,8 @@
 #pragma once
 
+#include <chrono>
 #include <span>
-#include <unordered_set>
+#include <unordered_map>
 #include <vector>
 
 #include "base/time.hpp"
@@ -20,8 +21,8 @@ struct Request {
 /// A target before the batch: its summary, read under the row lock.
 struct Before {
     Summary summary;
-    /// The users of the batch who have put the reaction already.
-    std::unordered_set<UserId> likers;
+    /// The users of the batch who have put the reaction already, and since when.
+    std::unordered_map<UserId, std::chrono::sys_seconds> likers;
 };
 
 /// What a batch does to one target: the answers, and exactly the rows to write.

@@ -35,27 +35,15 @@ std::vector<Change> last_of_each_user(const std::vector<Change>& changes) {
     return last;
 }
 
-std::string format_changes(const std::vector<Change>& changes) {
-    std::string text;
-    for (const auto& change : changes) {
-        if (!text.empty()) text += ' ';
-        text += change.action == Action::kPut ? '+' : '-';
-        text += change.user.str();
-    }
-    return text;
-}
-
-std::vector<Change> parse_changes(std::string_view text) {
-    std::vector<Change> changes;
-    while (!text.empty()) changes.push_back(parse_change(take_word(text)));
-    return changes;
-}
-
 std::string format_batches(const std::vector<ChangeBatch>& batches) {
     std::string text;
     for (const auto& batch : batches) {
         if (!text.empty()) text += ' ';
-        text += '#' + batch.outbox_id.to_string() + ' ' + format_changes(batch.list);
+        text += '#' + batch.outbox_id.to_string();
+        for (const auto& change : batch.list) {
+            text += change.action == Action::kPut ? " +" : " -";
+            text += change.user.str();
+        }
     }
     return text;
 }

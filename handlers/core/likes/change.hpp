@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,11 +16,15 @@ enum class Action { kPut, kTakeBack };
 struct Change {
     UserId user;
     Action action;
+    /// When the reaction that was put or taken back was given. Known of a change that is just made and in the outbox;
+    /// 1970 elsewhere.
+    std::chrono::sys_seconds given_at{};
 
-    bool operator==(const Change&) const = default;
+    /// That moment is not compared.
+    bool operator==(const Change& other) const { return user == other.user && action == other.action; }
 };
 
-/// The changes that one batch made to one target, with the id of their row in the outbox.
+/// Changes that one transaction made to one target, with the id of the row in the outbox that they are in.
 struct ChangeBatch {
     Uuid outbox_id;
     /// In order.
@@ -31,13 +36,8 @@ struct ChangeBatch {
 /// The last change of each user, in the order of these changes. An event that covers several changes names only these.
 std::vector<Change> last_of_each_user(const std::vector<Change>& changes);
 
-/// The changes as one column: `+user` and `-user`, separated by spaces, in order.
-std::string format_changes(const std::vector<Change>& changes);
-
-/// Reads what format_changes wrote. Throws std::runtime_error for anything else.
-std::vector<Change> parse_changes(std::string_view text);
-
-/// The changes of several batches as one column: `#outbox-id` before those of each batch, separated by spaces.
+/// The changes of several batches as one column: `#outbox-id` before those of each batch, and these as `+user` and
+/// `-user`, in order; all separated by spaces.
 std::string format_batches(const std::vector<ChangeBatch>& batches);
 
 /// Reads what format_batches wrote. Throws std::runtime_error for anything else.

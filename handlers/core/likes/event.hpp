@@ -18,10 +18,10 @@ namespace likes {
 /// By how much the clocks of two machines may differ (tests/RELIABILITY.md).
 inline constexpr std::chrono::seconds kClocksDiffer{1};
 
-/// An event that the broker has acknowledged. Its rows may be deleted from the outbox.
+/// An event that the broker has acknowledged. The entries of its target may be taken out of these rows of the outbox.
 struct PublishedEvent {
     Uuid chat;
-    Uuid message;
+    MessageReaction target;
     std::vector<Uuid> outbox_ids;
 };
 
@@ -29,7 +29,7 @@ struct PublishedEvent {
 /// below the broker's max_packet_size, beyond which it would be refused for ever.
 inline constexpr std::size_t kEventChangesMax = 1000;
 
-/// The most changes that one batch makes to one target, and one row of the outbox has: the upper bound of the option
+/// The most changes that one batch makes to one target, and one entry of the outbox has: the upper bound of the option
 /// batch-max.
 inline constexpr std::size_t kBatchChangesMax = 256;
 
@@ -40,7 +40,7 @@ struct Event {
     MessageReaction target;
     Snapshot snapshot;
     std::vector<Change> changes;
-    /// The outbox rows that are superfluous once the broker has acknowledged this event.
+    /// The rows of the outbox whose entries of this target are superfluous once the broker has acknowledged this event.
     std::vector<Uuid> outbox_ids;
     /// Of the request that caused the event, or of the first one if there were several; empty in an event of the relay.
     Trace trace = {};

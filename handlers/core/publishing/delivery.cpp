@@ -32,7 +32,7 @@ bool Delivery::send(const Event& event) {
         // Recorded before the message is sent, because the answer may arrive before publish() returns.
         const std::lock_guard lock{mutex_};
         token = next_token_++;
-        in_flight_.emplace(token, PublishedEvent{event.chat, event.target.message, event.outbox_ids});
+        in_flight_.emplace(token, PublishedEvent{event.chat, event.target, event.outbox_ids});
     }
     if (broker_.publish(token, realtime::events_topic(event.chat), payload, user_properties(event.trace))) {
         return true;

@@ -2,36 +2,35 @@
 
 #include <algorithm>
 #include <iterator>
-#include <set>
+#include <optional>
 #include <stdexcept>
+#include <string>
+#include <string_view>
 #include <unordered_set>
 #include <utility>
 
+#include "base/text.hpp"
 #include "base/uuid_v7.hpp"
 #include "database/batch_parameters.hpp"
+#include "database/literal_rows.hpp"
 #include "database/result_set.hpp"
+#include "likes/outbox_entry.hpp"
 #include "runtime/log.hpp"
+#include "store/chat_changes.hpp"
+#include "store/outbox_rows.hpp"
 #include "store/sql.hpp"
 #include "store/summary_rows.hpp"
 
 namespace likes::publishing {
 namespace {
 
-/// A row that is left in the outbox.
-struct Row {
-    MessageReaction target;
-    Uuid chat;
-    ChangeBatch batch;
-};
-
-/// nullopt for a row that this service cannot have written, which must not keep the others from being published.
-std::optional<Row> parse_row(database::ResultSet& row) {
-    const Uuid event_id = row.uuid(1);
+/// nullopt for an entry that this service cannot have written, which must not keep the others from being published.
+std::optional<OutboxEntry> read_entry(std::string_view line, const Uuid& row) {
     try {
-        return Row{{row.uuid(3), row.parsed<Reaction>(4)}, row.uuid(2), {event_id, parse_changes(row.text(5))}};
+        return parse_entry(line);
     } catch (const std::runtime_error& error) {
-        log::error("a row of the outbox cannot be read and is skipped",
-                   {{"event_id", event_id.to_string()}, {"error", error.what()}});
+        log::error("an entry of the outbox cannot be read and is skipped",
+                   {{"outbox_id", row.to_string()}, {"error", error.what()}});
         return std::nullopt;
     }
 }
@@ -65,13 +64,27 @@ Outbox::Part Outbox::read(database::Session& session, const Uuid& after, Time ma
     database::ResultSet rows{statement.executeQuery()};
     Part part;
     while (rows.next()) {
-        part.last = rows.uuid(1);
-        auto row = parse_row(rows);
-        if (!row) continue;
-        auto& backlog = part.backlogs.try_emplace(std::move(row->target), Backlog{row->chat, {}}).first->second;
-        backlog.batches.push_back(std::move(row->batch));
+        const Uuid id = rows.uuid(1);
+        part.last = id;
+        const std::string entries = rows.text(2);
+        for (const auto line : split(entries, '\n')) {
+            auto entry = read_entry(line, id);
+            if (!entry) continue;
+            auto& backlog = part.backlogs.try_emplace(std::move(entry->target), Backlog{entry->chat, {}}).first->second;
+            backlog.batches.push_back({id, std::move(entry->changes)});
+        }
     }
     return part;
+}
+
+std::size_t Outbox::record(Time made_before, std::size_t limit) {
+    std::size_t count = 0;
+    session_.transaction([&](database::Session& session) {
+        const auto rows = store::unrecorded_rows(session, uuid_v7_floor(made_before), limit);
+        count = rows.size();
+        store::record_rows(session, rows);
+    });
+    return count;
 }
 
 std::vector<Event> Outbox::republish(database::Session& session, Backlogs& backlogs, Time now) const {
@@ -114,37 +127,27 @@ std::vector<Event> Outbox::republish(database::Session& session, Backlogs& backl
         ++summary.version;
         event.snapshot = snapshot_of(summary, recent_limit_);
     }
-    database::BatchParameters written;
-    for (const auto& [target, summary] : summaries) {
+    database::LiteralRows written;
+    for (auto& [target, summary] : summaries) {
         if (torn.contains(target)) continue;
-        written.add(target.message, target.reaction, summary.version, now + event_interval_);
+        summary.next_event_at = now + event_interval_;
+        store::add_summary(written, target, summary);
     }
-    execute(session, store::sql_text::kRepublishSummaries, written);
+    database::write(session, store::sql_text::kWriteSummaries, written);
     return events;
 }
 
 void Outbox::settle(std::span<const PublishedEvent> published) {
     if (published.empty()) return;
-    // In the order of the keys, so that two processes that settle the same rows wait for each other instead of
-    // deadlocking.
-    std::set<Uuid> chats;
-    std::set<std::pair<Uuid, Uuid>> messages;
-    std::set<Uuid> ids;
+    store::ChangedMessages messages;
+    store::PublishedEntries entries;
     for (const auto& event : published) {
-        chats.insert(event.chat);
-        messages.emplace(event.chat, event.message);
-        ids.insert(event.outbox_ids.begin(), event.outbox_ids.end());
+        messages.emplace(event.chat, event.target.message);
+        for (const auto& id : event.outbox_ids) entries[id].insert(event.target);
     }
     session_.transaction([&](database::Session& session) {
-        database::BatchParameters sequences;
-        database::BatchParameters changes;
-        database::BatchParameters rows;
-        for (const auto& chat : chats) sequences.add(chat);
-        for (const auto& [chat, message] : messages) changes.add(chat, message);
-        for (const auto& id : ids) rows.add(id);
-        execute(session, store::sql_text::kNextSequences, sequences);
-        execute(session, store::sql_text::kRecordChanges, changes);
-        execute(session, store::sql_text::kDeleteOutbox, rows);
+        store::remove_entries(session, entries);
+        store::record_changes(session, messages);
     });
 }
 

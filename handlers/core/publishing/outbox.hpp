@@ -18,9 +18,9 @@ class PublishedEvents {
   public:
     virtual ~PublishedEvents() = default;
 
-    /// Deletes the outbox rows of these events, which the broker has acknowledged, and records the changes for clients
-    /// that ask what changed in a chat, in one transaction. Rows that are deleted already are no error. Throws what
-    /// database::Session::transaction throws.
+    /// Takes what these events publish, which the broker has acknowledged, out of the outbox, and records the changes
+    /// for clients that ask what changed in a chat, in one transaction. What is taken out already is no error. Throws
+    /// what database::Session::transaction throws.
     virtual void settle(std::span<const PublishedEvent> published) = 0;
 };
 
@@ -42,6 +42,11 @@ class Outbox final : public PublishedEvents {
 
     /// The oldest `limit` rows after `after` that were made before `made_before`, in one transaction at `now`.
     Leftovers leftovers(const Uuid& after, Time made_before, std::size_t limit, Time now);
+
+    /// Records the changes of the oldest `limit` rows that were made before `made_before` for clients that ask what
+    /// changed in a chat, though nothing is published. So what these clients have to look through stays short while the
+    /// broker is away. Returns how many rows there were.
+    std::size_t record(Time made_before, std::size_t limit);
 
     void settle(std::span<const PublishedEvent> published) override;
 

@@ -54,7 +54,7 @@ void OutboxCleaner::clean() {
         while (!published_.empty()) {
             const auto batch = std::span{published_}.last(std::min(published_.size(), kBatchMax));
             outbox_->settle(batch);
-            published_.resize(published_.size() - batch.size());
+            published_.erase(published_.end() - static_cast<std::ptrdiff_t>(batch.size()), published_.end());
         }
     } catch (const database::Unavailable&) {
         // The rows stay until the database is back. If this process ends before that, the relay publishes them again.

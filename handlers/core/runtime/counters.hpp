@@ -26,9 +26,17 @@ inline constexpr std::array<std::uint64_t, 13> kLatencyBounds{
 inline constexpr std::array<std::uint64_t, 9> kBatchBounds{1, 2, 4, 8, 16, 32, 64, 128, 256};
 
 /// Why a transaction failed: the errors that are counted separately, and kOther for all others.
-enum class DatabaseError { kDeadlock, kLockWaitTimeout, kRecordChanged, kConnectionLost, kNoRoom, kOther };
-inline constexpr std::array<std::string_view, 6> kDatabaseErrors{
-    "deadlock", "lock_wait_timeout", "record_changed", "connection_lost", "no_room", "other"};
+enum class DatabaseError {
+    kDeadlock,
+    kLockWaitTimeout,
+    kRecordChanged,
+    kDuplicateKey,
+    kConnectionLost,
+    kNoRoom,
+    kOther
+};
+inline constexpr std::array<std::string_view, 7> kDatabaseErrors{
+    "deadlock", "lock_wait_timeout", "record_changed", "duplicate_key", "connection_lost", "no_room", "other"};
 
 /// The decision of the broker's plugin about a CONNECT.
 enum class Admission { kAdmitted, kPasswordFile, kNoRights, kRefused, kNotYetServing };

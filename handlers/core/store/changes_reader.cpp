@@ -1,10 +1,13 @@
 #include "store/changes_reader.hpp"
 
+#include <algorithm>
+#include <span>
 #include <utility>
 
-#include "database/batch_parameters.hpp"
 #include "database/result_set.hpp"
+#include "store/chat_changes.hpp"
 #include "store/chat_reader.hpp"
+#include "store/outbox_rows.hpp"
 #include "store/sql.hpp"
 
 namespace likes::store {
@@ -17,48 +20,45 @@ Uuid last_uuid() {
     return Uuid{bytes};
 }
 
-/// Rows of the outbox that one call records.
-constexpr std::size_t kRecordedAtOnce = 1000;
+/// Rows of the outbox that one call looks through, and records.
+constexpr std::size_t kSearchedAtOnce = 1000;
+constexpr std::size_t kRecordedAtOnce = 64;
 
+/// Rows that are not recorded yet.
 struct Waiting {
-    Uuid event;
-    Uuid message;
+    std::vector<Uuid> all;
+    /// Those with changes of the chat.
+    std::vector<Uuid> of_chat;
 };
 
-std::vector<Waiting> waiting_in_outbox(database::Session& session, const Uuid& chat, std::size_t limit) {
-    auto& statement = session.prepare(sql_text::kUnrecorded);
+Waiting waiting_in_outbox(database::Session& session, const Uuid& chat) {
+    auto& statement = session.prepare(sql_text::kUnrecordedOfChat);
     statement.setString(1, chat.to_hex());
-    statement.setUInt64(2, limit);
+    statement.setUInt64(2, kSearchedAtOnce);
     database::ResultSet rows{statement.executeQuery()};
-    std::vector<Waiting> waiting;
-    while (rows.next()) waiting.push_back({rows.uuid(1), rows.uuid(2)});
+    Waiting waiting;
+    while (rows.next()) {
+        waiting.all.push_back(rows.uuid(1));
+        if (rows.flag(2)) waiting.of_chat.push_back(waiting.all.back());
+    }
     return waiting;
 }
 
-/// Records the changes that are still in the outbox. There are none unless the broker is slow or away. False if there
-/// are more than kRecordedAtOnce.
+/// Records the changes that are still in the outbox. There are few, unless the broker is away, and then the relay
+/// records the older ones. False if some of the chat may be left.
 bool record_waiting(database::Session& session, const Uuid& chat) {
-    if (waiting_in_outbox(session, chat, 1).empty()) return true;
-    database::BatchParameters chats;
-    chats.add(chat);
-    execute(session, sql_text::kNextSequences, chats);
-    // Read again: only now, with the chat's sequence number locked, does no other process record or settle these rows.
-    const auto waiting = waiting_in_outbox(session, chat, kRecordedAtOnce);
-    database::BatchParameters changes;
-    database::BatchParameters events;
-    for (const auto& [event, message] : waiting) {
-        changes.add(chat, message);
-        events.add(event);
-    }
-    execute(session, sql_text::kRecordChanges, changes);
-    execute(session, sql_text::kMarkRecorded, events);
-    return waiting.size() < kRecordedAtOnce;
+    const auto waiting = waiting_in_outbox(session, chat);
+    // If neither the broker nor the relay is there, the rows beyond those that were looked through get their turn.
+    const bool is_all = waiting.all.size() < kSearchedAtOnce;
+    const std::span rows{is_all ? waiting.of_chat : waiting.all};
+    record_rows(session, rows.first(std::min(rows.size(), kRecordedAtOnce)));
+    return is_all && rows.size() <= kRecordedAtOnce;
 }
 
 /// The place of a reader who has seen every recorded change.
 ChangesCursor newest_place(database::Session& session, const Uuid& chat) {
     auto& statement = session.prepare(sql_text::kNewestSequence);
-    statement.setString(1, chat.to_hex());
+    statement.setUInt(1, sequence_shard(chat));
     database::ResultSet rows{statement.executeQuery()};
     return {rows.next() ? rows.number(1) : 0, last_uuid()};
 }
@@ -68,7 +68,7 @@ struct Part {
     std::vector<Uuid> messages;
     ChangesCursor next;
     bool more = false;
-    /// The chat has no such sequence number yet.
+    /// The chat's shard has no such sequence number yet.
     bool is_ahead = false;
 };
 
@@ -80,7 +80,7 @@ Part next_part(database::Session& session, const Uuid& chat, const ChangesCursor
     statement.setString(4, since.message.to_hex());
     // One row more than asked for shows whether there is another part.
     statement.setUInt64(5, limit + 1);
-    statement.setString(6, chat.to_hex());
+    statement.setUInt(6, sequence_shard(chat));
     database::ResultSet rows{statement.executeQuery()};
     Part part{{}, since, false, false};
     while (rows.next()) {
@@ -108,7 +108,7 @@ ChangesView ChangesReader::read_one(const ChangesQuery& query) {
     const ChatQuery chat{query.chat, query.reader, {}};
     ChangesView view;
     bool all_recorded = true;
-    // Two transactions, so that the chat's sequence number is not locked while the states are read.
+    // Two transactions, so that no sequence number is locked while the states are read.
     session_.transaction([&](database::Session& session) {
         view = {std::move(read_chats(session, {&chat, 1}, recent_limit_).front()), {}, false, false};
         if (view.chat.visibility != Visibility::kVisible) return;

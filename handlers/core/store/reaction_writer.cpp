@@ -3,20 +3,16 @@
 #include <algorithm>
 #include <chrono>
 #include <set>
+#include <utility>
 
 #include "database/batch_parameters.hpp"
+#include "database/literal_rows.hpp"
 #include "database/result_set.hpp"
-#include "store/outbox_writer.hpp"
+#include "store/outbox_rows.hpp"
 #include "store/sql.hpp"
 #include "store/summary_rows.hpp"
 
 namespace likes::store {
-
-/// What the chat backend's tables say about one change.
-struct ReactionWriter::Resolved {
-    std::optional<Uuid> chat;
-    bool is_member = false;
-};
 
 /// The part of a batch that concerns one target, from the locked row to the rows to write.
 struct ReactionWriter::TargetBatch {
@@ -26,12 +22,12 @@ struct ReactionWriter::TargetBatch {
     /// The index of each request's change in the batch; nullopt for a request that only follows from another reaction
     /// of the same user (see Settings::exclusive).
     std::vector<std::optional<std::size_t>> items;
+    /// There is no summary yet.
+    bool is_new = false;
     /// The summary can be read, and neither itself nor the rows contradict it.
     bool is_usable = true;
     Before before;
     Transition after;
-    /// The row of the outbox that holds `after.changes`; nullopt if nothing changed or no event is published about it.
-    std::optional<Uuid> outbox_id;
     bool is_published = false;
     /// Of the first request.
     Trace trace;
@@ -65,41 +61,44 @@ ReactionWriter::Written ReactionWriter::apply_once(std::span<const ReactionChang
     Written written;
     written.outcomes.resize(changes.size(), ReactionOutcome{ChangeResult::kNoSuchMessage, {}});
 
-    // 1. Find out which changes are allowed, and group them by target. The order of the map is the order of the locks.
+    // 1. Find out which changes are allowed, and lock their targets, in the order of the map. From here on no other
+    // transaction changes them.
     const auto resolved_at = std::chrono::steady_clock::now();
-    auto resolved = resolve(session_, changes);
+    ResolvedTargets targets;
+    auto resolved = resolve_and_lock(changes, targets);
     auto batches = group(changes, resolved, written.outcomes);
     if (batches.empty()) return written;
+    for (auto& [target, batch] : batches) batch.is_new = targets.missing.contains(target);
+    give_locked(targets.locked, batches);
 
-    // 2. Lock. From here on no other transaction changes these targets.
-    lock(session_, batches);
-
-    // 3. Read what the rules need.
+    // 2. Read what the rules need.
     find_likers(session_, batches);
     fetch_older_likers(session_, batches);
 
-    // 4. Refuse those who left while this transaction waited for a lock, and all changes where the summary is damaged.
+    // 3. Refuse those who left while this transaction waited for a lock, and all changes where the summary is damaged.
     if (std::chrono::steady_clock::now() - resolved_at > settings_.membership_age_max) {
         resolve_again(changes, resolved, batches, written.outcomes);
     }
     for (const std::size_t item : drop_unusable(batches)) written.outcomes[item].result = ChangeResult::kUnavailable;
     if (batches.empty()) return written;
 
-    // 5. Apply the rules.
+    // 4. Apply the rules.
     const Time now = clock_();
+    OutboxRows outbox{Cause::kUsers, now, random_};
     for (auto& [target, batch] : batches) {
         batch.after = apply_batch(std::move(batch.before), batch.requests, now, settings_.recent_limit);
         for (std::size_t i = 0; i < batch.items.size(); ++i) {
             if (batch.items[i]) written.outcomes[*batch.items[i]] = std::move(batch.after.outcomes[i]);
         }
-        if (batch.after.changes.empty()) continue;
-        leave_in_outbox(batch, batch.chat, now);
-        batch.after.summary.unpublished.push_back({*batch.outbox_id, batch.after.changes});
+        const auto& made = batch.after.changes;
+        if (made.empty()) continue;
+        batch.after.summary.unpublished.push_back({outbox.add(batch.chat, target, made), made});
         take_turn_of(target, batch, now, written.to_publish);
     }
 
-    // 6. Write exactly what changed. If everything is so already, that may be by a commit which is not on the disk yet.
-    if (!write(session_, batches)) touch_summary(session_, batches.begin()->first);
+    // 5. Write exactly what changed. If everything is so already, that may be by a commit which is not on the disk yet.
+    if (!write(session_, batches)) touch_any(session_, batches);
+    outbox.write(session_);
     return written;
 }
 
@@ -142,25 +141,21 @@ ReactionWriter::Erased ReactionWriter::erase(std::span<const MessageReaction> ta
         drop_unusable(batches);
         const auto chats = chats_of(session, targets);
         const Time now = clock_();
+        OutboxRows outbox{Cause::kErasure, now, random_};
         for (auto& [target, batch] : batches) {
             batch.after = apply_batch(std::move(batch.before), batch.requests, now, settings_.recent_limit);
             if (batch.after.changes.empty()) continue;
             ++erased.reactions;
             const auto chat = chats.find(target.message);
             if (chat == chats.end()) continue;
-            leave_in_outbox(batch, chat->second, now);
-            keep_for_next_event(batch.after.summary, {*batch.outbox_id, batch.after.changes});
+            add_for_next_event(outbox, chat->second, target, batch.after.changes, batch.after.summary);
             ++erased.published;
         }
         write(session, batches);
+        outbox.write(session);
         record_erased(session, erased, user);
     });
     return erased;
-}
-
-void ReactionWriter::leave_in_outbox(TargetBatch& batch, const Uuid& chat, Time now) const {
-    batch.chat = chat;
-    batch.outbox_id = make_uuid_v7(now, random_);
 }
 
 void ReactionWriter::take_turn_of(const MessageReaction& target, TargetBatch& batch, Time now, Taken& taken) const {
@@ -175,19 +170,28 @@ void ReactionWriter::take_turn_of(const MessageReaction& target, TargetBatch& ba
     }
 }
 
-std::vector<ReactionWriter::Resolved> ReactionWriter::resolve(database::Session& session,
-                                                              std::span<const ReactionChange> changes) {
-    database::BatchParameters rows;
-    for (const auto& change : changes) rows.add(change.target.message, change.user);
-    std::vector<Resolved> resolved(changes.size());
-    database::ResultSet found = select(session, sql_text::kResolve, rows);
-    while (found.next()) resolved.at(found.item(1)) = {found.uuid(2), found.flag(3)};
+/// What the chat backend's tables say of each change. The targets of those that are allowed are locked.
+std::vector<Resolution> ReactionWriter::resolve_and_lock(std::span<const ReactionChange> changes,
+                                                         ResolvedTargets& targets) {
+    std::vector<std::pair<MessageReaction, std::size_t>> order;
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+        order.emplace_back(changes[i].target, i);
+        for (auto& other : excluded_by(changes[i])) {
+            order.emplace_back(MessageReaction{changes[i].target.message, std::move(other)}, i);
+        }
+    }
+    std::sort(order.begin(), order.end());
+    std::vector<AskedTarget> asked;
+    for (const auto& [target, change] : order) asked.push_back({target, changes[change].user});
+    targets = store::resolve_and_lock(session_, asked);
+    std::vector<Resolution> resolved(changes.size());
+    for (std::size_t i = 0; i < order.size(); ++i) resolved[order[i].second] = targets.resolutions[i];
     return resolved;
 }
 
 /// The changes that are allowed, by target. What the others come to is in `outcomes`.
 ReactionWriter::Batches ReactionWriter::group(std::span<const ReactionChange> changes,
-                                              std::span<const Resolved> resolved,
+                                              std::span<const Resolution> resolved,
                                               std::vector<ReactionOutcome>& outcomes) const {
     Batches batches;
     for (std::size_t i = 0; i < changes.size(); ++i) {
@@ -204,7 +208,7 @@ ReactionWriter::Batches ReactionWriter::group(std::span<const ReactionChange> ch
 
 /// Leaves in `batches`, whose targets are locked, what is allowed still. What was not allowed before stays refused: its
 /// target may not be locked.
-void ReactionWriter::resolve_again(std::span<const ReactionChange> changes, std::vector<Resolved>& resolved,
+void ReactionWriter::resolve_again(std::span<const ReactionChange> changes, std::vector<Resolution>& resolved,
                                    Batches& batches, std::vector<ReactionOutcome>& outcomes) {
     const auto now = resolve(session_, changes);
     for (std::size_t i = 0; i < changes.size(); ++i) {
@@ -214,6 +218,7 @@ void ReactionWriter::resolve_again(std::span<const ReactionChange> changes, std:
     for (auto& [target, batch] : allowed) {
         auto& locked = batches.at(target);
         batch.before = std::move(locked.before);
+        batch.is_new = locked.is_new;
         batch.is_usable = locked.is_usable;
     }
     batches = std::move(allowed);
@@ -228,20 +233,30 @@ void ReactionWriter::add_to(Batches& batches, const ReactionChange& change, cons
         batch.items.push_back(of);
     };
     add(change.target.reaction, change.action, item);
-    if (change.action == Action::kTakeBack) return;
-    for (const auto& other : settings_.exclusive) {
-        if (other != change.target.reaction) add(other, Action::kTakeBack, std::nullopt);
-    }
+    for (const auto& other : excluded_by(change)) add(other, Action::kTakeBack, std::nullopt);
+}
+
+/// The reactions that the user may not have on the message besides the one of the change.
+std::vector<Reaction> ReactionWriter::excluded_by(const ReactionChange& change) const {
+    if (change.action == Action::kTakeBack) return {};
+    auto others = settings_.exclusive;
+    std::erase(others, change.target.reaction);
+    return others;
 }
 
 void ReactionWriter::lock(database::Session& session, Batches& batches) {
     std::vector<MessageReaction> targets;
     targets.reserve(batches.size());
     for (const auto& [target, batch] : batches) targets.push_back(target);
-    auto [summaries, torn] = lock_summaries(session, targets);
+    auto locked = lock_summaries(session, targets);
+    give_locked(locked, batches);
+}
+
+void ReactionWriter::give_locked(LockedSummaries& locked, Batches& batches) {
     for (auto& [target, batch] : batches) {
-        batch.before.summary = std::move(summaries.at(target));
-        batch.is_usable = !torn.contains(target);
+        if (batch.is_new) continue;
+        batch.before.summary = std::move(locked.summaries.at(target));
+        batch.is_usable = !locked.torn.contains(target);
     }
 }
 
@@ -268,7 +283,7 @@ void ReactionWriter::find_likers(database::Session& session, Batches& batches) {
     std::vector<std::pair<TargetBatch*, const UserId*>> asked;
     for (auto& [target, batch] : batches) {
         if (!batch.is_usable) continue;
-        for (const auto& liker : batch.before.summary.recent) batch.before.likers.insert(liker.user);
+        for (const auto& liker : batch.before.summary.recent) batch.before.likers.emplace(liker.user, liker.since);
         const bool names_everybody = batch.before.summary.holds_everybody();
         for (std::size_t i = 0; i < batch.requests.size(); ++i) {
             const auto& request = batch.requests[i];
@@ -286,7 +301,7 @@ void ReactionWriter::find_likers(database::Session& session, Batches& batches) {
     database::ResultSet found = select(session, sql_text::kFindReactions, rows);
     while (found.next()) {
         const auto& [batch, user] = asked.at(found.item(1));
-        batch->before.likers.insert(*user);
+        batch->before.likers.emplace(*user, std::chrono::floor<std::chrono::seconds>(found.time(2)));
         // There are more rows than the summary counts.
         if (batch->before.likers.size() > batch->before.summary.total) batch->is_usable = false;
     }
@@ -309,27 +324,32 @@ void ReactionWriter::fetch_older_likers(database::Session& session, Batches& bat
 }
 
 bool ReactionWriter::write(database::Session& session, const Batches& batches) {
-    database::BatchParameters removed;
-    database::BatchParameters added;
-    database::BatchParameters summaries;
-    database::BatchParameters outbox;
+    database::LiteralRows made;
+    database::LiteralRows removed;
+    database::LiteralRows added;
+    database::LiteralRows changed;
     for (const auto& [target, batch] : batches) {
         const auto& [summary, outcomes, removed_users, new_likers, changes] = batch.after;
         for (const auto& user : removed_users) removed.add(target.message, target.reaction, user);
         for (const auto& liker : new_likers) {
             added.add(target.message, target.reaction, liker.user, liker.version, *summary.last_reacted_at);
         }
-        if (!changes.empty() || batch.is_published) add_summary(summaries, target, summary);
-        if (batch.outbox_id) {
-            outbox.add(*batch.outbox_id, batch.chat, target.message, target.reaction, format_changes(changes));
-        }
+        if (!changes.empty() || batch.is_published) add_summary(batch.is_new ? made : changed, target, summary);
     }
-    execute(session, sql_text::kDeleteReactions, removed);
-    execute(session, sql_text::kInsertReactions, added);
-    execute(session, sql_text::kWriteSummaries, summaries);
-    execute(session, sql_text::kInsertOutbox, outbox);
+    // First what fails if another writer was faster.
+    database::write(session, sql_text::kInsertSummaries, made);
+    database::write(session, sql_text::kDeleteReactions, removed);
+    database::write(session, sql_text::kInsertReactions, added);
+    database::write(session, sql_text::kWriteSummaries, changed);
     // Whatever changes, a summary does.
-    return !summaries.empty();
+    return !made.empty() || !changed.empty();
+}
+
+/// Touches one of the summaries. Where there is none, nobody has ever reacted, which no crash undoes.
+void ReactionWriter::touch_any(database::Session& session, const Batches& batches) {
+    const auto any =
+        std::find_if(batches.begin(), batches.end(), [](const auto& entry) { return !entry.second.is_new; });
+    if (any != batches.end()) touch_summary(session, any->first);
 }
 
 }  // namespace likes::store

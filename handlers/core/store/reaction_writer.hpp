@@ -15,6 +15,7 @@
 #include "likes/reaction_change.hpp"
 #include "likes/summary.hpp"
 #include "store/due_events.hpp"
+#include "store/target_locks.hpp"
 
 namespace likes::store {
 
@@ -64,27 +65,28 @@ class ReactionWriter final : public DueEvents {
     Erased erase(std::span<const MessageReaction> targets, const UserId& user);
 
   private:
-    struct Resolved;
     struct TargetBatch;
     using Batches = std::map<MessageReaction, TargetBatch>;
 
     Written apply_once(std::span<const ReactionChange> changes);
-    static std::vector<Resolved> resolve(database::Session& session, std::span<const ReactionChange> changes);
-    Batches group(std::span<const ReactionChange> changes, std::span<const Resolved> resolved,
+    std::vector<Resolution> resolve_and_lock(std::span<const ReactionChange> changes, ResolvedTargets& targets);
+    Batches group(std::span<const ReactionChange> changes, std::span<const Resolution> resolved,
                   std::vector<ReactionOutcome>& outcomes) const;
-    void resolve_again(std::span<const ReactionChange> changes, std::vector<Resolved>& resolved, Batches& batches,
+    void resolve_again(std::span<const ReactionChange> changes, std::vector<Resolution>& resolved, Batches& batches,
                        std::vector<ReactionOutcome>& outcomes);
     void add_to(Batches& batches, const ReactionChange& change, const Uuid& chat, std::size_t item) const;
+    std::vector<Reaction> excluded_by(const ReactionChange& change) const;
     static void lock(database::Session& session, Batches& batches);
+    static void give_locked(LockedSummaries& locked, Batches& batches);
     /// Takes the targets whose summary cannot be used out of the batch, so that the others are written. Returns the
     /// indexes of the changes that are not possible until the audit has repaired it.
     std::vector<std::size_t> drop_unusable(Batches& batches) const;
     static void find_likers(database::Session& session, Batches& batches);
     void fetch_older_likers(database::Session& session, Batches& batches) const;
-    void leave_in_outbox(TargetBatch& batch, const Uuid& chat, Time now) const;
     void take_turn_of(const MessageReaction& target, TargetBatch& batch, Time now, Taken& taken) const;
     /// Returns false if there was nothing to write.
     static bool write(database::Session& session, const Batches& batches);
+    static void touch_any(database::Session& session, const Batches& batches);
 
     database::Session session_;
     Settings settings_;

@@ -2,12 +2,16 @@
 
 #include <string_view>
 
-/// All SQL of the handlers and the relay; that of auditing, erasing and importing is in upkeep/sql.hpp. Every statement
-/// takes a whole batch as one parameter, a JSON array with a row per item (see database/batch_parameters.hpp), so its
-/// text never changes and is prepared once. Valid on MariaDB 10.6+ and MySQL 8: no stored code, no locks by name, no
-/// SKIP LOCKED, no RETURNING. Times are passed as microseconds since 1970.
+#include "database/literal_rows.hpp"
+
+/// All SQL of the handlers and the relay; that of auditing, erasing and importing is in upkeep/sql.hpp. Valid on
+/// MariaDB 10.6+ and MySQL 8: no stored code, no locks by name, no SKIP LOCKED, no RETURNING. schema/PORTABILITY.md
+/// lists what others would refuse.
 ///
-/// STRAIGHT_JOIN keeps the order of the batch, which is the order of the row locks.
+/// A statement takes a whole batch. Those that look things up take it as one parameter, a JSON array with a row per
+/// item (see database/batch_parameters.hpp), so their text never changes and is prepared once; times are microseconds
+/// since 1970. STRAIGHT_JOIN keeps the order of the batch, which is the order of the row locks. Those that write, or
+/// look up by a primary key alone, are texts around rows of literals (see database/literal_rows.hpp).
 namespace likes::store::sql_text {
 
 /// [message, user] → for each message that is there: item, its chat, whether the user is in it now.
@@ -20,6 +24,41 @@ inline constexpr std::string_view kResolve = R"sql(
     JOIN messages m ON m.message_id = UNHEX(q.message) AND m.deleted_at IS NULL
     LEFT JOIN chat_members c ON c.chat_id = m.chat_id AND c.user_id = q.member AND c.left_at IS NULL)sql";
 
+/// [message, reaction, user, whether this is the first item of its target] → what kResolve tells of the item; then, of
+/// the first item of a target, if the user is in the chat: the summary's columns, nulls if there is none. Locks those
+/// summaries in the order of the batch, and nothing else: a locking read does not reach into a derived table.
+inline constexpr std::string_view kResolveAndLock = R"sql(
+    SELECT STRAIGHT_JOIN d.item, d.chat_id, d.is_member, s.total, s.version,
+           TIMESTAMPDIFF(MICROSECOND, '1970-01-01', s.last_reacted_at),
+           TIMESTAMPDIFF(MICROSECOND, '1970-01-01', s.next_event_at), s.recent, s.unpublished
+    FROM (
+        SELECT STRAIGHT_JOIN q.item, q.reaction, q.is_first, m.message_id, m.chat_id, c.user_id IS NOT NULL AS is_member
+        FROM JSON_TABLE(?, '$[*]' COLUMNS (
+            item FOR ORDINALITY,
+            message CHAR(32) CHARACTER SET ascii PATH '$[0]',
+            reaction VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$[1]',
+            member VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin PATH '$[2]',
+            is_first INT UNSIGNED PATH '$[3]')) q
+        JOIN messages m ON m.message_id = UNHEX(q.message) AND m.deleted_at IS NULL
+        LEFT JOIN chat_members c ON c.chat_id = m.chat_id AND c.user_id = q.member AND c.left_at IS NULL) d
+    LEFT JOIN reaction_summaries s
+        ON s.message_id = d.message_id AND s.reaction = d.reaction AND d.is_first = 1 AND d.is_member
+    FOR UPDATE)sql";
+
+/// user, message, reaction → the same for a batch of one, at half the cost.
+inline constexpr std::string_view kResolveAndLockOne = R"sql(
+    SELECT 1, d.chat_id, d.is_member, s.total, s.version,
+           TIMESTAMPDIFF(MICROSECOND, '1970-01-01', s.last_reacted_at),
+           TIMESTAMPDIFF(MICROSECOND, '1970-01-01', s.next_event_at), s.recent, s.unpublished
+    FROM (
+        SELECT m.message_id, m.chat_id, c.user_id IS NOT NULL AS is_member
+        FROM messages m
+        LEFT JOIN chat_members c ON c.chat_id = m.chat_id AND c.user_id = ? AND c.left_at IS NULL
+        WHERE m.message_id = UNHEX(?) AND m.deleted_at IS NULL
+        LIMIT 1) d
+    LEFT JOIN reaction_summaries s ON s.message_id = d.message_id AND s.reaction = ? AND d.is_member
+    FOR UPDATE)sql";
+
 /// [message] → for each message that is there and not deleted: item and its chat.
 inline constexpr std::string_view kChatsOfMessages = R"sql(
     SELECT STRAIGHT_JOIN q.item, m.chat_id
@@ -28,31 +67,33 @@ inline constexpr std::string_view kChatsOfMessages = R"sql(
         message CHAR(32) CHARACTER SET ascii PATH '$[0]')) q
     JOIN messages m ON m.message_id = UNHEX(q.message) AND m.deleted_at IS NULL)sql";
 
-/// [message, reaction] → for each summary that is there: item and its columns. Locks them in the order of the batch.
-inline constexpr std::string_view kLockSummaries = R"sql(
-    SELECT STRAIGHT_JOIN q.item, s.total, s.version,
-           TIMESTAMPDIFF(MICROSECOND, '1970-01-01', s.last_reacted_at),
-           TIMESTAMPDIFF(MICROSECOND, '1970-01-01', s.next_event_at), s.recent, s.unpublished
-    FROM JSON_TABLE(?, '$[*]' COLUMNS (
-        item FOR ORDINALITY,
-        message CHAR(32) CHARACTER SET ascii PATH '$[0]',
-        reaction VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$[1]')) q
-    JOIN reaction_summaries s ON s.message_id = UNHEX(q.message) AND s.reaction = q.reaction
-    FOR UPDATE)sql";
+/// (message, reaction) → the summaries that are there: message, reaction and their other columns. Locks them in the
+/// order of the key.
+inline constexpr database::RowsStatement kLockSummaries{
+    R"sql(
+    SELECT message_id, reaction, total, version, TIMESTAMPDIFF(MICROSECOND, '1970-01-01', last_reacted_at),
+           TIMESTAMPDIFF(MICROSECOND, '1970-01-01', next_event_at), recent, unpublished
+    FROM reaction_summaries FORCE INDEX (PRIMARY) WHERE (message_id, reaction) IN ()sql",
+    ") FOR UPDATE"};
 
-/// [message, reaction] → makes the summaries of targets that never had one. ON DUPLICATE KEY takes the exclusive lock
-/// at once where another writer was first; IGNORE would take a shared one, and two of those deadlock.
-inline constexpr std::string_view kCreateSummaries = R"sql(
-    INSERT INTO reaction_summaries (message_id, reaction, total, version, last_reacted_at, next_event_at, recent, unpublished)
-    SELECT UNHEX(q.message), q.reaction, 0, 0, NULL, '1970-01-01', '', ''
-    FROM JSON_TABLE(?, '$[*]' COLUMNS (
-        message CHAR(32) CHARACTER SET ascii PATH '$[0]',
-        reaction VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$[1]')) q
-    ON DUPLICATE KEY UPDATE reaction_summaries.version = reaction_summaries.version)sql";
+/// (message, reaction, total, version, last_reacted_at or null, next_event_at, recent, unpublished) → makes summaries
+/// of targets that never had one, and locks them. ON DUPLICATE KEY takes the exclusive lock at once where another
+/// writer was first, and changes nothing; IGNORE would take a shared one, and two of those deadlock.
+inline constexpr database::RowsStatement kCreateSummaries{
+    R"sql(
+    INSERT INTO reaction_summaries
+        (message_id, reaction, total, version, last_reacted_at, next_event_at, recent, unpublished) VALUES )sql",
+    " ON DUPLICATE KEY UPDATE version = reaction_summaries.version"};
 
-/// [message, reaction, user] → items whose row is there.
+/// The same rows → makes summaries of targets that had none. Fails with error 1062, a conflict, if another writer was
+/// first.
+inline constexpr database::RowsStatement kInsertSummaries{R"sql(
+    INSERT INTO reaction_summaries
+        (message_id, reaction, total, version, last_reacted_at, next_event_at, recent, unpublished) VALUES )sql"};
+
+/// [message, reaction, user] → of each row that is there: item, and when it was made.
 inline constexpr std::string_view kFindReactions = R"sql(
-    SELECT STRAIGHT_JOIN q.item
+    SELECT STRAIGHT_JOIN q.item, TIMESTAMPDIFF(MICROSECOND, '1970-01-01', r.reacted_at)
     FROM JSON_TABLE(?, '$[*]' COLUMNS (
         item FOR ORDINALITY,
         message CHAR(32) CHARACTER SET ascii PATH '$[0]',
@@ -67,80 +108,40 @@ inline constexpr std::string_view kPageOfReactions = R"sql(
     WHERE message_id = UNHEX(?) AND reaction = ? AND version < ?
     ORDER BY version DESC LIMIT ?)sql";
 
-/// [message, reaction, user] → deletes the rows.
-inline constexpr std::string_view kDeleteReactions = R"sql(
-    DELETE r
-    FROM JSON_TABLE(?, '$[*]' COLUMNS (
-        message CHAR(32) CHARACTER SET ascii PATH '$[0]',
-        reaction VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$[1]',
-        member VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin PATH '$[2]')) q
-    STRAIGHT_JOIN reactions r ON r.message_id = UNHEX(q.message) AND r.reaction = q.reaction AND r.user_id = q.member)sql";
+/// (message, reaction, user) → deletes the rows. In the form for several tables, because only that takes FORCE INDEX:
+/// in a small table, the server would rather read all rows, and wait for those that others have locked.
+inline constexpr database::RowsStatement kDeleteReactions{
+    R"sql(
+    DELETE r FROM reactions r FORCE INDEX (PRIMARY) WHERE (r.message_id, r.reaction, r.user_id) IN ()sql",
+    ")"};
 
-/// [message, reaction, user, version, reacted_at] → inserts the rows, or gives them that version and time if they are
+/// (message, reaction, user, version, reacted_at) → inserts the rows, or gives them that version and time if they are
 /// there. To a writer that is a row that its summary does not count, which would harm the whole batch otherwise: it
 /// becomes the like that is counted now.
-inline constexpr std::string_view kInsertReactions = R"sql(
-    INSERT INTO reactions (message_id, reaction, user_id, version, reacted_at)
-    SELECT UNHEX(q.message), q.reaction, q.member, q.version,
-           TIMESTAMP'1970-01-01 00:00:00' + INTERVAL q.reacted_at MICROSECOND
-    FROM JSON_TABLE(?, '$[*]' COLUMNS (
-        message CHAR(32) CHARACTER SET ascii PATH '$[0]',
-        reaction VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$[1]',
-        member VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin PATH '$[2]',
-        version BIGINT UNSIGNED PATH '$[3]',
-        reacted_at BIGINT PATH '$[4]')) q
-    ON DUPLICATE KEY UPDATE version = VALUES(version), reacted_at = VALUES(reacted_at))sql";
+inline constexpr database::RowsStatement kInsertReactions{
+    "INSERT INTO reactions (message_id, reaction, user_id, version, reacted_at) VALUES ",
+    " ON DUPLICATE KEY UPDATE version = VALUES(version), reacted_at = VALUES(reacted_at)"};
 
-/// [message, reaction, total, version, last_reacted_at or null, next_event_at, recent, unpublished] → writes the
-/// summaries, which this transaction has locked.
-inline constexpr std::string_view kWriteSummaries = R"sql(
+/// The rows of kCreateSummaries → writes the summaries, which this transaction has locked.
+inline constexpr database::RowsStatement kWriteSummaries{
+    R"sql(
     INSERT INTO reaction_summaries
-        (message_id, reaction, total, version, last_reacted_at, next_event_at, recent, unpublished)
-    SELECT UNHEX(q.message), q.reaction, q.total, q.version,
-           TIMESTAMP'1970-01-01 00:00:00' + INTERVAL q.last_reacted_at MICROSECOND,
-           TIMESTAMP'1970-01-01 00:00:00' + INTERVAL q.next_event_at MICROSECOND, q.recent, q.unpublished
-    FROM JSON_TABLE(?, '$[*]' COLUMNS (
-        message CHAR(32) CHARACTER SET ascii PATH '$[0]',
-        reaction VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$[1]',
-        total INT UNSIGNED PATH '$[2]',
-        version BIGINT UNSIGNED PATH '$[3]',
-        last_reacted_at BIGINT PATH '$[4]',
-        next_event_at BIGINT PATH '$[5]',
-        recent MEDIUMTEXT CHARACTER SET ascii PATH '$[6]',
-        unpublished MEDIUMTEXT CHARACTER SET ascii PATH '$[7]')) q
+        (message_id, reaction, total, version, last_reacted_at, next_event_at, recent, unpublished) VALUES )sql",
+    R"sql(
     ON DUPLICATE KEY UPDATE
         total = VALUES(total), version = VALUES(version), last_reacted_at = VALUES(last_reacted_at),
-        next_event_at = VALUES(next_event_at), recent = VALUES(recent), unpublished = VALUES(unpublished))sql";
+        next_event_at = VALUES(next_event_at), recent = VALUES(recent), unpublished = VALUES(unpublished))sql"};
 
-/// [message, reaction, version, next_event_at] → gives the summaries, which this transaction has locked, a new version
-/// up to which everything is published again.
-inline constexpr std::string_view kRepublishSummaries = R"sql(
-    UPDATE JSON_TABLE(?, '$[*]' COLUMNS (
-        message CHAR(32) CHARACTER SET ascii PATH '$[0]',
-        reaction VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$[1]',
-        version BIGINT UNSIGNED PATH '$[2]',
-        next_event_at BIGINT PATH '$[3]')) q
-    STRAIGHT_JOIN reaction_summaries s ON s.message_id = UNHEX(q.message) AND s.reaction = q.reaction
-    SET s.version = q.version, s.unpublished = '',
-        s.next_event_at = TIMESTAMP'1970-01-01 00:00:00' + INTERVAL q.next_event_at MICROSECOND)sql";
-
-/// message, reaction → changes the summary, which this transaction has locked, by a microsecond that matters to nobody
-/// (see touch_summary).
-inline constexpr std::string_view kTouchSummary = R"sql(
+/// (message, reaction), of one summary → changes the summary, which this transaction has locked, by a microsecond that
+/// matters to nobody (see touch_summary).
+inline constexpr database::RowsStatement kTouchSummary{
+    R"sql(
     UPDATE reaction_summaries
     SET next_event_at = next_event_at + INTERVAL IF(MICROSECOND(next_event_at) % 2 = 0, 1, -1) MICROSECOND
-    WHERE message_id = UNHEX(?) AND reaction = ?)sql";
+    WHERE (message_id, reaction) = )sql"};
 
-/// [event, chat, message, reaction, changes] → inserts the rows into the outbox.
-inline constexpr std::string_view kInsertOutbox = R"sql(
-    INSERT INTO outbox (event_id, chat_id, message_id, reaction, changes)
-    SELECT UNHEX(q.event), UNHEX(q.chat), UNHEX(q.message), q.reaction, q.changes
-    FROM JSON_TABLE(?, '$[*]' COLUMNS (
-        event CHAR(32) CHARACTER SET ascii PATH '$[0]',
-        chat CHAR(32) CHARACTER SET ascii PATH '$[1]',
-        message CHAR(32) CHARACTER SET ascii PATH '$[2]',
-        reaction VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$[3]',
-        changes MEDIUMTEXT CHARACTER SET ascii PATH '$[4]')) q)sql";
+/// (id, cause, entries) → inserts the rows into the outbox.
+inline constexpr database::RowsStatement kInsertOutbox{"INSERT INTO outbox (outbox_id, cause, entries) VALUES "};
 
 /// user, erased, published → adds these counts to the user's erasure. There is none if another process that erases the
 /// same user has just handed out its receipt.
@@ -148,36 +149,49 @@ inline constexpr std::string_view kRecordErased = R"sql(
     INSERT INTO erasures (user_id, begun_at, erased, published) VALUES (?, UTC_TIMESTAMP(6), ?, ?)
     ON DUPLICATE KEY UPDATE erased = erased + VALUES(erased), published = published + VALUES(published))sql";
 
-/// [chat] → raises the sequence number of each chat. The row stays locked until the commit, so a reader who has seen a
-/// number has missed none before it. The numbers are of the clock, so that one which a reader saw just before a crash,
-/// and which the crash undid, does not come again for something else.
-inline constexpr std::string_view kNextSequences = R"sql(
-    INSERT INTO chat_sequences (chat_id, sequence)
-    SELECT UNHEX(q.chat), TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6))
-    FROM JSON_TABLE(?, '$[*]' COLUMNS (chat CHAR(32) CHARACTER SET ascii PATH '$[0]')) q
-    ON DUPLICATE KEY UPDATE
-        chat_sequences.sequence = GREATEST(chat_sequences.sequence + 1, VALUES(sequence)))sql";
+/// (shard, kClock) → raises the sequence number of each shard. The row stays locked until the commit, so a reader who
+/// has seen a number has missed none before it. The numbers are of the clock, so that one which a reader saw just
+/// before a crash, and which the crash undid, does not come again for something else.
+inline constexpr database::RowsStatement kNextSequences{
+    "INSERT INTO chat_sequences (shard, sequence) VALUES ",
+    " ON DUPLICATE KEY UPDATE sequence = GREATEST(chat_sequences.sequence + 1, VALUES(sequence))"};
 
-/// [chat, message] → records that the messages changed at their chat's newest sequence number.
-inline constexpr std::string_view kRecordChanges = R"sql(
-    INSERT INTO chat_changes (chat_id, message_id, sequence)
-    SELECT STRAIGHT_JOIN s.chat_id, UNHEX(q.message), s.sequence
-    FROM JSON_TABLE(?, '$[*]' COLUMNS (
-        chat CHAR(32) CHARACTER SET ascii PATH '$[0]',
-        message CHAR(32) CHARACTER SET ascii PATH '$[1]')) q
-    JOIN chat_sequences s ON s.chat_id = UNHEX(q.chat)
-    ON DUPLICATE KEY UPDATE sequence = VALUES(sequence))sql";
+/// The database's clock, in microseconds since 1970.
+inline constexpr database::Expression kClock{"TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6))"};
 
-/// [event] → deletes the rows from the outbox.
-inline constexpr std::string_view kDeleteOutbox = R"sql(
-    DELETE o
-    FROM JSON_TABLE(?, '$[*]' COLUMNS (event CHAR(32) CHARACTER SET ascii PATH '$[0]')) q
-    STRAIGHT_JOIN outbox o ON o.event_id = UNHEX(q.event))sql";
+/// (shard) → the sequence numbers: shard, number.
+inline constexpr database::RowsStatement kSequences{"SELECT shard, sequence FROM chat_sequences WHERE shard IN (", ")"};
 
-/// event, event, limit → the oldest rows of the outbox between those ids.
+/// (chat, message, sequence) → records that the messages changed under that number, the newest of their chat's shard.
+inline constexpr database::RowsStatement kRecordChanges{
+    "INSERT INTO chat_changes (chat_id, message_id, sequence) VALUES ",
+    " ON DUPLICATE KEY UPDATE sequence = VALUES(sequence)"};
+
+/// (id) → the rows of the outbox that are still there: id, entries. Locks them in the order of the key.
+inline constexpr database::RowsStatement kLockOutbox{
+    "SELECT outbox_id, entries FROM outbox FORCE INDEX (PRIMARY) WHERE outbox_id IN (", ") FOR UPDATE"};
+
+/// (id) → the same for those that are not recorded among the changes of their chats.
+inline constexpr database::RowsStatement kLockUnrecorded{
+    "SELECT outbox_id, entries FROM outbox FORCE INDEX (PRIMARY) WHERE outbox_id IN (",
+    ") AND recorded = FALSE FOR UPDATE"};
+
+/// (id, entries) → leaves these entries in the rows, which this transaction has locked.
+inline constexpr database::RowsStatement kShortenOutbox{"INSERT INTO outbox (outbox_id, cause, entries) VALUES ",
+                                                        " ON DUPLICATE KEY UPDATE entries = VALUES(entries)"};
+
+/// (id) → deletes the rows from the outbox.
+inline constexpr database::RowsStatement kDeleteOutbox{
+    "DELETE o FROM outbox o FORCE INDEX (PRIMARY) WHERE o.outbox_id IN (", ")"};
+
+/// (id) → marks the rows of the outbox as recorded.
+inline constexpr database::RowsStatement kMarkRecorded{
+    "UPDATE outbox FORCE INDEX (PRIMARY) SET recorded = TRUE WHERE outbox_id IN (", ")"};
+
+/// id, id, limit → the oldest rows of the outbox between those ids: id, entries.
 inline constexpr std::string_view kOldestOfOutbox = R"sql(
-    SELECT event_id, chat_id, message_id, reaction, changes
-    FROM outbox WHERE event_id > UNHEX(?) AND event_id < UNHEX(?) ORDER BY event_id LIMIT ?)sql";
+    SELECT outbox_id, entries FROM outbox WHERE outbox_id > UNHEX(?) AND outbox_id < UNHEX(?)
+    ORDER BY outbox_id LIMIT ?)sql";
 
 /// [message, user, reaction] → for each message that is there: item, whether the user is in its chat now, whether the
 /// user's row is there, and the summary, nulls if there is none. One statement, so one moment.
@@ -223,20 +237,19 @@ inline constexpr std::string_view kResolveChats = R"sql(
     JOIN chats h ON h.chat_id = UNHEX(q.chat)
     LEFT JOIN chat_members c ON c.chat_id = h.chat_id AND c.user_id = q.member AND c.left_at IS NULL)sql";
 
-/// chat, limit → rows of the outbox that are not recorded among the changes of their chat: id and message.
+/// id, limit → the oldest rows of the outbox before that id that are not recorded among the changes of their chats: id.
 inline constexpr std::string_view kUnrecorded = R"sql(
-    SELECT event_id, message_id FROM outbox FORCE INDEX (by_chat)
-    WHERE chat_id = UNHEX(?) AND recorded = FALSE LIMIT ?)sql";
+    SELECT outbox_id FROM outbox FORCE INDEX (by_recorded)
+    WHERE recorded = FALSE AND outbox_id < UNHEX(?) ORDER BY outbox_id LIMIT ?)sql";
 
-/// [event] → marks the rows of the outbox as recorded.
-inline constexpr std::string_view kMarkRecorded = R"sql(
-    UPDATE JSON_TABLE(?, '$[*]' COLUMNS (event CHAR(32) CHARACTER SET ascii PATH '$[0]')) q
-    STRAIGHT_JOIN outbox o ON o.event_id = UNHEX(q.event)
-    SET o.recorded = TRUE)sql";
+/// digits of a chat, limit → of the oldest rows that are not recorded: id, and whether it has an entry of that chat.
+inline constexpr std::string_view kUnrecordedOfChat = R"sql(
+    SELECT outbox_id, INSTR(entries, ?) > 0 FROM outbox FORCE INDEX (by_recorded)
+    WHERE recorded = FALSE ORDER BY outbox_id LIMIT ?)sql";
 
-/// chat, sequence, sequence, message, limit, chat → the messages of the chat that changed after that cursor, and in
-/// each row the chat's newest sequence number. If nothing changed there is one row with nulls in place of the message;
-/// the number is null if the chat has none.
+/// chat, sequence, sequence, message, limit, shard → the messages of the chat that changed after that cursor, and in
+/// each row the newest sequence number of the chat's shard. If nothing changed there is one row with nulls in place of
+/// the message; the number is null if the shard has none.
 inline constexpr std::string_view kChangesSince = R"sql(
     SELECT c.sequence, c.message_id, s.sequence
     FROM (SELECT 1) one
@@ -244,11 +257,11 @@ inline constexpr std::string_view kChangesSince = R"sql(
         SELECT sequence, message_id FROM chat_changes FORCE INDEX (by_sequence)
         WHERE chat_id = UNHEX(?) AND sequence >= ? AND (sequence > ? OR message_id > UNHEX(?))
         ORDER BY sequence, message_id LIMIT ?) c ON TRUE
-    LEFT JOIN chat_sequences s ON s.chat_id = UNHEX(?)
+    LEFT JOIN chat_sequences s ON s.shard = ?
     ORDER BY c.sequence, c.message_id)sql";
 
-/// chat → its newest sequence number.
-inline constexpr std::string_view kNewestSequence = "SELECT sequence FROM chat_sequences WHERE chat_id = UNHEX(?)";
+/// shard → its newest sequence number.
+inline constexpr std::string_view kNewestSequence = "SELECT sequence FROM chat_sequences WHERE shard = ?";
 
 /// [item, chat, user] → for each item: in how many of its chats its user is now, and the moment that this statement
 /// began.
@@ -291,7 +304,7 @@ inline constexpr std::string_view kEndLease = R"sql(
 /// which a UUIDv7 begins with; null if there is none.
 inline constexpr std::string_view kBacklog = R"sql(
     SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM outbox LIMIT 100000) o),
-           (SELECT CAST(CONV(LEFT(HEX(MIN(event_id)), 12), 16, 10) AS UNSIGNED) FROM outbox))sql";
+           (SELECT CAST(CONV(LEFT(HEX(MIN(outbox_id)), 12), 16, 10) AS UNSIGNED) FROM outbox))sql";
 
 /// chat, limit → the chat's newest messages, newest first. Reads the whole table, so it is only for the demo.
 inline constexpr std::string_view kNewestMessages = R"sql(

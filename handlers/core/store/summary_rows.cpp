@@ -15,14 +15,16 @@ namespace {
 
 /// Locks the summaries that exist, and adds them to `locked`.
 void lock_existing(database::Session& session, std::span<const MessageReaction> targets, LockedSummaries& locked) {
-    database::BatchParameters rows;
+    database::LiteralRows rows;
     for (const auto& target : targets) rows.add(target.message, target.reaction);
-    auto found = select(session, sql_text::kLockSummaries, rows);
-    while (found.next()) {
-        const auto& target = targets[found.item(1)];
-        auto [summary, is_whole] = salvage_summary(found, 2);
-        locked.summaries.emplace(target, std::move(summary));
-        if (!is_whole) locked.torn.insert(target);
+    for (const auto& text : rows.in(sql_text::kLockSummaries)) {
+        database::ResultSet found{session.query(text)};
+        while (found.next()) {
+            const MessageReaction target{found.uuid(1), found.parsed<Reaction>(2)};
+            auto [summary, is_whole] = salvage_summary(found, 3);
+            locked.summaries.emplace(target, std::move(summary));
+            if (!is_whole) locked.torn.insert(target);
+        }
     }
 }
 
@@ -72,7 +74,7 @@ void name_likers_of_rows(database::Session& session, const MessageReaction& targ
     if (!newest.empty()) summary.version = std::max(summary.version, newest.front().version);
 }
 
-void add_summary(database::BatchParameters& rows, const MessageReaction& target, const Summary& summary) {
+void add_summary(database::LiteralRows& rows, const MessageReaction& target, const Summary& summary) {
     rows.add(target.message, target.reaction, summary.total, summary.version, summary.last_reacted_at,
              summary.next_event_at, format_likers(summary.recent), format_batches(summary.unpublished));
 }
@@ -82,23 +84,22 @@ LockedSummaries lock_summaries(database::Session& session, std::span<const Messa
     if (targets.empty()) return locked;
     lock_existing(session, targets, locked);
     std::vector<MessageReaction> missing;
-    database::BatchParameters rows;
+    database::LiteralRows rows;
     for (const auto& target : targets) {
         if (locked.summaries.contains(target)) continue;
         missing.push_back(target);
-        rows.add(target.message, target.reaction);
+        add_summary(rows, target, {});
     }
     if (missing.empty()) return locked;
-    execute(session, sql_text::kCreateSummaries, rows);
+    write(session, sql_text::kCreateSummaries, rows);
     lock_existing(session, missing, locked);
     return locked;
 }
 
 void touch_summary(database::Session& session, const MessageReaction& locked) {
-    auto& statement = session.prepare(sql_text::kTouchSummary);
-    statement.setString(1, locked.message.to_hex());
-    statement.setString(2, locked.reaction.code());
-    statement.executeUpdate();
+    database::LiteralRows row;
+    row.add(locked.message, locked.reaction);
+    write(session, sql_text::kTouchSummary, row);
 }
 
 std::vector<Liker> page_of_likers(database::Session& session, const MessageReaction& target, std::uint64_t version,

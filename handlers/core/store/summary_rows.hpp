@@ -7,8 +7,9 @@
 #include <span>
 #include <vector>
 
-#include "database/batch_parameters.hpp"
+#include "database/literal_rows.hpp"
 #include "database/result_set.hpp"
+#include "database/session.hpp"
 #include "likes/reaction.hpp"
 #include "likes/summary.hpp"
 
@@ -34,8 +35,8 @@ SalvagedSummary salvage_shown_summary(database::ResultSet& row, unsigned column)
 void name_likers_of_rows(database::Session& session, const MessageReaction& target,
                          const RecentLikersLimit& recent_limit, Summary& summary);
 
-/// Adds the parameters that make kWriteSummaries write `summary` for the target.
-void add_summary(database::BatchParameters& rows, const MessageReaction& target, const Summary& summary);
+/// Adds the row that makes kWriteSummaries and its like write `summary` for the target.
+void add_summary(database::LiteralRows& rows, const MessageReaction& target, const Summary& summary);
 
 /// Summaries that this transaction has locked.
 struct LockedSummaries {

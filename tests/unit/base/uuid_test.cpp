@@ -25,6 +25,12 @@ BOOST_AUTO_TEST_CASE(either_letter_case_is_read_and_lower_case_is_written) {
 BOOST_AUTO_TEST_CASE(its_digits_alone_are_what_the_database_reads) {
     BOOST_TEST(Uuid::parse("0F8FAD5B-D9CB-469F-A165-70867728950E")->to_hex() == "0f8fad5bd9cb469fa16570867728950e");
     BOOST_TEST(Uuid{}.to_hex() == std::string(32, '0'));
+    const auto id = Uuid::parse("0f8fad5b-d9cb-469f-a165-70867728950e");
+    BOOST_TEST((Uuid::parse_hex("0f8fad5bd9cb469fA16570867728950E") == id));
+    for (const std::string text : {"", "0f8fad5bd9cb469fa16570867728950", "0f8fad5bd9cb469fa16570867728950e0",
+                                   "0f8fad5b-d9cb-469f-a165-70867728950e", "0f8fad5bd9cb469fa16570867728950g"}) {
+        BOOST_TEST(!Uuid::parse_hex(text).has_value(), text);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(only_the_canonical_form_is_a_uuid) {

@@ -91,7 +91,7 @@ struct Tables {
             recent.insert(recent.begin(), older.rbegin(), older.rend());
         }
         for (const auto& request : requests) {
-            if (rows.contains(request.user)) before.likers.insert(request.user);
+            if (rows.contains(request.user)) before.likers.emplace(request.user, rows.at(request.user).since);
         }
         return before;
     }

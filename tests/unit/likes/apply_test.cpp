@@ -25,7 +25,7 @@ Before before(const std::vector<Liker>& likers) {
     state.summary.total = static_cast<std::uint32_t>(likers.size());
     for (const auto& each : likers) {
         state.summary.version = each.version;
-        state.likers.insert(each.user);
+        state.likers.emplace(each.user, each.since);
     }
     if (!likers.empty()) state.summary.last_reacted_at = kThen;
     state.summary.recent = likers;
@@ -59,6 +59,18 @@ void expect_untouched(const Transition& transition, const Before& state) {
 }
 
 BOOST_AUTO_TEST_SUITE(apply_batch)
+
+BOOST_AUTO_TEST_CASE(each_change_says_when_its_reaction_was_given) {
+    const auto since = std::chrono::floor<std::chrono::seconds>(kThen);
+    const auto after = transition(before({liker("alice", 1, since)}),
+                                  {unlike("alice"), like("bob"), like("alice"), unlike("alice"), like("bob")});
+    const std::vector expected{unliked("alice"), liked("bob"), liked("alice"), unliked("alice")};
+    BOOST_TEST((after.changes == expected));
+    const std::vector moments{since, kNowSeconds, kNowSeconds, kNowSeconds};
+    for (std::size_t i = 0; i < moments.size(); ++i) {
+        BOOST_TEST((after.changes.at(i).given_at == moments[i]), "change " << i);
+    }
+}
 
 BOOST_AUTO_TEST_CASE(the_first_like_makes_version_one) {
     const auto after = transition(before({}), {like("alice")});

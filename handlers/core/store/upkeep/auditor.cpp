@@ -10,8 +10,9 @@
 #include <utility>
 
 #include "database/batch_parameters.hpp"
+#include "database/literal_rows.hpp"
 #include "database/result_set.hpp"
-#include "store/outbox_writer.hpp"
+#include "store/outbox_rows.hpp"
 #include "store/sql.hpp"
 #include "store/summary_rows.hpp"
 #include "store/upkeep/sql.hpp"
@@ -203,8 +204,9 @@ Auditor::Checked Auditor::check_some(database::Session& session, std::span<const
 
     // 2. Compare, and correct.
     Checked checked;
-    database::BatchParameters written;
-    OutboxWriter outbox{session, targets, clock_(), random_};
+    database::LiteralRows written;
+    const auto chats = chats_of(session, targets);
+    OutboxRows outbox{Cause::kCorrection, clock_(), random_};
     for (const auto& target : targets) {
         const auto& summary = summaries.at(target);
         const auto& tally = tallies.at(target);
@@ -224,11 +226,13 @@ Auditor::Checked Auditor::check_some(database::Session& session, std::span<const
         if (write == Write::kNo) continue;
         rows.gone = find_gone(session, target, summary, rows);
         auto repaired = likes::repair(summary, rows, recent_limit_);
-        outbox.add(target, repaired.changes, repaired.summary);
+        if (const auto chat = chats.find(target.message); chat != chats.end()) {
+            add_for_next_event(outbox, chat->second, target, repaired.changes, repaired.summary);
+        }
         add_summary(written, target, repaired.summary);
     }
-    execute(session, sql_text::kWriteSummaries, written);
-    outbox.write();
+    database::write(session, sql_text::kWriteSummaries, written);
+    outbox.write(session);
     return checked;
 }
 

@@ -2,15 +2,16 @@
 
 #include <algorithm>
 #include <map>
-#include <optional>
 #include <set>
 #include <utility>
 #include <vector>
 
 #include "database/batch_parameters.hpp"
+#include "database/literal_rows.hpp"
 #include "database/result_set.hpp"
 #include "likes/import_merge.hpp"
-#include "store/outbox_writer.hpp"
+#include "store/chat_changes.hpp"
+#include "store/outbox_rows.hpp"
 #include "store/sql.hpp"
 #include "store/summary_rows.hpp"
 #include "store/upkeep/sql.hpp"
@@ -32,20 +33,6 @@ std::vector<ImportedLike> later_likes(database::Session& session, const MessageR
     database::ResultSet found{statement.executeQuery()};
     while (found.next()) later.push_back({found.parsed<UserId>(1), found.time(2)});
     return later;
-}
-
-/// Records that the messages changed, for clients that catch up in these chats.
-void record_changes(database::Session& session, const std::set<std::pair<Uuid, Uuid>>& changed) {
-    database::BatchParameters sequences;
-    database::BatchParameters changes;
-    std::optional<Uuid> last;
-    for (const auto& [chat, message] : changed) {
-        if (last != chat) sequences.add(chat);
-        last = chat;
-        changes.add(chat, message);
-    }
-    execute(session, sql_text::kNextSequences, sequences);
-    execute(session, sql_text::kRecordChanges, changes);
 }
 
 }  // namespace
@@ -122,9 +109,9 @@ Importer::Imported Importer::add_once(database::Session& session, std::span<cons
     }
 
     // 4. Merge, and write.
-    database::BatchParameters written;
-    database::BatchParameters rows;
-    std::set<std::pair<Uuid, Uuid>> changed;
+    database::LiteralRows written;
+    database::LiteralRows rows;
+    ChangedMessages changed;
     for (auto& [target, added] : past) {
         auto& summary = summaries.at(target);
         // What the rows say replaces what cannot be used. Should the count be wrong, the audit corrects it.
@@ -135,8 +122,8 @@ Importer::Imported Importer::add_once(database::Session& session, std::span<cons
         add_summary(written, target, merged.summary);
         changed.emplace(chats.at(target.message), target.message);
     }
-    execute(session, sql_text::kInsertReactions, rows);
-    execute(session, sql_text::kWriteSummaries, written);
+    database::write(session, sql_text::kInsertReactions, rows);
+    database::write(session, sql_text::kWriteSummaries, written);
     record_changes(session, changed);
     if (past.empty() && !targets.empty()) touch_summary(session, targets.front());
     return imported;

@@ -1,0 +1,139 @@
+#include "store/outbox_rows.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+#include <string_view>
+
+#include "base/text.hpp"
+#include "database/batch_parameters.hpp"
+#include "database/result_set.hpp"
+#include "likes/event.hpp"
+#include "store/chat_changes.hpp"
+#include "store/sql.hpp"
+#include "store/upkeep/sql.hpp"
+
+namespace likes::store {
+namespace {
+
+/// A row that has reached this length takes no further entry.
+constexpr std::size_t kRowBytes = std::size_t{128} * 1024;
+
+/// The locked rows: id and entries.
+std::map<Uuid, std::string> lock_rows(database::Session& session, const database::RowsStatement& statement,
+                                      const database::LiteralRows& ids) {
+    std::map<Uuid, std::string> rows;
+    for (const auto& text : ids.in(statement)) {
+        database::ResultSet found{session.query(text)};
+        while (found.next()) rows.emplace(found.uuid(1), found.text(2));
+    }
+    return rows;
+}
+
+/// nullopt for an entry that this service cannot have written. It is nobody's, and stays.
+std::optional<OutboxEntry> read_entry(std::string_view line) {
+    try {
+        return parse_entry(line);
+    } catch (const std::runtime_error&) {
+        return std::nullopt;
+    }
+}
+
+/// The lines of `entries` that are not about one of the targets.
+std::string without(std::string_view entries, const std::set<MessageReaction>& targets) {
+    std::string rest;
+    for (const auto line : split(entries, '\n')) {
+        const auto entry = read_entry(line);
+        if (entry && targets.contains(entry->target)) continue;
+        if (!rest.empty()) rest += '\n';
+        rest += line;
+    }
+    return rest;
+}
+
+}  // namespace
+
+std::unordered_map<Uuid, Uuid> chats_of(database::Session& session, std::span<const MessageReaction> targets) {
+    database::BatchParameters rows;
+    for (const auto& target : targets) rows.add(target.message);
+    std::unordered_map<Uuid, Uuid> chats;
+    database::ResultSet found = select(session, sql_text::kChatsOfMessages, rows);
+    while (found.next()) chats.emplace(targets[found.item(1)].message, found.uuid(2));
+    return chats;
+}
+
+Uuid OutboxRows::add(const Uuid& chat, const MessageReaction& target, std::span<const Change> changes) {
+    if (entries_.size() >= kRowBytes || last_target_ == target) end_row();
+    if (!id_) id_ = make_uuid_v7(now_, random_);
+    if (!entries_.empty()) entries_ += '\n';
+    entries_ += format_entry(chat, target, changes);
+    last_target_ = target;
+    return *id_;
+}
+
+void OutboxRows::end_row() {
+    if (id_) rows_.add(*id_, static_cast<std::uint32_t>(cause_), std::string_view{entries_});
+    id_.reset();
+    entries_.clear();
+    last_target_.reset();
+}
+
+void OutboxRows::write(database::Session& session) {
+    end_row();
+    database::write(session, sql_text::kInsertOutbox, rows_);
+}
+
+void add_for_next_event(OutboxRows& rows, const Uuid& chat, const MessageReaction& target,
+                        std::span<const Change> changes, Summary& summary) {
+    do {
+        const auto some = changes.first(std::min(changes.size(), kBatchChangesMax));
+        const auto id = rows.add(chat, target, some);
+        // A batch without changes is not kept in the summary; its entry in the outbox is enough for the relay.
+        if (!some.empty()) keep_for_next_event(summary, {id, {some.begin(), some.end()}});
+        changes = changes.subspan(some.size());
+    } while (!changes.empty());
+}
+
+void remove_entries(database::Session& session, const PublishedEntries& published) {
+    database::LiteralRows ids;
+    for (const auto& [id, targets] : published) ids.add(id);
+    database::LiteralRows shortened;
+    database::LiteralRows deleted;
+    for (const auto& [id, entries] : lock_rows(session, sql_text::kLockOutbox, ids)) {
+        const auto rest = without(entries, published.at(id));
+        if (rest.empty()) {
+            deleted.add(id);
+        } else if (rest.size() < entries.size()) {
+            shortened.add(id, static_cast<std::uint32_t>(Cause::kUsers), std::string_view{rest});
+        }
+    }
+    write(session, sql_text::kShortenOutbox, shortened);
+    write(session, sql_text::kDeleteOutbox, deleted);
+}
+
+std::vector<Uuid> unrecorded_rows(database::Session& session, const Uuid& before, std::size_t limit) {
+    auto& statement = session.prepare(sql_text::kUnrecorded);
+    statement.setString(1, before.to_hex());
+    statement.setUInt64(2, limit);
+    database::ResultSet rows{statement.executeQuery()};
+    std::vector<Uuid> unrecorded;
+    while (rows.next()) unrecorded.push_back(rows.uuid(1));
+    return unrecorded;
+}
+
+void record_rows(database::Session& session, std::span<const Uuid> ids) {
+    if (ids.empty()) return;
+    database::LiteralRows asked;
+    for (const auto& id : ids) asked.add(id);
+    database::LiteralRows recorded;
+    ChangedMessages changed;
+    for (const auto& [id, entries] : lock_rows(session, sql_text::kLockUnrecorded, asked)) {
+        recorded.add(id);
+        for (const auto line : split(entries, '\n')) {
+            if (const auto entry = read_entry(line)) changed.emplace(entry->chat, entry->target.message);
+        }
+    }
+    record_changes(session, changed);
+    write(session, sql_text::kMarkRecorded, recorded);
+}
+
+}  // namespace likes::store
