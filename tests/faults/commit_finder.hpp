@@ -8,9 +8,8 @@
 namespace likes::test {
 
 /// Sees the COMMITs in what a client says to MariaDB. That comes in packets: three bytes of length, the lowest first; a
-/// number that is 0 where a command begins; then the command, of which COM_QUERY is 3, and its text. The COMMIT is the last
-/// statement of the text, perhaps after those that write.
-/// https://mariadb.com/kb/en/0-packet/
+/// number that is 0 where a command begins; then the command, of which COM_QUERY is 3, and its text. The COMMIT is the
+/// last statement of the text, perhaps after those that write. https://mariadb.com/kb/en/0-packet/
 class CommitFinder {
   public:
     /// Call with everything in order. True if the last command that is complete in there ends with a COMMIT.

@@ -164,9 +164,9 @@ void Timeline::check_order(Findings& findings) const {
 /// A call without an answer may have taken effect, even after its client gave up: a COMMIT that a killed process has
 /// sent is executed when the database comes to it. But it cannot take effect later than a change of the same row that
 /// began after it had ended and was answered. Whoever made the call is dead or done with it by then, as nginx waits for
-/// the handler, and the client for nginx; so nothing but that COMMIT can be on its way, with what it writes. If it is, its
-/// transaction holds the lock on the summary row, without which the later change had not been answered; or it is to make
-/// that row, and fails because the later change has made it. A read takes no lock and proves nothing.
+/// the handler, and the client for nginx; so nothing but that COMMIT can be on its way, with what it writes. If it is,
+/// its transaction holds the lock on the summary row, without which the later change had not been answered; or it is to
+/// make that row, and fails because the later change has made it. A read takes no lock and proves nothing.
 ///
 /// Where somebody on the way gives up before the handler does (nginx, or a connection between them), the call may be
 /// made that much later.

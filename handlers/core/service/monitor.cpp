@@ -41,9 +41,10 @@ std::string metrics_text(const std::filesystem::path& directory, const std::opti
     auto families = runtime::families(all);
     families.push_back(runtime::gauge("chat_likes_database_up", "1 if the database answers, else 0.", backlog ? 1 : 0));
     if (backlog) {
-        families.push_back(runtime::gauge("chat_likes_outbox_rows",
-                                          "Transactions in the outbox with changes that are not known to be published, up to 100000.",
-                                          static_cast<double>(backlog->rows)));
+        families.push_back(
+            runtime::gauge("chat_likes_outbox_rows",
+                           "Transactions in the outbox with changes that are not known to be published, up to 100000.",
+                           static_cast<double>(backlog->rows)));
         families.push_back(
             runtime::gauge("chat_likes_outbox_oldest_age_seconds",
                            "How long the oldest change in the outbox has waited to be published; 0 if there is none.",
