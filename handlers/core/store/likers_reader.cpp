@@ -4,6 +4,7 @@
 
 #include "database/batch_parameters.hpp"
 #include "database/result_set.hpp"
+#include "store/message_reader.hpp"
 #include "store/sql.hpp"
 #include "store/summary_rows.hpp"
 
@@ -23,6 +24,21 @@ std::vector<Liker> newest_likers(database::Session& session, const LikersQuery& 
     std::vector<Liker> likers(std::make_reverse_iterator(end), recent.rend());
     if (likers.size() > wanted) likers.erase(likers.begin() + static_cast<std::ptrdiff_t>(wanted), likers.end());
     return likers;
+}
+
+/// The rows of kReadLikes.
+database::ResultSet find(database::Session& session, std::span<const LikersQuery> queries) {
+    static_assert(RecentLikersLimit::kLikedByMin == 10, "kReadLikes and kReadLikesOfOne say so, too");
+    if (queries.size() == 1) {
+        auto& statement = session.prepare(sql_text::kReadLikesOfOne);
+        statement.setString(1, queries[0].reader.str());
+        statement.setString(2, queries[0].target.reaction.code());
+        statement.setString(3, queries[0].target.message.to_hex());
+        return database::ResultSet{statement.executeQuery()};
+    }
+    database::BatchParameters rows;
+    for (const auto& query : queries) rows.add(query.target.message, query.reader, query.target.reaction);
+    return select(session, sql_text::kReadLikes, rows);
 }
 
 LikersView make_view(database::Session& session, const LikersQuery& query, Summary summary, bool is_liked,
@@ -50,10 +66,8 @@ std::vector<LikersView> LikersReader::execute(std::span<const LikersQuery> queri
 }
 
 std::vector<LikersView> LikersReader::read_once(std::span<const LikersQuery> queries) {
-    database::BatchParameters rows;
-    for (const auto& query : queries) rows.add(query.target.message, query.reader, query.target.reaction);
     std::vector<LikersView> views(queries.size());
-    database::ResultSet found = select(session_, sql_text::kReadLikes, rows);
+    database::ResultSet found = find(session_, queries);
     while (found.next()) {
         const std::size_t item = found.item(1);
         LikersView& view = views.at(item);
@@ -63,7 +77,8 @@ std::vector<LikersView> LikersReader::read_once(std::span<const LikersQuery> que
         }
         auto [summary, is_whole] = salvage_shown_summary(found, 4);
         if (!is_whole) name_likers_of_rows(session_, queries[item].target, recent_limit_, summary);
-        view = make_view(session_, queries[item], std::move(summary), found.flag(3), recent_limit_);
+        const bool is_liked = is_liked_by(queries[item].reader, summary, found.flag(3));
+        view = make_view(session_, queries[item], std::move(summary), is_liked, recent_limit_);
     }
     return views;
 }

@@ -9,16 +9,12 @@
 #include "store/summary_rows.hpp"
 
 namespace likes::store {
-namespace {
 
-/// `has_row` matters only if the summary does not name all likers.
 bool is_liked_by(const UserId& reader, const Summary& summary, bool has_row) {
     if (!summary.holds_everybody()) return has_row;
     return std::any_of(summary.recent.begin(), summary.recent.end(),
                        [&](const Liker& liker) { return liker.user == reader; });
 }
-
-}  // namespace
 
 std::vector<MessageView> read_messages(database::Session& session, std::span<const MessageQuery> queries,
                                        const RecentLikersLimit& recent_limit) {

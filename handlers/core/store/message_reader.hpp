@@ -9,6 +9,10 @@
 
 namespace likes::store {
 
+/// Whether the reader is among the likers. `has_row`, whether the reader's row was found, matters only if the summary
+/// does not name all likers.
+bool is_liked_by(const UserId& reader, const Summary& summary, bool has_row);
+
 /// One view per query, in their order, in one statement. To be called from the `work` of a database::Session.
 std::vector<MessageView> read_messages(database::Session& session, std::span<const MessageQuery> queries,
                                        const RecentLikersLimit& recent_limit);

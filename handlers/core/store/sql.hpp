@@ -194,7 +194,11 @@ inline constexpr std::string_view kOldestOfOutbox = R"sql(
     ORDER BY outbox_id LIMIT ?)sql";
 
 /// [message, user, reaction] → for each message that is there: item, whether the user is in its chat now, whether the
-/// user's row is there, and the summary, nulls if there is none. One statement, so one moment.
+/// user's row is there, and the summary, nulls if there is none. One statement, so one moment. If the reaction has at
+/// most 10 likers (RecentLikersLimit::kLikedByMin), they are all in the summary; then the user's row is not searched
+/// for and the column is false.
+///
+/// FORCE INDEX keeps the optimizer from looking into the other indexes, which it does anew for each execution.
 inline constexpr std::string_view kReadLikes = R"sql(
     SELECT STRAIGHT_JOIN q.item, c.user_id IS NOT NULL, r.user_id IS NOT NULL, s.total, s.version,
            TIMESTAMPDIFF(MICROSECOND, '1970-01-01', s.last_reacted_at), s.recent
@@ -204,9 +208,23 @@ inline constexpr std::string_view kReadLikes = R"sql(
         member VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin PATH '$[1]',
         reaction VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$[2]')) q
     JOIN messages m ON m.message_id = UNHEX(q.message) AND m.deleted_at IS NULL
-    LEFT JOIN chat_members c ON c.chat_id = m.chat_id AND c.user_id = q.member AND c.left_at IS NULL
+    LEFT JOIN chat_members c FORCE INDEX (PRIMARY)
+        ON c.chat_id = m.chat_id AND c.user_id = q.member AND c.left_at IS NULL
     LEFT JOIN reaction_summaries s ON s.message_id = m.message_id AND s.reaction = q.reaction
-    LEFT JOIN reactions r ON r.message_id = m.message_id AND r.reaction = q.reaction AND r.user_id = q.member)sql";
+    LEFT JOIN reactions r FORCE INDEX (PRIMARY)
+        ON s.total > 10 AND r.message_id = s.message_id AND r.reaction = s.reaction AND r.user_id = q.member)sql";
+
+/// user, reaction, message → the row of kReadLikes for a batch of one, which costs half as much in this way.
+inline constexpr std::string_view kReadLikesOfOne = R"sql(
+    SELECT STRAIGHT_JOIN 1, c.user_id IS NOT NULL, r.user_id IS NOT NULL, s.total, s.version,
+           TIMESTAMPDIFF(MICROSECOND, '1970-01-01', s.last_reacted_at), s.recent
+    FROM messages m
+    LEFT JOIN chat_members c FORCE INDEX (PRIMARY)
+        ON c.chat_id = m.chat_id AND c.user_id = ? AND c.left_at IS NULL
+    LEFT JOIN reaction_summaries s ON s.message_id = m.message_id AND s.reaction = ?
+    LEFT JOIN reactions r FORCE INDEX (PRIMARY)
+        ON s.total > 10 AND r.message_id = s.message_id AND r.reaction = s.reaction AND r.user_id = c.user_id
+    WHERE m.message_id = UNHEX(?) AND m.deleted_at IS NULL)sql";
 
 /// least, [message, user] → for each message that is there, a row per reaction that was ever used on it, or one with
 /// nulls: item, its chat, whether the user is in it now, whether the user's row is there, the reaction, the summary. If
@@ -224,7 +242,8 @@ inline constexpr std::string_view kReadReactions = R"sql(
         message CHAR(32) CHARACTER SET ascii PATH '$[0]',
         member VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin PATH '$[1]')) q
     JOIN messages m ON m.message_id = UNHEX(q.message) AND m.deleted_at IS NULL
-    LEFT JOIN chat_members c ON c.chat_id = m.chat_id AND c.user_id = q.member AND c.left_at IS NULL
+    LEFT JOIN chat_members c FORCE INDEX (PRIMARY)
+        ON c.chat_id = m.chat_id AND c.user_id = q.member AND c.left_at IS NULL
     LEFT JOIN reaction_summaries s ON s.message_id = m.message_id)sql";
 
 /// [chat, user] → for each chat that is there: item, and whether the user is in it now.
@@ -235,7 +254,8 @@ inline constexpr std::string_view kResolveChats = R"sql(
         chat CHAR(32) CHARACTER SET ascii PATH '$[0]',
         member VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin PATH '$[1]')) q
     JOIN chats h ON h.chat_id = UNHEX(q.chat)
-    LEFT JOIN chat_members c ON c.chat_id = h.chat_id AND c.user_id = q.member AND c.left_at IS NULL)sql";
+    LEFT JOIN chat_members c FORCE INDEX (PRIMARY)
+        ON c.chat_id = h.chat_id AND c.user_id = q.member AND c.left_at IS NULL)sql";
 
 /// id, limit → the oldest rows of the outbox before that id that are not recorded among the changes of their chats: id.
 inline constexpr std::string_view kUnrecorded = R"sql(
