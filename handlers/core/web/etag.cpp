@@ -1,8 +1,7 @@
 #include "web/etag.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
+#include <utility>
 
 #include <xxhash.h>
 
@@ -12,11 +11,12 @@ namespace likes::web {
 namespace {
 
 std::string make_tag(std::string_view body) {
-    std::array<char, 24> text{};
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    std::string tag(18, '"');
     // A fast hash suffices, because the tag guards no secret, only a cache of one user's own answers.
-    const auto fingerprint = static_cast<unsigned long long>(XXH3_64bits(body.data(), body.size()));
-    const int length = std::snprintf(text.data(), text.size(), "\"%016llx\"", fingerprint);
-    return {text.data(), static_cast<std::size_t>(length)};
+    auto fingerprint = XXH3_64bits(body.data(), body.size());
+    for (std::size_t i = tag.size() - 2; i > 0; --i, fingerprint >>= 4U) tag[i] = kDigits[fingerprint & 0xFU];
+    return tag;
 }
 
 /// True if the header's list names `tag`, compared weakly (RFC 9110, section 13.1.2).
@@ -34,9 +34,10 @@ bool names(std::string_view if_none_match, std::string_view tag) {
 }  // namespace
 
 Response with_etag(Response response, std::string_view if_none_match) {
-    const std::string tag = make_tag(response.body);
-    response.headers.push_back({"ETag", tag});
-    if (names(if_none_match, tag)) {
+    std::string tag = make_tag(response.body);
+    const bool is_known = names(if_none_match, tag);
+    response.headers.push_back({"ETag", std::move(tag)});
+    if (is_known) {
         response.status = 304;
         response.body.clear();
         std::erase_if(response.headers, [](const Header& header) { return header.name == "Content-Type"; });

@@ -25,11 +25,14 @@ void append_header(std::string& records, unsigned char type, int request_id, std
 
 /// Everything before the body: the status line and the headers.
 std::string head_of(const Response& response) {
-    std::string head = "Status: " + std::to_string(response.status) + ' ';
+    std::string head;
+    head.reserve(256);
+    head.append("Status: ").append(std::to_string(response.status)) += ' ';
     head += reason_phrase(response.status);
     for (const auto& [name, value] : response.headers) head.append("\r\n").append(name).append(": ").append(value);
     constexpr int kNotModified = 304;
-    if (response.status != kNotModified) head += "\r\nContent-Length: " + std::to_string(response.body.size());
+    if (response.status != kNotModified)
+        head.append("\r\nContent-Length: ").append(std::to_string(response.body.size()));
     return head += "\r\n\r\n";
 }
 

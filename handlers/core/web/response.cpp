@@ -26,7 +26,12 @@ constexpr std::array<std::pair<int, std::string_view>, 12> kReasonPhrases{{
 }  // namespace
 
 Response json(std::string body, std::string cache_control) {
-    return {200, {{"Content-Type", "application/json"}, {"Cache-Control", std::move(cache_control)}}, std::move(body)};
+    Response response{200, {}, std::move(body)};
+    // For these and an ETag. An initializer list would copy each of them.
+    response.headers.reserve(3);
+    response.headers.push_back({"Content-Type", "application/json"});
+    response.headers.push_back({"Cache-Control", std::move(cache_control)});
+    return response;
 }
 
 std::string_view reason_phrase(int status) {

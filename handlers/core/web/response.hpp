@@ -7,7 +7,8 @@
 namespace likes::web {
 
 struct Header {
-    std::string name;
+    /// A literal.
+    std::string_view name;
     std::string value;
 };
 
