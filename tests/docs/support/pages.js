@@ -12,6 +12,7 @@ export const PAGES = [
     "CONTRIBUTING.md",
     "handlers/ARCHITECTURE.md",
     "schema/INTEGRATION.md",
+    "schema/PORTABILITY.md",
     "scripts/CONFIGURATION.md",
     "scripts/OPERATIONS.md",
     "tests/RELIABILITY.md",

@@ -1,0 +1,41 @@
+// The SQL of the handlers and the relay, and what of it not every database of MySQL's family has.
+import { read } from "./pages.js";
+
+const FILES = ["handlers/core/store/sql.hpp", "handlers/core/store/upkeep/sql.hpp"];
+
+/** By the heading of PORTABILITY.md that speaks of it: how it is recognized in a statement. */
+export const CONSTRUCTS = {
+    "`JSON_TABLE` with a parameter": /\bJSON_TABLE\(\?/,
+    "`STRAIGHT_JOIN`": /\bSTRAIGHT_JOIN\b/,
+    "`FORCE INDEX`": /\bFORCE INDEX\b/,
+    "`FOR UPDATE`": /\bFOR UPDATE\b/,
+    "A derived table": /\b(FROM|JOIN) \(\s*SELECT\b/,
+    "`UPDATE` of a join": /^\s*UPDATE (JSON_TABLE\b|\()/,
+    "`DELETE` from a join": /^\s*DELETE (?!FROM\b)/,
+    "`INSERT … SELECT`": /^\s*INSERT\b[^]*\bSELECT\b/,
+    "`ON DUPLICATE KEY UPDATE`": /\bON DUPLICATE KEY UPDATE\b/,
+    "`VALUES(column)`": /\bON DUPLICATE KEY UPDATE\b[^]*\bVALUES\(/,
+    "Times in microseconds": /\b(TIMESTAMP|TIMESTAMPDIFF|UTC_TIMESTAMP|INTERVAL|MICROSECOND)\b/,
+};
+
+/** The constants of a header that hold SQL: {name: text}. */
+export function statementsIn(text) {
+    const constants = text.matchAll(/string_view (k\w+) =\s*(?:R"sql\(([^]*?)\)sql"|"((?:[^"\\]|\\.)*)");/g);
+    return Object.fromEntries([...constants].map(([, name, raw, plain]) => [name, raw ?? plain]));
+}
+
+/** All of them, by their names. */
+export const statements = () => Object.assign({}, ...FILES.map((file) => statementsIn(read(file))));
+
+/** The names of the constants that stand in these files, whatever they hold. */
+export const constantNames = () =>
+    FILES.flatMap((file) => [...read(file).matchAll(/^inline constexpr std::string_view (k\w+) =/gm)].map(([, name]) => name));
+
+/** The names of the statements that have none of CONSTRUCTS, and of those that have each: {heading: [name…]}. */
+export function users(all) {
+    const of = (pattern) => Object.keys(all).filter((name) => pattern.test(all[name])).sort();
+    const each = Object.entries(CONSTRUCTS).map(([heading, pattern]) => [heading, of(pattern)]);
+    const used = new Set(each.flatMap(([, names]) => names));
+    const plain = Object.keys(all).filter((name) => !used.has(name)).sort();
+    return { ...Object.fromEntries(each), "None of these": plain };
+}
