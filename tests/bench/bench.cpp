@@ -87,12 +87,18 @@ Calls Bench::measure(const Load& load, Companion* companion) {
     std::optional<CostMeter> meter;
     if (!load.handler.empty()) meter.emplace(instance, instances_.backend_of(instance), load.handler);
 
+    const std::size_t log_before = chats == nullptr ? 0 : chats->log_bytes();
+
     std::optional<RunningCompanion> running;
     if (companion != nullptr) running.emplace(*companion);
     auto calls = call(instance, load.connections, load.kind, scale_.duration);
     if (running) running->end();
     if (chats != nullptr) chats->settle();
     if (meter) meter->append_to(calls.values, calls.requests);
+    if (chats != nullptr && calls.requests > 0) {
+        const auto log = static_cast<double>(chats->log_bytes() - log_before);
+        calls.values.push_back({"log_bytes_per_request", log / static_cast<double>(calls.requests)});
+    }
     put(load.circumstances, load.contestant.name, calls.values);
     if (value_of(calls.values, "served") == 0) throw std::runtime_error{"every call was answered with an error"};
     if (chats != nullptr) chats->walk_to(calls.place);

@@ -74,8 +74,8 @@ class Bench {
         }
     }
 
-    /// Makes the calls, waits until what they brought about is done, and puts down the figures. The companion, if there
-    /// is one, goes on meanwhile.
+    /// Makes the calls, waits until what they brought about is done, and puts down the figures; `log_bytes_per_request`
+    /// is what the database has written to its log for all that. The companion, if there is one, goes on meanwhile.
     Calls measure(const Load& load, Companion* companion = nullptr);
 
     /// Puts down what was measured otherwise, and says it.

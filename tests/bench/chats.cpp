@@ -79,6 +79,27 @@ void Chats::write_out() const {
                capacity + "; SET GLOBAL innodb_io_capacity_max = " + capacity_max);
 }
 
+std::size_t Chats::log_bytes() const {
+    return std::stoull(
+        administer("SELECT variable_value FROM information_schema.global_status"
+                   " WHERE variable_name = 'innodb_os_log_written'"));
+}
+
+Values Chats::bytes_per_like() const {
+    // So that the sizes are those of now. It answers with a table of its own.
+    administer("ANALYZE TABLE reactions, reaction_summaries, outbox, chat_changes, chat_sequences");
+    std::istringstream sizes{
+        administer("SELECT SUM(IF(table_name = 'reactions', data_length + index_length, 0)) / likes,"
+                   " SUM(data_length + index_length) / likes"
+                   " FROM information_schema.tables, (SELECT COUNT(*) likes FROM reactions) counted"
+                   " WHERE table_schema = DATABASE() AND table_name IN"
+                   " ('reactions', 'reaction_summaries', 'outbox', 'chat_changes', 'chat_sequences')")};
+    double table = 0;
+    double all = 0;
+    if (!(sizes >> table >> all)) throw std::runtime_error{"the database does not tell the sizes of its tables"};
+    return {{"table_bytes_per_like", table}, {"all_bytes_per_like", all}};
+}
+
 void Chats::walk_to(std::size_t place) {
     constexpr std::size_t kPlaces = 800'000;
     place_ = place;

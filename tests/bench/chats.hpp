@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "figures.hpp"
 #include "instances.hpp"
 
 namespace likes::bench {
@@ -29,6 +30,13 @@ class Chats {
     /// Waits until nothing is left to write to the tables. So nobody who is measured next shares the disk with the
     /// pages that were made before.
     void write_out() const;
+
+    /// How many bytes the database has written to its log so far.
+    std::size_t log_bytes() const;
+
+    /// How many bytes the table of likes takes, with its indexes, and how many all tables that a like writes, by the
+    /// number of likes: `table_bytes_per_like` and `all_bytes_per_like`.
+    Values bytes_per_like() const;
 
     std::size_t place() const { return place_; }
 

@@ -22,6 +22,8 @@ void measure_hot(Bench& bench) {
         Watcher watcher{0, 0};
         bench.measure({connections(64), {"one message", instance}, 64, "hot"}, &watcher);
         bench.put(connections(64), "subscriber", watcher.values());
+        // What one change costs that shares its transaction with no other.
+        bench.measure({connections(1), {"one message", instance}, 1, "hot"});
     });
 }
 

@@ -30,6 +30,9 @@ void measure_large_table(Bench& bench) {
     bench.rounds([&] {
         for (const auto& each : {small, large}) bench.measure({connections(64), each, 64, "like"});
     });
+    for (const auto& each : {small, large}) {
+        bench.put(connections(64), each.name, bench.chats(*each.instance).bytes_per_like());
+    }
 }
 
 }  // namespace
