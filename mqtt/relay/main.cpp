@@ -67,7 +67,7 @@ int main(int argc, char** argv) try {
     relay::Relay relay{config, system_now};
     store::FormerMembersReader former_members{database::Session{service::session_settings(config)}};
     publishing::MqttClient revocations_broker{service::broker_settings(config)};
-    relay::Revoker revoker{config.realtime.token_lifetime, former_members, revocations_broker,
+    relay::Revoker revoker{config.realtime.token_lifetime, former_members, revocations_broker.publisher(),
                            std::chrono::steady_clock::now};
     relay::Audit audit{config, system_now};
     {

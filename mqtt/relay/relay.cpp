@@ -28,8 +28,7 @@ Relay::Relay(const runtime::Config& config, Clock clock)
       lease_{database::Session{service::session_settings(config)}, "relay"},
       outbox_{database::Session{service::session_settings(config)}, service::recent_likers_limit(config),
               service::event_interval(config)},
-      broker_{service::broker_settings(config)},
-      delivery_{broker_} {}
+      broker_{service::broker_settings(config)} {}
 
 void Relay::sweep() {
     const Time now = clock_();
@@ -51,17 +50,17 @@ void Relay::record(Time made_before) {
 }
 
 std::size_t Relay::sweep(Uuid last, Time made_before) {
+    auto& publisher = broker_.publisher();
     std::size_t published = 0;
-    while (!stopping_ && delivery_.is_connected() && lease_.acquire()) {
-        const auto leftovers = outbox_.leftovers(last, made_before, kRowsAtOnce, clock_());
+    while (!stopping_ && broker_.is_connected() && lease_.acquire()) {
+        auto leftovers = outbox_.leftovers(last, made_before, kRowsAtOnce, clock_());
         if (!leftovers.last) break;
-        for (const auto& event : leftovers.events) {
-            if (!delivery_.send(event)) continue;
-            ++published;
-            runtime::counters().events_relayed.add();
-        }
-        const bool answered = delivery_.wait_until_answered(kPatience);
-        outbox_.settle(delivery_.take_acknowledged());
+        publisher.publish(std::move(leftovers.events));
+        const bool answered = publisher.wait_until_answered(kPatience);
+        const auto acknowledged = publisher.take_acknowledged();
+        runtime::counters().events_relayed.add(acknowledged.size());
+        published += acknowledged.size();
+        outbox_.settle(acknowledged);
         if (!answered) break;
         last = *leftovers.last;
     }

@@ -6,7 +6,6 @@
 
 #include "base/time.hpp"
 #include "base/uuid.hpp"
-#include "publishing/delivery.hpp"
 #include "publishing/mqtt_client.hpp"
 #include "publishing/outbox.hpp"
 #include "runtime/config.hpp"
@@ -43,7 +42,6 @@ class Relay {
     store::Lease lease_;
     publishing::Outbox outbox_;
     publishing::MqttClient broker_;
-    publishing::Delivery delivery_;
     std::atomic<bool> stopping_ = false;
     std::chrono::steady_clock::time_point next_look_ahead_{};
 };

@@ -109,7 +109,7 @@ bool Revoker::send(const std::vector<store::FormerMember>& members, Time before)
         for (; member != members.end() && message.revocations.size() < RevocationMessage::kMaxRevocations; ++member) {
             message.revocations.push_back({member->user, member->chat, before});
         }
-        if (!broker_.publish(0, realtime::kRevocationTopic, to_json(message), {})) return false;
+        if (!broker_.publish(realtime::kRevocationTopic, to_json(message))) return false;
     } while (member != members.end());
     if (!is_accepted()) {
         if (!std::exchange(failing_, true))
@@ -122,9 +122,7 @@ bool Revoker::send(const std::vector<store::FormerMember>& members, Time before)
 
 bool Revoker::is_accepted() {
     const bool is_answered = broker_.wait_until_answered(kPatience);
-    const auto answers = broker_.take_answers();
-    return is_answered &&
-           std::all_of(answers.begin(), answers.end(), [](const auto& answer) { return answer.accepted; });
+    return broker_.take_failures() == 0 && is_answered;
 }
 
 }  // namespace likes::relay

@@ -3,22 +3,22 @@
 #include <atomic>
 #include <exception>
 #include <memory>
-#include <mutex>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <thread>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include <cppconn/driver.h>
+#include <poll.h>
 
 #include "base/time.hpp"
 #include "base/uuid_v7.hpp"
 #include "database/session.hpp"
 #include "numbered.hpp"
 #include "plain_sql.hpp"
-#include "publishing/broker.hpp"
 #include "publishing/delayed_publisher.hpp"
 #include "publishing/outbox.hpp"
 #include "publishing/outbox_cleaner.hpp"
@@ -44,31 +44,41 @@ runtime::Config configuration() {
     return config;
 }
 
-/// Has every message as soon as it is published.
-class ReadyBroker final : public publishing::Broker {
+/// Has every event as soon as it is published.
+class ReadyBroker {
   public:
-    bool is_connected() const override { return true; }
-    std::uint64_t connection() const override { return 1; }
-
-    bool publish(Token token, const std::string& /*topic*/, std::string_view /*payload*/,
-                 const UserProperties& /*properties*/) override {
-        const std::lock_guard lock{mutex_};
-        answers_.push_back({token, true});
-        return true;
+    ReadyBroker() { publisher_.connection_began(); }
+    ~ReadyBroker() {
+        stopping_ = true;
+        publisher_.wake_up();
+        thread_.join();
     }
+    ReadyBroker(const ReadyBroker&) = delete;
+    ReadyBroker& operator=(const ReadyBroker&) = delete;
 
-    bool publish_once(std::uint64_t, const std::string&, std::string_view) override { return true; }
-
-    std::vector<Answer> take_answers() override {
-        const std::lock_guard lock{mutex_};
-        return std::exchange(answers_, {});
-    }
-
-    bool wait_until_answered(std::chrono::milliseconds /*patience*/) override { return true; }
+    publishing::Publisher& publisher() { return publisher_; }
 
   private:
-    std::mutex mutex_;
-    std::vector<Answer> answers_;
+    void run() {
+        while (!stopping_) {
+            pollfd waiting{publisher_.wakes(), POLLIN, 0};
+            poll(&waiting, 1, -1);
+            acknowledge(publisher_.take());
+        }
+    }
+
+    void acknowledge(std::vector<publishing::Message> messages) {
+        publishing::Ended ended{messages.size(), 0, {}};
+        for (auto& message : messages) {
+            auto& event = std::get<Event>(message);
+            ended.acknowledged.push_back({event.chat, event.target, std::move(event.outbox_ids)});
+        }
+        publisher_.leave(std::move(ended));
+    }
+
+    publishing::Publisher publisher_;
+    std::atomic<bool> stopping_ = false;
+    std::thread thread_{[this] { run(); }};
 };
 
 /// What the handlers have behind their lanes, with a broker that is always ready.
@@ -76,7 +86,7 @@ class Handlers {
   public:
     explicit Handlers(runtime::Config config) : config_{std::move(config)} {}
 
-    service::ChangeWorker make_worker() { return {make_writer(), publisher_, delayed_publisher_}; }
+    service::ChangeWorker make_worker() { return {make_writer(), broker_.publisher(), delayed_publisher_}; }
 
   private:
     store::ReactionWriter make_writer() const {
@@ -92,11 +102,10 @@ class Handlers {
 
     const runtime::Config config_;
     ReadyBroker broker_;
-    publishing::Publisher publisher_{broker_};
     publishing::DelayedPublisher delayed_publisher_{std::make_unique<store::ReactionWriter>(make_writer()), system_now,
                                                     std::chrono::steady_clock::now, service::event_interval(config_),
-                                                    publisher_};
-    publishing::OutboxCleaner cleaner_{make_outbox(), publisher_};
+                                                    broker_.publisher()};
+    publishing::OutboxCleaner cleaner_{make_outbox(), broker_.publisher()};
 };
 
 class HandlersWriter final : public SqlLiker {

@@ -2,18 +2,14 @@
 
 #include <atomic>
 #include <chrono>
-#include <condition_variable>
-#include <cstdint>
 #include <memory>
-#include <mutex>
+#include <optional>
 #include <string>
-#include <string_view>
 #include <thread>
 #include <unordered_map>
-#include <utility>
-#include <vector>
 
-#include "publishing/broker.hpp"
+#include "likes/event.hpp"
+#include "publishing/publisher.hpp"
 #include "runtime/counter.hpp"
 
 struct mosquitto;
@@ -29,53 +25,62 @@ struct BrokerSettings {
 };
 
 /// A connection to the broker (MQTT 5). A thread of its own connects, and connects again whenever the connection is
-/// lost. No other file includes mosquitto.h. Thread-safe.
-class MqttClient final : public Broker {
+/// lost; it sends what is left in the publisher, and leaves the answers there. That thread alone calls the library,
+/// except before it starts and after it has ended, so the library is told nothing of threads. No other file includes
+/// mosquitto.h. The public functions are thread-safe.
+class MqttClient {
   public:
     /// Throws std::runtime_error if the library cannot be set up; never because the broker is not there.
     explicit MqttClient(BrokerSettings settings);
 
     /// Disconnects from the broker. Messages that are not answered yet are dropped.
-    ~MqttClient() override;
+    ~MqttClient();
 
     MqttClient(const MqttClient&) = delete;
     MqttClient& operator=(const MqttClient&) = delete;
 
-    bool is_connected() const override { return connected_; }
-    std::uint64_t connection() const override { return connection_; }
-    bool publish(Token token, const std::string& topic, std::string_view payload,
-                 const UserProperties& properties) override;
-    bool publish_once(std::uint64_t connection, const std::string& topic, std::string_view payload) override;
-    std::vector<Answer> take_answers() override;
-    bool wait_until_answered(std::chrono::milliseconds patience) override;
+    bool is_connected() const { return publisher_.is_connected(); }
+
+    /// Publishes over this connection, as long as this object lives.
+    Publisher& publisher() { return publisher_; }
 
   private:
     struct Destroy {
         void operator()(mosquitto* handle) const;
     };
+    /// What is settled when a message is acknowledged: an event, or nothing.
+    using Receipt = std::optional<PublishedEvent>;
 
     void run();
-    /// Returns whether that changed anything.
-    bool set_connected(bool connected);
+    int step();
+    std::chrono::milliseconds answers_pause() const;
+    int exchange_packets(int events);
     void pause_before_reconnect();
+
+    void send_batch();
+    void send(Event& event);
+    void send(const Text& text);
+    void send_until_answered(const std::string& topic, const std::string& payload, const Trace& trace, Receipt receipt);
+    void send_once(const Text& text);
+    void end(Receipt receipt, bool accepted);
+
     void connection_answered(int reason_code);
     void connection_ended(int reason_code);
     void message_answered(int message_id, int reason_code);
 
     BrokerSettings settings_;
+    Publisher publisher_;
     std::unique_ptr<mosquitto, Destroy> handle_;
-    std::atomic<bool> connected_ = false;
     const runtime::Held counted_;
-    std::atomic<std::uint64_t> connection_ = 0;
+    std::atomic<bool> stopping_ = false;
 
-    std::mutex mutex_;
-    std::condition_variable stop_requested_;
-    std::condition_variable all_answered_;
-    bool stopping_ = false;
+    // Of the thread alone.
     std::chrono::milliseconds pause_;
-    /// From the library's message ids to the caller's tokens.
-    std::unordered_map<int, Token> tokens_;
-    std::vector<Answer> answers_;
+    std::chrono::steady_clock::time_point read_answers_at_{};
+    /// By the library's message ids: what is sent, or waits in the library to be sent, and is not answered.
+    std::unordered_map<int, Receipt> in_flight_;
+    /// What has ended and is not left in the publisher yet.
+    Ended ended_;
 
     std::thread thread_;
 };

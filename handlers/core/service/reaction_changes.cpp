@@ -37,25 +37,24 @@ ReactionChanges::ReactionChanges(const runtime::Config& config)
     : config_{config},
       limit_{user_rate(config), std::chrono::steady_clock::now, random_key()},
       broker_{broker_settings(config)},
-      publisher_{broker_},
       delayed_publisher_{std::make_unique<store::ReactionWriter>(make_writer(config)), system_now,
-                         std::chrono::steady_clock::now, event_interval(config), publisher_},
+                         std::chrono::steady_clock::now, event_interval(config), broker_.publisher()},
       cleaner_{std::make_unique<publishing::Outbox>(database::Session{session_settings(config)},
                                                     recent_likers_limit(config), event_interval(config)),
-               publisher_} {}
+               broker_.publisher()} {}
 
 lanes::Settings ReactionChanges::lanes() const {
     return lane_settings(config_);
 }
 
 ChangeWorker ReactionChanges::make_worker() {
-    return {make_writer(config_), publisher_, delayed_publisher_};
+    return {make_writer(config_), broker_.publisher(), delayed_publisher_};
 }
 
 void ReactionChanges::drain() {
     constexpr std::chrono::milliseconds kPatience{500};
     delayed_publisher_.finish();
-    publisher_.drain(kPatience);
+    broker_.publisher().drain(kPatience);
     cleaner_.finish();
 }
 

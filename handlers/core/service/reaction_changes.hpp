@@ -52,7 +52,6 @@ class ReactionChanges {
     const runtime::Config config_;
     web::UserLimit limit_;
     publishing::MqttClient broker_;
-    publishing::Publisher publisher_;
     publishing::DelayedPublisher delayed_publisher_;
     publishing::OutboxCleaner cleaner_;
 };

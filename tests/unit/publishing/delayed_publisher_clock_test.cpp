@@ -33,7 +33,7 @@ struct Fixture {
     std::atomic<SteadyTime> steady{SteadyTime{1h}};
     Calls<Asked> asked;
     FakeBroker broker;
-    Publisher publisher{broker};
+    Publisher& publisher = broker.publisher;
     DelayedPublisher delayed{std::make_unique<FakeDueEvents>(asked), [this] { return clock.load(); },
                              [this] { return steady.load(); }, kInterval, publisher};
 

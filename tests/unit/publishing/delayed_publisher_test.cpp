@@ -62,7 +62,7 @@ struct Fixture {
     std::atomic<Time> now{kStart};
     Calls<Asked> asked;
     FakeBroker broker;
-    Publisher publisher{broker};
+    Publisher& publisher = broker.publisher;
 };
 
 BOOST_FIXTURE_TEST_SUITE(delayed_publisher, Fixture)

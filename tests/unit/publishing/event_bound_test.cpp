@@ -6,9 +6,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "publishing/delivery.hpp"
 #include "publishing/event_json.hpp"
-#include "runtime/counters.hpp"
 #include "unit/publishing/fakes.hpp"
 
 namespace likes::publishing {
@@ -49,19 +47,6 @@ BOOST_AUTO_TEST_CASE(the_longest_event_is_shorter_than_what_the_broker_takes) {
     BOOST_TEST(with_longest_ids < kEventBytesMax);
     // A packet has besides: a topic, a content type, and the two ids of the trace.
     BOOST_TEST(kEventBytesMax + 1024 < packet_max());
-}
-
-BOOST_AUTO_TEST_CASE(an_event_that_is_too_long_is_not_handed_to_the_broker_and_counted) {
-    test::FakeBroker broker;
-    Delivery delivery{broker};
-    const auto not_sent = runtime::counters().events_not_sent.value();
-    auto event = longest();
-    event.changes.assign(4 * kEventChangesMax, event.changes.front());
-    BOOST_TEST(!delivery.send(event));
-    BOOST_TEST(broker.count() == 0U);
-    BOOST_TEST(runtime::counters().events_not_sent.value() == not_sent + 1);
-    BOOST_TEST(delivery.send(test::event(1)));
-    BOOST_TEST(broker.count() == 1U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
@@ -9,13 +10,17 @@
 #include <mutex>
 #include <span>
 #include <string>
-#include <string_view>
+#include <thread>
 #include <utility>
+#include <variant>
 #include <vector>
 
+#include <poll.h>
+
 #include "likes/event.hpp"
-#include "publishing/broker.hpp"
+#include "publishing/event_json.hpp"
 #include "publishing/outbox.hpp"
+#include "publishing/publisher.hpp"
 #include "store/due_events.hpp"
 #include "unit/likes/build.hpp"
 
@@ -40,78 +45,70 @@ inline std::vector<Event> events(std::uint32_t first, std::uint32_t count) {
     return list;
 }
 
-/// Takes messages and writes them down. Thread-safe.
-class FakeBroker final : public Broker {
+/// What MqttClient is for the product, with a broker behind it that writes down what it gets. Thread-safe.
+class FakeBroker {
   public:
-    struct Message {
-        Token token;
-        std::string topic;
+    struct Written {
         std::string payload;
-        UserProperties properties;
+        PublishedEvent event;
     };
 
-    /// What happens with each message: it is taken, and acknowledged at once.
-    bool takes = true;
-    bool acknowledges = true;
-    /// Called for each message before it is taken, by the thread that publishes it.
-    std::function<void(Token)> meanwhile;
-
-    bool is_connected() const override { return takes; }
-    std::uint64_t connection() const override { return 1; }
-
-    bool publish(Token token, const std::string& topic, std::string_view payload,
-                 const UserProperties& properties) override {
-        if (meanwhile) meanwhile(token);
-        const std::lock_guard lock{mutex_};
-        if (!takes) return false;
-        messages_.push_back({token, topic, std::string{payload}, properties});
-        if (acknowledges) {
-            answers_.push_back({token, true});
-        } else {
-            ++unanswered_;
-        }
-        changed_.notify_all();
-        return true;
+    FakeBroker() { publisher.connection_began(); }
+    ~FakeBroker() {
+        stopping_ = true;
+        publisher.wake_up();
+        thread_.join();
     }
+    FakeBroker(const FakeBroker&) = delete;
+    FakeBroker& operator=(const FakeBroker&) = delete;
 
-    bool publish_once(std::uint64_t, const std::string&, std::string_view) override { return false; }
-
-    std::vector<Answer> take_answers() override {
-        const std::lock_guard lock{mutex_};
-        return std::exchange(answers_, {});
-    }
-
-    bool wait_until_answered(std::chrono::milliseconds patience) override {
-        std::unique_lock lock{mutex_};
-        return changed_.wait_for(lock, patience, [this] { return unanswered_ == 0; });
-    }
+    Publisher publisher;
+    /// What happens with each event: it is acknowledged at once.
+    std::atomic<bool> acknowledges = true;
 
     /// For a broker that does not acknowledge by itself.
-    void answer(Token token, bool accepted) {
-        const std::lock_guard lock{mutex_};
-        answers_.push_back({token, accepted});
-        --unanswered_;
-        changed_.notify_all();
+    void answer(const Written& written, bool accepted) {
+        Ended ended{1, accepted ? 0U : 1U, {}};
+        if (accepted) ended.acknowledged.push_back(written.event);
+        publisher.leave(std::move(ended));
     }
 
-    /// What was published when it was so many messages; fewer if that takes too long.
-    std::vector<Message> wait_for(std::size_t count) {
+    /// What was published when it was so many events; fewer if that takes too long.
+    std::vector<Written> wait_for(std::size_t count) {
         std::unique_lock lock{mutex_};
-        changed_.wait_for(lock, kPatience, [&] { return messages_.size() >= count; });
-        return messages_;
+        changed_.wait_for(lock, kPatience, [&] { return written_.size() >= count; });
+        return written_;
     }
 
     std::size_t count() {
         const std::lock_guard lock{mutex_};
-        return messages_.size();
+        return written_.size();
     }
 
   private:
+    void run() {
+        while (!stopping_) {
+            pollfd waiting{publisher.wakes(), POLLIN, 0};
+            poll(&waiting, 1, -1);
+            for (auto& message : publisher.take()) write(std::get<Event>(message));
+        }
+    }
+
+    void write(const Event& event) {
+        const Written written{to_json(event), {event.chat, event.target, event.outbox_ids}};
+        {
+            const std::lock_guard lock{mutex_};
+            written_.push_back(written);
+        }
+        if (acknowledges) answer(written, true);
+        changed_.notify_all();
+    }
+
     std::mutex mutex_;
     std::condition_variable changed_;
-    std::vector<Message> messages_;
-    std::vector<Answer> answers_;
-    std::ptrdiff_t unanswered_ = 0;
+    std::vector<Written> written_;
+    std::atomic<bool> stopping_ = false;
+    std::thread thread_{[this] { run(); }};
 };
 
 /// What was asked of a fake, for a test that waits for it. Thread-safe.

@@ -40,7 +40,7 @@ BOOST_AUTO_TEST_SUITE(out_of_memory)
 
 BOOST_AUTO_TEST_CASE(events_for_which_there_is_no_memory_are_left_to_the_relay_and_the_next_ones_are_published) {
     FakeBroker broker;
-    Publisher publisher{broker};
+    Publisher& publisher = broker.publisher;
     const auto not_sent = runtime::counters().events_not_sent.value();
     std::vector<std::vector<Event>> parts;
     for (std::uint32_t i = 0; i < 100; ++i) parts.push_back(test::events(10 * i, 10));
@@ -68,7 +68,7 @@ class Asked final : public store::DueEvents {
 
 BOOST_AUTO_TEST_CASE(what_cannot_be_scheduled_is_left_to_the_relay_and_can_be_scheduled_again) {
     FakeBroker broker;
-    Publisher publisher{broker};
+    Publisher& publisher = broker.publisher;
     std::vector<PendingEvent> pending;
     // Not due before the test has scheduled them all.
     for (const auto& event : test::events(1, 50)) pending.push_back({event.chat, event.target, system_now() + 1s});

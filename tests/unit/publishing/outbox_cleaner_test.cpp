@@ -56,7 +56,7 @@ struct Fixture {
     std::atomic<bool> is_away = true;
     Calls<Settled> settled;
     FakeBroker broker;
-    Publisher publisher{broker};
+    Publisher& publisher = broker.publisher;
 };
 
 BOOST_FIXTURE_TEST_SUITE(outbox_cleaner, Fixture)
@@ -80,7 +80,7 @@ BOOST_AUTO_TEST_CASE(what_the_broker_has_not_acknowledged_stays_in_the_outbox) {
     publisher.publish(events(1, 2));
     const auto messages = broker.wait_for(2);
     BOOST_REQUIRE(messages.size() == 2U);
-    broker.answer(messages[0].token, false);
+    broker.answer(messages[0], false);
     cleaner->finish();
     BOOST_TEST(settled.all().empty());
 }

@@ -90,26 +90,26 @@ class Line final : public publishing::Broker {
 
     bool is_connected() const override { return true; }
     std::uint64_t connection() const override { return connection_; }
-    bool publish(Token token, const std::string& /*topic*/, std::string_view payload, const UserProperties&) override {
-        waiting_.emplace_back(token, payload);
+    bool publish(const std::string& /*topic*/, std::string payload) override {
+        waiting_.push_back(std::move(payload));
         deliver();
         return true;
     }
-    bool publish_once(std::uint64_t connection, const std::string&, std::string_view payload) override {
+    bool publish_once(std::uint64_t connection, const std::string&, std::string payload) override {
         if (connection != connection_) return false;
         if (!hangs) hand_over(payload, 0);
         return true;
     }
-    std::vector<Answer> take_answers() override { return std::exchange(answers_, {}); }
+    std::size_t take_failures() override { return std::exchange(failures_, 0); }
     bool wait_until_answered(std::chrono::milliseconds) override { return waiting_.empty(); }
 
   private:
     void deliver() {
         while (!hangs && !waiting_.empty()) {
-            const auto [token, payload] = waiting_.front();
+            const auto payload = waiting_.front();
             waiting_.pop_front();
             if (accepts) hand_over(payload, 1);
-            answers_.push_back({token, accepts});
+            if (!accepts) ++failures_;
         }
     }
     void hand_over(std::string_view payload, int qos) {
@@ -123,8 +123,8 @@ class Line final : public publishing::Broker {
     plugin::Connection relay_ = nullptr;
     std::uint64_t connection_ = 0;
     std::optional<plugin::BrokerAccess> access_;
-    std::deque<std::pair<Token, std::string>> waiting_;
-    std::vector<Answer> answers_;
+    std::deque<std::string> waiting_;
+    std::size_t failures_ = 0;
     std::vector<std::string> told_;
 };
 
@@ -231,15 +231,14 @@ BOOST_AUTO_TEST_CASE(parts_that_two_brokers_took_are_not_complete) {
         Switching(Line& line, const plugin::Options& options) : line_{line}, options_{options} {}
         bool is_connected() const override { return true; }
         std::uint64_t connection() const override { return line_.connection(); }
-        bool publish(Token token, const std::string& topic, std::string_view payload,
-                     const UserProperties& properties) override {
+        bool publish(const std::string& topic, std::string payload) override {
             if (++published_ == 2) line_.start_broker(options_);
-            return line_.publish(token, topic, payload, properties);
+            return line_.publish(topic, std::move(payload));
         }
-        bool publish_once(std::uint64_t connection, const std::string& topic, std::string_view payload) override {
-            return line_.publish_once(connection, topic, payload);
+        bool publish_once(std::uint64_t connection, const std::string& topic, std::string payload) override {
+            return line_.publish_once(connection, topic, std::move(payload));
         }
-        std::vector<Answer> take_answers() override { return line_.take_answers(); }
+        std::size_t take_failures() override { return line_.take_failures(); }
         bool wait_until_answered(std::chrono::milliseconds patience) override {
             return line_.wait_until_answered(patience);
         }
