@@ -136,11 +136,18 @@ BOOST_AUTO_TEST_CASE(an_event_that_is_too_long_is_not_sent_and_counted_and_the_n
 
 BOOST_AUTO_TEST_CASE(what_the_connection_does_not_take_at_once_is_written_when_it_does) {
     const auto end = connect();
+    // As many as libmosquitto sends without an answer, and more than a connection holds.
     std::vector<Event> batch;
-    for (std::uint32_t i = 0; i < 60; ++i) batch.push_back(long_event(i));
+    for (std::uint32_t i = 0; i < 20; ++i) batch.push_back(long_event(i));
     const auto expected = payloads(batch);
     publisher.publish(std::move(batch));
-    BOOST_TEST((acknowledge(*end, expected.size()) == expected));
+    BOOST_TEST(!publisher.wait_until_answered(10ms));
+    std::vector<Published> messages;
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+        messages.push_back(end->read_publish());
+        BOOST_TEST((messages.back().payload == expected[i]));
+    }
+    for (const auto& message : messages) end->answer(message);
     BOOST_TEST(publisher.wait_until_answered(kPatience));
 }
 
