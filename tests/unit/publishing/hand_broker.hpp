@@ -122,6 +122,9 @@ class BrokerEnd {
 class HandBroker {
   public:
     HandBroker() : socket_{socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)} {
+        // The connections hold little, so that a client notices soon when the test does not read.
+        const int bytes = 4096;
+        setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
         sockaddr_in address{};
         address.sin_family = AF_INET;
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);

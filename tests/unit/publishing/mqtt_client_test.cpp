@@ -21,10 +21,10 @@ namespace {
 using namespace publishing::test;
 using namespace std::chrono_literals;
 
-/// An event of about 200 kB.
+/// An event that is nearly as long as the broker takes.
 Event long_event(std::uint32_t number) {
     auto event = test::event(number);
-    event.changes.assign(3000, likes::test::liked("a-user-with-a-long-name"));
+    event.changes.assign(4600, likes::test::liked("a-user-with-a-long-name"));
     return event;
 }
 
