@@ -32,7 +32,7 @@ Relay::Relay(const runtime::Config& config, Clock clock)
 
 void Relay::sweep() {
     const Time now = clock_();
-    if (!delivery_.is_connected()) return record(now - min_age_);
+    if (!broker_.is_connected()) return record(now - min_age_);
     auto published = sweep(Uuid{}, now - min_age_);
     // What lies in the future was left before a clock was set back, and must not wait until that time has come again.
     if (const auto steady = std::chrono::steady_clock::now(); steady >= next_look_ahead_) {

@@ -138,7 +138,7 @@ BOOST_AUTO_TEST_CASE(of_what_is_acknowledged_a_hundred_thousand_are_kept) {
     for (std::uint32_t i = 0; i < 101; ++i) {
         publisher.publish(events(0, 1000));
         take();
-        publisher.leave({1000, 0, std::vector<PublishedEvent>(1000)});
+        publisher.leave({1000, 0, std::vector<PublishedEvent>(1000, {event(0).chat, event(0).target, {}})});
     }
     BOOST_TEST(publisher.take_acknowledged().size() == 100'000U);
     BOOST_TEST(publisher.wait_until_answered(0ms));
