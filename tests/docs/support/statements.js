@@ -10,18 +10,22 @@ export const CONSTRUCTS = {
     "`FORCE INDEX`": /\bFORCE INDEX\b/,
     "`FOR UPDATE`": /\bFOR UPDATE\b/,
     "A derived table": /\b(FROM|JOIN) \(\s*SELECT\b/,
-    "`UPDATE` of a join": /^\s*UPDATE (JSON_TABLE\b|\()/,
-    "`DELETE` from a join": /^\s*DELETE (?!FROM\b)/,
-    "`INSERT … SELECT`": /^\s*INSERT\b[^]*\bSELECT\b/,
+    "`DELETE` in the form for several tables": /^\s*DELETE (?!FROM\b)/,
+    "Rows in `IN`": /, \w+\) IN \(|, r\.\w+\) IN \(/,
     "`ON DUPLICATE KEY UPDATE`": /\bON DUPLICATE KEY UPDATE\b/,
     "`VALUES(column)`": /\bON DUPLICATE KEY UPDATE\b[^]*\bVALUES\(/,
     "Times in microseconds": /\b(TIMESTAMP|TIMESTAMPDIFF|UTC_TIMESTAMP|INTERVAL|MICROSECOND)\b/,
 };
 
-/** The constants of a header that hold SQL: {name: text}. */
+const LITERAL = /R"sql\(([^]*?)\)sql"|"((?:[^"\\]|\\.)*)"/g;
+
+/** The constants of a header that hold SQL: {name: text}. Where a statement is around rows, one stands there. */
 export function statementsIn(text) {
-    const constants = text.matchAll(/string_view (k\w+) =\s*(?:R"sql\(([^]*?)\)sql"|"((?:[^"\\]|\\.)*)");/g);
-    return Object.fromEntries([...constants].map(([, name, raw, plain]) => [name, raw ?? plain]));
+    const constants = text.matchAll(
+        /^inline constexpr (?:std::string_view|database::\w+) (k\w+)(?: =)?\s*((?:R"sql\([^]*?\)sql"|[^;"]|"(?:[^"\\]|\\.)*")*);/gm,
+    );
+    const sqlOf = (value) => [...value.matchAll(LITERAL)].map(([, raw, plain]) => raw ?? plain).join("(?, ?)");
+    return Object.fromEntries([...constants].map(([, name, value]) => [name, sqlOf(value)]));
 }
 
 /** All of them, by their names. */
@@ -29,7 +33,7 @@ export const statements = () => Object.assign({}, ...FILES.map((file) => stateme
 
 /** The names of the constants that stand in these files, whatever they hold. */
 export const constantNames = () =>
-    FILES.flatMap((file) => [...read(file).matchAll(/^inline constexpr std::string_view (k\w+) =/gm)].map(([, name]) => name));
+    FILES.flatMap((file) => [...read(file).matchAll(/^inline constexpr \S+ (k\w+)/gm)].map(([, name]) => name));
 
 /** The names of the statements that have none of CONSTRUCTS, and of those that have each: {heading: [name…]}. */
 export function users(all) {
