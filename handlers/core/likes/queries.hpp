@@ -74,7 +74,7 @@ struct ChatView {
 
 /// A reader's place in the changes of a chat.
 struct ChangesCursor {
-    /// The last change that the reader has seen: the chat's sequence number and, within it, the message.
+    /// The last change that the reader has seen: its sequence number and, within that, the message.
     std::uint64_t sequence = 0;
     Uuid message;
 

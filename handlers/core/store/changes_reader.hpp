@@ -10,7 +10,7 @@
 namespace likes::store {
 
 /// Reads which messages of a chat have changed. A committed change is either still in the outbox, or recorded under a
-/// sequence number of its chat that no reader had seen by then (see Outbox::settle). So a call that first records what
+/// sequence number that no reader of its chat had seen by then (see record_changes). So a call that first records what
 /// is still in the outbox, and then reads what is recorded after the last number seen, misses nothing that was
 /// committed before the call. Owned by one lane.
 class ChangesReader {
