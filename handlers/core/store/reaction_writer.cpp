@@ -182,6 +182,7 @@ std::vector<Resolution> ReactionWriter::resolve_and_lock(std::span<const Reactio
     }
     std::sort(order.begin(), order.end());
     std::vector<AskedTarget> asked;
+    asked.reserve(order.size());
     for (const auto& [target, change] : order) asked.push_back({target, changes[change].user});
     targets = store::resolve_and_lock(session_, asked);
     std::vector<Resolution> resolved(changes.size());

@@ -24,7 +24,7 @@ database::ResultSet select_all(database::Session& session, std::span<const Asked
     const MessageReaction* last = nullptr;
     for (const auto& [target, user] : asked) {
         const bool is_first = last == nullptr || *last != target;
-        rows.add(target.message, target.reaction, user, std::uint32_t{is_first});
+        rows.add(target.message, target.reaction, user, is_first ? std::uint32_t{1} : std::uint32_t{0});
         last = &target;
     }
     return select(session, sql_text::kResolveAndLock, rows);
