@@ -232,6 +232,23 @@ BOOST_AUTO_TEST_CASE(changes_that_nobody_could_be_told_of_are_seen_at_once_and_a
     }
 }
 
+// As when neither the broker nor a relay has been there for long.
+BOOST_AUTO_TEST_CASE(changes_behind_a_thousand_others_in_the_outbox_are_seen) {
+    const Chat others{1};
+    const Chat chat{1};
+    Caller caller{chat.members()[0]};
+    CatchUp client{caller, chat};
+    const HeldLease lease;
+    const HandlersWith handlers{{{"MQTT_PORT", "1"}}, {"like_message"}};
+    sql("INSERT INTO outbox (outbox_id, entries) SELECT UNHEX(CONCAT('0100', LPAD(HEX(seq), 28, '0'))), "
+        "CONCAT(LOWER(HEX(" +
+        sql_id(others.id()) + ")), ' ', LOWER(HEX(" + sql_id(others.message()) + ")), ' like') FROM seq_1_to_1000");
+    caller.like(chat.message());
+    BOOST_TEST((as_set(client.ask_all()) == as_set(chat.messages())));
+    client.check();
+    others.empty_outbox();
+}
+
 BOOST_AUTO_TEST_CASE(a_cursor_that_is_well_formed_and_made_up_does_no_harm) {
     const Chat chat{1, 2};
     like_all(chat);

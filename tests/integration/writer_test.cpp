@@ -155,6 +155,78 @@ BOOST_AUTO_TEST_CASE(a_second_event_within_the_interval_is_delayed_and_taken_onc
     BOOST_TEST(contradictions(chat) == Texts{}, kEach);
 }
 
+// The one locks nothing, and the other must not be without a lock for that.
+BOOST_AUTO_TEST_CASE(a_stranger_who_asks_first_keeps_no_member_from_the_same_message) {
+    const Chat chat{2};
+    const auto message = target(chat.message());
+    auto writer = writer_at(kNoon);
+    // Without a summary, and then with one.
+    for (const auto& member : chat.members()) {
+        const auto written = writer.apply(std::vector{put(message, unique_user("stranger")), put(message, member)});
+        BOOST_TEST((results_of(written) == std::vector{ChangeResult::kNotAMember, ChangeResult::kLiked}));
+    }
+    BOOST_TEST(summary_row(chat.message()).version == 2U);
+    BOOST_TEST(contradictions(chat) == Texts{}, kEach);
+}
+
+// Both found no summary that they could have locked.
+BOOST_AUTO_TEST_CASE(of_two_who_like_first_at_one_time_the_slower_one_comes_second) {
+    const Chat chat{2};
+    const auto& [ann, bob] = std::pair{chat.members()[0], chat.members()[1]};
+    const auto message = target(chat.message());
+    std::future<ReactionWriter::Written> slower;
+    auto faster = session_of("handlers");
+    faster.transaction([&](database::Session& session) {
+        const auto insert = [&](const std::string& rows) { session.prepare(rows).executeUpdate(); };
+        const std::string summary = "INSERT INTO reaction_summaries VALUES (" + sql_id(chat.message()) +
+                                    ", 'like', 1, 1, '2025-10-03 12:00:00', '1970-01-01', '" + ann +
+                                    ",1,1759492800', '')";
+        const std::string row = "INSERT INTO reactions VALUES (" + sql_id(chat.message()) + ", 'like', '" + ann +
+                                "', 1, '2025-10-03 12:00:00')";
+        insert(summary);
+        insert(row);
+        slower = std::async(std::launch::async, [&] {
+            return writer_at(kLater, {}, session_of("handlers", 10s)).apply(std::vector{put(message, bob)});
+        });
+        BOOST_TEST(eventually([] { return waiting_transactions() == 1; }));
+    });
+    BOOST_TEST(versions_of(slower.get()) == std::vector<std::uint64_t>{2}, kEach);
+    BOOST_TEST(rows_of_reactions(chat.message()) == (Texts{ann, bob}), kEach);
+    BOOST_TEST(contradictions(chat) == Texts{}, kEach);
+}
+
+BOOST_AUTO_TEST_CASE(a_like_waits_for_nobody_who_writes_its_message_or_its_membership) {
+    const Chat chat{2, 2};
+    const auto& ann = chat.members()[0];
+    std::vector<ReactionWriter::Written> written;
+    while_locked(
+        "SELECT 1 FROM messages JOIN chat_members USING (chat_id) WHERE chat_id = " + sql_id(chat.id()) + " FOR UPDATE",
+        [&] {
+            auto writer = writer_at(kNoon);
+            written.push_back(writer.apply(std::vector{put(target(chat.messages()[0]), ann)}));
+            written.push_back(writer.apply(
+                std::vector{take_back(target(chat.messages()[0]), ann), put(target(chat.messages()[1]), ann)}));
+        });
+    BOOST_TEST((results_of(written[0]) == std::vector{ChangeResult::kLiked}));
+    BOOST_TEST((results_of(written[1]) == std::vector{ChangeResult::kUnliked, ChangeResult::kLiked}));
+}
+
+BOOST_AUTO_TEST_CASE(the_outbox_says_when_a_reaction_that_is_taken_back_was_given) {
+    const Chat chat{20};
+    const auto message = target(chat.message());
+    for (const auto& member : chat.members()) writer_at(kNoon).apply(std::vector{put(message, member)});
+    // The oldest is not in the summary any more, the newest is.
+    const auto& oldest = chat.members().front();
+    const auto& newest = chat.members().back();
+    writer_at(kLater).apply(std::vector{take_back(message, oldest), take_back(message, newest)});
+    const std::string noon = ',' + std::to_string(kNoon.time_since_epoch() / 1s);
+    const auto entry = sql("SELECT entries, cause FROM outbox WHERE INSTR(entries, " +
+                           sql_text(message.message.to_hex()) + ") ORDER BY outbox_id DESC LIMIT 1")
+                           .at(0);
+    BOOST_TEST(entry.at(0).ends_with(" like -" + oldest + noon + " -" + newest + noon), entry.at(0));
+    BOOST_TEST(entry.at(1) == "0");
+}
+
 BOOST_AUTO_TEST_CASE(of_reactions_that_exclude_one_another_a_user_keeps_the_last) {
     const Chat chat{2};
     const auto& ann = chat.members()[0];
