@@ -42,10 +42,11 @@ inline constexpr std::string_view kOne = R"sql(
     FROM JSON_TABLE(?, '$[*]' COLUMNS (x INT PATH '$')) q STRAIGHT_JOIN reactions r ON r.x = q.x)sql";
 inline constexpr std::string_view kTwo = "DELETE FROM leases WHERE name = ?";
 inline constexpr database::RowsStatement kThree{
-    "DELETE r FROM reactions r WHERE (r.message_id, r.user_id) IN (", ")"};`;
+    "DELETE r FROM reactions r WHERE (r.message_id, r.user_id) IN (", ")"};
+inline constexpr database::RowsStatement kFour{kThree.before, ") AND TRUE"};`;
     const { "None of these": plain, ...found } = users(statementsIn(text));
     assert.deepEqual(plain, ["kTwo"]);
     const used = Object.keys(CONSTRUCTS).filter((heading) => found[heading].includes("kOne"));
     assert.deepEqual(used, ["`JSON_TABLE` with a parameter", "`STRAIGHT_JOIN`", "`DELETE` in the form for several tables"]);
-    assert.deepEqual(found["Rows in `IN`"], ["kThree"]);
+    assert.deepEqual(found["Rows in `IN`"], ["kFour", "kThree"]);
 });

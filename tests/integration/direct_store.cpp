@@ -24,7 +24,7 @@ std::string words_of(const std::vector<Change>& changes) {
     std::string words;
     for (const auto& change : changes) {
         if (!words.empty()) words += ' ';
-        words += (change.action == Action::kPut ? '+' : '-') + change.user.str();
+        words += format_change(change);
     }
     return words;
 }

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <concepts>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <system_error>
 #include <vector>
@@ -17,6 +18,9 @@ std::string_view take_until(std::string_view& text, char separator);
 /// The parts between the separators, one more than there are separators; so an empty text has one empty part. The parts
 /// point into `text`.
 std::vector<std::string_view> split(std::string_view text, char separator);
+
+/// The bytes as hexadecimal digits, two each, in lower case.
+std::string to_hex(std::string_view bytes);
 
 /// Reads a text that is exactly one decimal whole number; nullopt for any other text, and for a number that does not
 /// fit.

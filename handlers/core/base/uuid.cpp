@@ -2,6 +2,8 @@
 
 #include <cstring>
 
+#include "base/text.hpp"
+
 namespace likes {
 namespace {
 
@@ -61,14 +63,7 @@ std::string Uuid::to_string() const {
 }
 
 std::string Uuid::to_hex() const {
-    constexpr std::string_view kHex = "0123456789abcdef";
-    std::string digits;
-    digits.reserve(kTextLength);
-    for (const std::uint8_t byte : bytes_) {
-        digits += kHex[byte >> 4U];
-        digits += kHex[byte & 0x0FU];
-    }
-    return digits;
+    return likes::to_hex({reinterpret_cast<const char*>(bytes_.data()), bytes_.size()});
 }
 
 }  // namespace likes

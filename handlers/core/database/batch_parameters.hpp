@@ -29,9 +29,8 @@ class BatchParameters {
         std::size_t first_item = 0;
     };
 
-    /// A part that has reached this length takes no further item. So with the longest item, a summary of a few hundred
-    /// KB, it is shorter than 1 MiB, which every server's max_allowed_packet allows unless somebody has lowered it.
-    static constexpr std::size_t kPartBytes = std::size_t{512} * 1024;
+    /// A part that has reached this length takes no further item.
+    static constexpr std::size_t kPartBytes = kStatementBytes;
 
     /// Appends an item of the given columns.
     template <class... Columns>

@@ -2,22 +2,13 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
+
 namespace likes::database {
 namespace {
 
 bool is_plain(char c) {
     return (c >= ' ' && c <= '~' && c != '\'' && c != '\\') || c == '\n';
-}
-
-std::string to_hex(std::string_view text) {
-    constexpr std::string_view kHex = "0123456789abcdef";
-    std::string digits;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        digits += kHex[byte >> 4U];
-        digits += kHex[byte & 0x0FU];
-    }
-    return digits;
 }
 
 }  // namespace

@@ -34,9 +34,8 @@ struct Expression {
 /// max_allowed_packet.
 class LiteralRows {
   public:
-    /// A part that has reached this length takes no further row. So with the longest row, a summary of a few hundred
-    /// KB, it is shorter than 1 MiB, which every server's max_allowed_packet allows unless somebody has lowered it.
-    static constexpr std::size_t kPartBytes = std::size_t{512} * 1024;
+    /// A part that has reached this length takes no further row.
+    static constexpr std::size_t kPartBytes = kStatementBytes;
 
     /// Appends a row of the given columns.
     template <class... Columns>

@@ -40,13 +40,6 @@ void register_thread() {
     static_cast<void>(kRegistered);
 }
 
-/// Used in place of the driver's commit(), rollback() and setAutoCommit(), which ignore errors: a transaction whose
-/// connection was lost would count as committed.
-void execute(sql::Connection& connection, const std::string& text) {
-    const std::unique_ptr<sql::Statement> statement{connection.createStatement()};
-    statement->execute(text);
-}
-
 }  // namespace
 
 Session::Session(SessionSettings settings) : settings_{std::move(settings)} {}
@@ -62,7 +55,9 @@ void Session::connect_unless_connected(Mode mode) {
     if (!connection_) connect(mode);
 }
 
-/// Everything that still waits to be written goes along, so that most transactions take one call less for each.
+/// Everything that still waits to be written goes along. As a statement, like all that ends or sets up a transaction:
+/// the driver's commit(), rollback() and setAutoCommit() ignore errors, and a transaction whose connection was lost
+/// would count as committed.
 void Session::commit() {
     write("COMMIT");
     send_writes();
@@ -74,9 +69,7 @@ std::unique_ptr<sql::ResultSet> Session::query(const std::string& sql) {
 }
 
 void Session::write(std::string_view sql) {
-    // So that one call, with the longest statement, is within the server's max_allowed_packet (see LiteralRows).
-    constexpr std::size_t kCallBytes = std::size_t{512} * 1024;
-    if (writes_.size() + sql.size() > kCallBytes) send_writes();
+    if (writes_.size() + sql.size() > kStatementBytes) send_writes();
     writes_.append(sql).append(";");
     ++write_count_;
 }
@@ -144,10 +137,10 @@ void Session::connect(Mode mode) {
     counted_ = std::make_unique<runtime::Held>(runtime::counters().database_connections);
     try {
         statement_.reset(connection_->createStatement());
-        execute(*connection_, "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
-        execute(*connection_,
-                "SET SESSION innodb_lock_wait_timeout = " + std::to_string(settings_.lock_wait_timeout.count()));
-        execute(*connection_, mode == Mode::kRead ? "SET SESSION autocommit = 1" : "SET SESSION autocommit = 0");
+        statement_->execute("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
+        statement_->execute("SET SESSION innodb_lock_wait_timeout = " +
+                            std::to_string(settings_.lock_wait_timeout.count()));
+        statement_->execute(mode == Mode::kRead ? "SET SESSION autocommit = 1" : "SET SESSION autocommit = 0");
     } catch (...) {
         disconnect();
         throw;
@@ -166,7 +159,7 @@ void Session::roll_back() noexcept {
     forget_writes();
     if (!connection_) return;
     try {
-        execute(*connection_, "ROLLBACK");
+        statement_->execute("ROLLBACK");
     } catch (const std::exception&) {
         disconnect();
     }

@@ -18,6 +18,11 @@
 
 namespace likes::database {
 
+/// A text that is sent to the server takes nothing more when it has reached this length. So with the longest row, a
+/// summary of a few hundred KB, it is shorter than 1 MiB, which every server's max_allowed_packet allows unless
+/// somebody has lowered it.
+inline constexpr std::size_t kStatementBytes = std::size_t{512} * 1024;
+
 struct SessionSettings {
     std::string url;
     std::string database;

@@ -16,13 +16,6 @@ std::string_view take_word(std::string_view& text) {
     return word;
 }
 
-Change parse_change(std::string_view word) {
-    const bool put = word.starts_with('+');
-    auto user = UserId::parse(word.substr(word.empty() ? 0 : 1));
-    if ((!put && !word.starts_with('-')) || !user) throw std::runtime_error("a change is malformed");
-    return {std::move(*user), put ? Action::kPut : Action::kTakeBack};
-}
-
 }  // namespace
 
 std::vector<Change> last_of_each_user(const std::vector<Change>& changes) {
@@ -35,15 +28,23 @@ std::vector<Change> last_of_each_user(const std::vector<Change>& changes) {
     return last;
 }
 
+std::string format_change(const Change& change) {
+    return (change.action == Action::kPut ? '+' : '-') + change.user.str();
+}
+
+Change parse_change(std::string_view word) {
+    const bool put = word.starts_with('+');
+    auto user = UserId::parse(word.substr(word.empty() ? 0 : 1));
+    if ((!put && !word.starts_with('-')) || !user) throw std::runtime_error("a change is malformed");
+    return {std::move(*user), put ? Action::kPut : Action::kTakeBack};
+}
+
 std::string format_batches(const std::vector<ChangeBatch>& batches) {
     std::string text;
     for (const auto& batch : batches) {
         if (!text.empty()) text += ' ';
         text += '#' + batch.outbox_id.to_string();
-        for (const auto& change : batch.list) {
-            text += change.action == Action::kPut ? " +" : " -";
-            text += change.user.str();
-        }
+        for (const auto& change : batch.list) text += ' ' + format_change(change);
     }
     return text;
 }

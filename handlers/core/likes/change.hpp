@@ -36,8 +36,14 @@ struct ChangeBatch {
 /// The last change of each user, in the order of these changes. An event that covers several changes names only these.
 std::vector<Change> last_of_each_user(const std::vector<Change>& changes);
 
-/// The changes of several batches as one column: `#outbox-id` before those of each batch, and these as `+user` and
-/// `-user`, in order; all separated by spaces.
+/// The change as one word: `+user` put the reaction, `-user` took it back.
+std::string format_change(const Change& change);
+
+/// Reads what format_change wrote. Throws std::runtime_error for anything else.
+Change parse_change(std::string_view word);
+
+/// The changes of several batches as one column: `#outbox-id` before those of each batch, and these as their
+/// words, in order; all separated by spaces.
 std::string format_batches(const std::vector<ChangeBatch>& batches);
 
 /// Reads what format_batches wrote. Throws std::runtime_error for anything else.

@@ -3,7 +3,6 @@
 #include <chrono>
 #include <cstdint>
 #include <stdexcept>
-#include <utility>
 
 #include "base/text.hpp"
 
@@ -20,15 +19,12 @@ Uuid parse_id(std::string_view digits) {
     return *id;
 }
 
-Change parse_change(std::string_view word) {
-    const bool put = word.starts_with('+');
-    if (!put && !word.starts_with('-')) refuse();
-    word.remove_prefix(1);
-    auto user = UserId::parse(take_until(word, ','));
+Change parse_dated_change(std::string_view word) {
+    auto change = parse_change(take_until(word, ','));
     const auto seconds = parse_number<std::int64_t>(word);
-    if (!user || !seconds) refuse();
-    return {std::move(*user), put ? Action::kPut : Action::kTakeBack,
-            std::chrono::sys_seconds{std::chrono::seconds{*seconds}}};
+    if (!seconds) refuse();
+    change.given_at = std::chrono::sys_seconds{std::chrono::seconds{*seconds}};
+    return change;
 }
 
 }  // namespace
@@ -36,8 +32,7 @@ Change parse_change(std::string_view word) {
 std::string format_entry(const Uuid& chat, const MessageReaction& target, std::span<const Change> changes) {
     std::string line = chat.to_hex() + ' ' + target.message.to_hex() + ' ' + target.reaction.code();
     for (const auto& change : changes) {
-        line += change.action == Action::kPut ? " +" : " -";
-        line += change.user.str() + ',' + std::to_string(change.given_at.time_since_epoch().count());
+        line += ' ' + format_change(change) + ',' + std::to_string(change.given_at.time_since_epoch().count());
     }
     return line;
 }
@@ -48,7 +43,7 @@ OutboxEntry parse_entry(std::string_view line) {
     const auto reaction = Reaction::parse(words[2]);
     if (!reaction) refuse();
     OutboxEntry entry{parse_id(words[0]), {parse_id(words[1]), *reaction}, {}};
-    for (std::size_t i = 3; i < words.size(); ++i) entry.changes.push_back(parse_change(words[i]));
+    for (std::size_t i = 3; i < words.size(); ++i) entry.changes.push_back(parse_dated_change(words[i]));
     return entry;
 }
 

@@ -10,7 +10,6 @@
 #include "likes/event.hpp"
 #include "store/chat_changes.hpp"
 #include "store/sql.hpp"
-#include "store/upkeep/sql.hpp"
 
 namespace likes::store {
 namespace {

@@ -45,7 +45,7 @@ inline constexpr std::string_view kResolveAndLock = R"sql(
         ON s.message_id = d.message_id AND s.reaction = d.reaction AND d.is_first = 1 AND d.is_member
     FOR UPDATE)sql";
 
-/// user, message, reaction → the same for a batch of one, at half the cost.
+/// user, message, reaction → the same for a batch of one, with less work for the server.
 inline constexpr std::string_view kResolveAndLockOne = R"sql(
     SELECT 1, d.chat_id, d.is_member, s.total, s.version,
            TIMESTAMPDIFF(MICROSECOND, '1970-01-01', s.last_reacted_at),
@@ -77,19 +77,16 @@ inline constexpr database::RowsStatement kLockSummaries{
     ") FOR UPDATE"};
 
 /// (message, reaction, total, version, last_reacted_at or null, next_event_at, recent, unpublished) → makes summaries
-/// of targets that never had one, and locks them. ON DUPLICATE KEY takes the exclusive lock at once where another
-/// writer was first, and changes nothing; IGNORE would take a shared one, and two of those deadlock.
-inline constexpr database::RowsStatement kCreateSummaries{
-    R"sql(
-    INSERT INTO reaction_summaries
-        (message_id, reaction, total, version, last_reacted_at, next_event_at, recent, unpublished) VALUES )sql",
-    " ON DUPLICATE KEY UPDATE version = reaction_summaries.version"};
-
-/// The same rows → makes summaries of targets that had none. Fails with error 1062, a conflict, if another writer was
-/// first.
+/// of targets that had none. Fails with error 1062, a conflict, if another writer was first.
 inline constexpr database::RowsStatement kInsertSummaries{R"sql(
     INSERT INTO reaction_summaries
         (message_id, reaction, total, version, last_reacted_at, next_event_at, recent, unpublished) VALUES )sql"};
+
+/// The same rows → makes summaries of targets that never had one, and locks them. ON DUPLICATE KEY takes the exclusive
+/// lock at once where another writer was first, and changes nothing; IGNORE would take a shared one, and two of those
+/// deadlock.
+inline constexpr database::RowsStatement kCreateSummaries{
+    kInsertSummaries.before, " ON DUPLICATE KEY UPDATE version = reaction_summaries.version"};
 
 /// [message, reaction, user] → of each row that is there: item, and when it was made.
 inline constexpr std::string_view kFindReactions = R"sql(
@@ -122,12 +119,9 @@ inline constexpr database::RowsStatement kInsertReactions{
     "INSERT INTO reactions (message_id, reaction, user_id, version, reacted_at) VALUES ",
     " ON DUPLICATE KEY UPDATE version = VALUES(version), reacted_at = VALUES(reacted_at)"};
 
-/// The rows of kCreateSummaries → writes the summaries, which this transaction has locked.
-inline constexpr database::RowsStatement kWriteSummaries{
-    R"sql(
-    INSERT INTO reaction_summaries
-        (message_id, reaction, total, version, last_reacted_at, next_event_at, recent, unpublished) VALUES )sql",
-    R"sql(
+/// The same rows → writes the summaries, which this transaction has locked.
+inline constexpr database::RowsStatement kWriteSummaries{kInsertSummaries.before,
+                                                         R"sql(
     ON DUPLICATE KEY UPDATE
         total = VALUES(total), version = VALUES(version), last_reacted_at = VALUES(last_reacted_at),
         next_event_at = VALUES(next_event_at), recent = VALUES(recent), unpublished = VALUES(unpublished))sql"};
@@ -172,12 +166,10 @@ inline constexpr database::RowsStatement kLockOutbox{
     "SELECT outbox_id, entries FROM outbox FORCE INDEX (PRIMARY) WHERE outbox_id IN (", ") FOR UPDATE"};
 
 /// (id) → the same for those that are not recorded among the changes of their chats.
-inline constexpr database::RowsStatement kLockUnrecorded{
-    "SELECT outbox_id, entries FROM outbox FORCE INDEX (PRIMARY) WHERE outbox_id IN (",
-    ") AND recorded = FALSE FOR UPDATE"};
+inline constexpr database::RowsStatement kLockUnrecorded{kLockOutbox.before, ") AND recorded = FALSE FOR UPDATE"};
 
 /// (id, entries) → leaves these entries in the rows, which this transaction has locked.
-inline constexpr database::RowsStatement kShortenOutbox{"INSERT INTO outbox (outbox_id, cause, entries) VALUES ",
+inline constexpr database::RowsStatement kShortenOutbox{kInsertOutbox.before,
                                                         " ON DUPLICATE KEY UPDATE entries = VALUES(entries)"};
 
 /// (id) → deletes the rows from the outbox.
@@ -214,7 +206,7 @@ inline constexpr std::string_view kReadLikes = R"sql(
     LEFT JOIN reactions r FORCE INDEX (PRIMARY)
         ON s.total > 10 AND r.message_id = s.message_id AND r.reaction = s.reaction AND r.user_id = q.member)sql";
 
-/// user, reaction, message → the row of kReadLikes for a batch of one, which costs half as much in this way.
+/// user, reaction, message → the row of kReadLikes for a batch of one, with less work for the server.
 inline constexpr std::string_view kReadLikesOfOne = R"sql(
     SELECT STRAIGHT_JOIN 1, c.user_id IS NOT NULL, r.user_id IS NOT NULL, s.total, s.version,
            TIMESTAMPDIFF(MICROSECOND, '1970-01-01', s.last_reacted_at), s.recent

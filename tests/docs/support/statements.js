@@ -24,8 +24,13 @@ export function statementsIn(text) {
     const constants = text.matchAll(
         /^inline constexpr (?:std::string_view|database::\w+) (k\w+)(?: =)?\s*((?:R"sql\([^]*?\)sql"|[^;"]|"(?:[^"\\]|\\.)*")*);/gm,
     );
-    const sqlOf = (value) => [...value.matchAll(LITERAL)].map(([, raw, plain]) => raw ?? plain).join("(?, ?)");
-    return Object.fromEntries([...constants].map(([, name, value]) => [name, sqlOf(value)]));
+    const values = Object.fromEntries([...constants].map(([, name, value]) => [name, value]));
+    const literals = (value) => [...value.matchAll(LITERAL)].map(([, raw, plain]) => raw ?? plain);
+    // A statement may begin as another one does.
+    const before = (value) => [...value.matchAll(/(k\w+)\.before/g)].map(([, name]) => literals(values[name])[0]);
+    return Object.fromEntries(
+        Object.entries(values).map(([name, value]) => [name, [...before(value), ...literals(value)].join("(?, ?)")]),
+    );
 }
 
 /** All of them, by their names. */
