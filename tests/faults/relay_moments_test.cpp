@@ -53,15 +53,21 @@ bool relay_waits_for_a_lock() {
 }
 
 /// The relay has read the outbox and waits for the rows of the message that comes first in the order of the locks, so
-/// it has published nothing of what it read.
+/// it has published nothing of what it read. A relay that has just published all changes of that message waits for
+/// nothing, because nobody can change it now; then it is let go, and the next lock may find it.
 void before_publishing(const Scene& scene, const Kill& kill) {
+    constexpr std::chrono::seconds kOneLock{2};
     const auto first = *std::min_element(scene.chat.messages().begin(), scene.chat.messages().end());
     const std::string rows =
         "SELECT version FROM reaction_summaries WHERE message_id = " + sql_id(first) + " FOR UPDATE";
-    while_locked(rows, [&] {
-        BOOST_REQUIRE(eventually(relay_waits_for_a_lock));
-        kill();
-    });
+    BOOST_REQUIRE(eventually([&] {
+        bool reached = false;
+        while_locked(rows, [&] {
+            reached = eventually(relay_waits_for_a_lock, kOneLock);
+            if (reached) kill();
+        });
+        return reached;
+    }));
 }
 
 /// The broker is stopped, and has an event in its socket that it has not read, let alone acknowledged. No handler is
