@@ -17,6 +17,7 @@ Hearing::State state_in_the_end(const Hearing& hearing, const ClientView& view, 
     if (caught_up != hearing.caught_up.end() && caught_up->second.back().version > view.version) {
         return caught_up->second.back();
     }
+    if (view.liked_by.size() < view.likes_count) return {view.version, view.likes_count};
     return {view.version, view.likes_count, view.liked_by};
 }
 

@@ -67,7 +67,7 @@ inline constexpr std::size_t kBrokerPacketMax = 262'144;
 /// A read from before a death of the database counts only if an answer to a change confirms it: InnoDB shows a commit
 /// to others a moment before it is on the disk.
 ///
-/// Nobody may have more than 100 likers, so that every answer and event names them all.
+/// Of more likers than an answer or event names, the number is compared, and in the tables everybody.
 Findings check(const Evidence& evidence);
 
 }  // namespace likes::test

@@ -34,6 +34,13 @@ class Run {
     Run& put(const std::string& user, std::uint64_t version, const Users& liked_by) {
         return call(user, Ask::kPut, version, liked_by);
     }
+    /// The answer names only some of those who react.
+    Run& put(const std::string& user, std::uint64_t version, const Users& named, std::size_t count) {
+        put(user, version, named);
+        last_answer().likes_count = count;
+        last_answer().truncated = true;
+        return *this;
+    }
     Run& take_back(const std::string& user, std::uint64_t version, const Users& liked_by) {
         return call(user, Ask::kTakeBack, version, liked_by);
     }
@@ -51,6 +58,14 @@ class Run {
         evidence_.hearings.back().events.push_back({"message_liked", "chat", kSubject.first, kSubject.second,
                                                     liked_by.size(), liked_by, std::nullopt, false, version,
                                                     std::move(changes)});
+        return *this;
+    }
+
+    Run& event(std::uint64_t version, const Users& named, std::vector<std::pair<std::string, bool>> changes,
+               std::size_t count) {
+        event(version, named, std::move(changes));
+        evidence_.hearings.back().events.back().likes_count = count;
+        evidence_.hearings.back().events.back().truncated = true;
         return *this;
     }
 
@@ -227,6 +242,25 @@ BOOST_AUTO_TEST_CASE(an_event_that_is_larger_than_what_the_broker_takes_is_found
     check_found(run.check(), Wrong::kTooLarge, "", "the phone heard of version 3 in 262145 bytes");
 }
 
+BOOST_AUTO_TEST_CASE(where_not_everybody_is_named_the_number_is_compared) {
+    const Users named{"bob", "eve"};
+    Run run;
+    run.put("ann", 1, {"ann"}).put("bob", 2, {"ann", "bob"}).put("eve", 3, named, 3);
+    run.event(3, named, {{"ann", true}, {"bob", true}, {"eve", true}}, 3).tables(3, {"ann", "bob", "eve"});
+    check_clean(run.check());
+    auto answer = run;
+    answer.last_answer().likes_count = 4;
+    check_found(answer.check(), Wrong::kRepeatedVersion, "", "and 4 by the put of eve");
+    auto event = run;
+    event.hearing().events.back().likes_count = 4;
+    check_found(event.check(), Wrong::kRepeatedVersion, "", "and 4 by an event that the phone heard");
+    // An answer may leave out its own user, but not say that they do not like the message.
+    run.last_answer().liked_by = {"ann", "bob"};
+    check_clean(run.check());
+    run.last_answer().is_liked = false;
+    check_found(run.check(), Wrong::kContradiction, "eve", "says the opposite: is_liked is false");
+}
+
 BOOST_AUTO_TEST_CASE(a_version_that_comes_back_with_other_content_in_a_read_is_found) {
     auto run = good_run();
     run.hearing().caught_up[kSubject] = {{2, 2, Users{"ann", "bob"}}, {3, 1, Users{"bob"}}};
@@ -287,6 +321,14 @@ BOOST_AUTO_TEST_CASE(a_read_of_what_a_dying_database_had_not_written_yet_is_no_p
     auto alive = read;
     alive.put("dan", 2, {"ann", "dan"}).tables(2, {"ann", "dan"});
     check_found(alive.check(), Wrong::kRepeatedVersion, "", "version 2 is ann bob by the read of eve");
+}
+
+BOOST_AUTO_TEST_CASE(a_text_names_a_hundred_users_at_most) {
+    BOOST_TEST(names({}) == "nobody");
+    BOOST_TEST(names({"ann", "bob"}) == "ann bob");
+    const auto text = names(Users(103, "ann"));
+    BOOST_TEST(text.ends_with("ann ann and 3 more"));
+    BOOST_TEST(text.size() < 420);
 }
 
 BOOST_AUTO_TEST_CASE(an_answer_that_contradicts_its_call_is_found) {

@@ -43,8 +43,10 @@ std::size_t count(const Findings& findings, Wrong wrong) {
 
 std::string names(const std::vector<std::string>& users) {
     if (users.empty()) return "nobody";
+    constexpr std::size_t kShown = 100;
     std::string text;
-    for (const auto& user : users) text += (text.empty() ? "" : " ") + user;
+    for (std::size_t i = 0; i < std::min(users.size(), kShown); ++i) text += (i == 0 ? "" : " ") + users[i];
+    if (users.size() > kShown) text += " and " + std::to_string(users.size() - kShown) + " more";
     return text;
 }
 

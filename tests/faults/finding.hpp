@@ -35,7 +35,7 @@ std::string describe(const Finding& finding);
 
 std::size_t count(const Findings& findings, Wrong wrong);
 
-/// `users` in one line.
+/// `users` in one line, the first hundred of them.
 std::string names(const std::vector<std::string>& users);
 
 }  // namespace likes::test

@@ -5,10 +5,10 @@
 #include <boost/test/unit_test.hpp>
 
 #include "faults/checker.hpp"
+#include "faults/history.hpp"
 #include "faults/links.hpp"
+#include "faults/load.hpp"
 #include "faults/verdict.hpp"
-#include "support/api.hpp"
-#include "support/crowd.hpp"
 #include "support/patience.hpp"
 #include "support/service.hpp"
 #include "support/sql.hpp"
@@ -21,7 +21,6 @@ BOOST_AUTO_TEST_SUITE(large_event)
 // What the outbox has of them, told in one event, would be more than the broker takes.
 BOOST_AUTO_TEST_CASE(six_thousand_likes_of_a_message_while_the_broker_is_away_are_told_one_and_all) {
     constexpr std::size_t kMembers = 6'000;
-    constexpr std::size_t kThreads = 64;
     // The longer the ids, the fewer likes are too many.
     const Chat chat{kMembers, 1, "a-member-whose-id-is-about-as-long-as-ids-get"};
     Listener listener{chat};
@@ -32,9 +31,9 @@ BOOST_AUTO_TEST_CASE(six_thousand_likes_of_a_message_while_the_broker_is_away_ar
         // number at once.
         BackLinks links{{"like_message"}};
         links.database().delay(std::chrono::milliseconds{3});
-        all_at_once(kThreads, [&](std::size_t thread) {
-            for (std::size_t i = thread; i < kMembers; i += kThreads) Caller{chat.members()[i]}.like(chat.message());
-        });
+        History history;
+        like_at_once(chat.message(), chat.members(), history);
+        BOOST_REQUIRE(history.acknowledged() == kMembers);
         broker.start();
         BOOST_REQUIRE(listener.subscriber().wait_for_subscriptions(2));
     }

@@ -3,6 +3,9 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <span>
+#include <stop_token>
+#include <string>
 
 #include "faults/history.hpp"
 #include "support/chat.hpp"
@@ -23,6 +26,11 @@ struct Habits {
     bool mixed = true;
     /// Between the calls of a client.
     std::chrono::milliseconds pause{0};
+    /// If not 0, the calls are about the first so many messages of the chat, and one in four about the newest one.
+    /// After this time the next message of the chat is the newest, and the one before is left alone for ever, whatever
+    /// is still to be told of it.
+    std::size_t lasting_messages = 0;
+    std::chrono::milliseconds newest_for{200};
 };
 
 /// 32 clients, each a member of the chat with a connection of its own, make one call after another about its messages
@@ -33,5 +41,10 @@ void change_likes_while(const Chat& chat, History& history, const std::function<
 
 /// The same until that many more calls are acknowledged.
 void change_likes(const Chat& chat, History& history, std::size_t count, Habits habits = {});
+
+/// Each of these members likes the message once, as many of them at a time as the service takes, until all have or a
+/// stop is requested. Their calls are entered in the history.
+void like_at_once(const std::string& message, std::span<const std::string> members, History& history,
+                  const std::stop_token& stop = {});
 
 }  // namespace likes::test

@@ -32,6 +32,8 @@ preload::Control* make_control(const std::filesystem::path& path) {
 /// Everything that scripts/service starts for the service gets them, and only the service lives on. AddressSanitizer
 /// wants to be the first library of a process that was built with it, and can do with being the second.
 Variables variables_of(const std::filesystem::path& file, Variables settings) {
+    // The loader would go on without it, and no fault would be made.
+    if (!std::filesystem::exists(LIKES_FAULT_LIBRARY)) throw std::runtime_error{"there is no " LIKES_FAULT_LIBRARY};
     settings["LD_PRELOAD"] = LIKES_FAULT_LIBRARY;
     settings[preload::kFileVariable] = file.string();
     settings["ASAN_OPTIONS"] = environment_variable("ASAN_OPTIONS") + ":verify_asan_link_order=0";

@@ -1,15 +1,21 @@
 #include <chrono>
 #include <cstdint>
 #include <deque>
+#include <exception>
 #include <iostream>
 #include <optional>
 #include <random>
 #include <regex>
+#include <span>
+#include <stdexcept>
+#include <stop_token>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
 
+#include "faults/former_members.hpp"
 #include "faults/links.hpp"
 #include "faults/load.hpp"
 #include "faults/preloaded.hpp"
@@ -19,18 +25,30 @@
 #include "support/service.hpp"
 #include "support/stack.hpp"
 
-// Nobody has thought of what happens here: faults of all kinds, at random moments, several at once, while people like
-// and read. The environment can have LIKES_TEST_SEED, the number to begin with, and LIKES_TEST_FAULTS, a regular
+// Nobody has thought of what happens here: faults of all kinds, at random moments, several at once, while people like,
+// read and leave. The environment can have LIKES_TEST_SEED, the number to begin with, and LIKES_TEST_FAULTS, a regular
 // expression: only those faults are made whose target and name have a match for it ("database", "^(?!.*clock)").
 namespace likes::test {
 namespace {
 
 using std::chrono::milliseconds;
 
+/// More of them than one event may be long. The longer their ids, the fewer that takes.
+constexpr std::size_t kCrowd = 4'000;
+constexpr const char* kLongName = "a-member-whose-id-is-about-as-long-as-ids-can-be";
+
 /// The instance with everything in place by which it can be disturbed.
 class Arena {
   public:
-    explicit Arena(History& history) : history_{history} {
+    /// The members from `kClients` on are the crowd.
+    Arena(const Chat& chat, History& history) : chat_{chat}, history_{history} {
+        for (const auto& name : writers_and_relay()) {
+            auto settings = back_.settings();
+            if (name == "relay")
+                settings["LIKES_DB_URL"] = "tcp://127.0.0.1:" + std::to_string(relays_database_.port());
+            auto& service = with_clocks_.emplace_back(name, settings);
+            if (name == "like_message") likes_ = &service;
+        }
         for (const std::string handler : {"like_message", "unlike_message", "message_likes"})
             fronts_.emplace_back(handler);
     }
@@ -38,9 +56,10 @@ class Arena {
     std::vector<Fault> faults() {
         std::vector<Fault> faults;
         add_processes(faults);
+        add_broker(faults);
         add_database(faults);
         add_links(faults);
-        add_clock(faults);
+        add_clocks(faults);
         const std::string wanted = environment_variable("LIKES_TEST_FAULTS");
         if (!wanted.empty()) {
             const std::regex pattern{wanted};
@@ -50,10 +69,18 @@ class Arena {
         return faults;
     }
 
+    /// Call when all faults are over, and before anything is judged.
+    void come_to_rest() {
+        leaving_ = std::jthread{};
+        crowd_ = std::jthread{};
+    }
+
+    const FormerMembers& former_members() const { return former_members_; }
+
   private:
-    static std::vector<std::string> behind_links() {
+    static std::vector<std::string> writers_and_relay() {
         auto names = writing_handlers();
-        names.insert(names.end(), {"message_likes", "relay"});
+        names.emplace_back("relay");
         return names;
     }
 
@@ -65,18 +92,69 @@ class Arena {
     }
 
     void add_processes(std::vector<Fault>& faults) {
-        for (const auto& name : behind_links()) {
+        auto names = writers_and_relay();
+        names.emplace_back("message_likes");
+        for (const auto& name : names) {
             faults.push_back({name, "killed", [name] { kill_workers_of(name); }});
             add_freeze(faults, name);
         }
+    }
+
+    void add_broker(std::vector<Fault>& faults) {
+        // What thousands take to like a message, and the relay to say once more what the broker has not answered.
+        constexpr milliseconds kCrowdTakes{6'000};
+        constexpr milliseconds kRelayTakes{3'500};
         add_freeze(faults, "mosquitto");
-        faults.push_back({"mosquitto", "killed",
-                          [] {
-                              script("service", {"kill", "mosquitto"});
+        const auto kill = [] { script("service", {"kill", "mosquitto"}); };
+        const auto start = [this] { former_members_.start_broker(); };
+        faults.push_back({"mosquitto", "killed", kill, start});
+        faults.push_back({"mosquitto", "killed while thousands like a message",
+                          [this, kill] {
+                              kill();
+                              let_the_crowd_like();
                           },
-                          [] {
-                              script("service", {"start", "mosquitto"});
-                          }});
+                          [this, start] {
+                              crowd_.request_stop();
+                              start();
+                          },
+                          kCrowdTakes});
+        auto& frozen = frozen_.emplace_back();
+        faults.push_back({"mosquitto", "stopped (SIGSTOP) until it is killed, and back before the relay's database",
+                          [&frozen] { frozen.emplace("mosquitto"); },
+                          [this, &frozen, kill, start] {
+                              constexpr std::size_t kTries = 20;
+                              relays_database_.hang();
+                              kill();
+                              frozen.reset();
+                              start();
+                              former_members_.wait_for_tries(kTries);
+                              relays_database_.pass();
+                          },
+                          kRelayTakes});
+    }
+
+    /// One after the other, as soon as there is a database for it.
+    void let_members_leave(const std::stop_token& stop) {
+        constexpr milliseconds kPause{500};
+        while (!stop.stop_requested()) {
+            try {
+                former_members_.leave();
+            } catch (const std::runtime_error&) {
+            }
+            std::this_thread::sleep_for(kPause);
+        }
+    }
+
+    /// A message that nobody has liked yet, as the clients begin with the first ones of the chat.
+    void let_the_crowd_like() {
+        const auto& message = chat_.messages()[chat_.messages().size() - ++crowded_messages_];
+        crowd_ = std::jthread{[this, &message](const std::stop_token& stop) {
+            try {
+                like_at_once(message, std::span{chat_.members()}.subspan(kClients), history_, stop);
+            } catch (...) {
+                history_.fail(std::current_exception());
+            }
+        }};
     }
 
     void add_database(std::vector<Fault>& faults) {
@@ -115,20 +193,34 @@ class Arena {
         for (auto& front : fronts_) add_link(faults, "link to " + front.handler(), front.proxy());
     }
 
-    void add_clock(std::vector<Fault>& faults) {
+    void add_clocks(std::vector<Fault>& faults) {
         for (const int seconds : {-600, -2, 2}) {
             faults.push_back({"like_message", "clock " + std::to_string(seconds) + " s",
-                              [this, seconds] { likes_.set_clock_ahead(std::chrono::seconds{seconds}); },
-                              [this] { likes_.set_clock_ahead(milliseconds{0}); }});
+                              [this, seconds] { likes_->set_clock_ahead(std::chrono::seconds{seconds} - set_back_); },
+                              [this] { likes_->set_clock_ahead(-set_back_); }});
         }
+        // Whoever corrects a clock leaves it so: the time between comes a second time.
+        faults.push_back({"handlers and relay", "clock set back by 600 s", [this] {
+                              set_back_ += std::chrono::seconds{600};
+                              for (auto& service : with_clocks_) service.set_clock_ahead(-set_back_);
+                          }});
     }
 
+    const Chat& chat_;
     History& history_;
     Preloaded database_{"mariadb"};
-    BackLinks back_{behind_links()};
-    Preloaded likes_{"like_message", back_.settings()};
+    BackLinks back_{{"message_likes"}};
+    /// Between the relay and back_.
+    Proxy relays_database_{{.path = {}, .port = back_.database().port()}};
+    std::deque<Preloaded> with_clocks_;
+    Preloaded* likes_ = nullptr;
+    std::chrono::seconds set_back_{0};
     std::deque<FrontLink> fronts_;
     std::deque<std::optional<FrozenService>> frozen_;
+    FormerMembers former_members_;
+    std::size_t crowded_messages_ = 0;
+    std::jthread crowd_;
+    std::jthread leaving_{[this](const std::stop_token& stop) { let_members_leave(stop); }};
 };
 
 /// A member's phone that reads what it missed as soon as all is well again.
@@ -139,20 +231,22 @@ void come_back(Listener& listener) {
 
 void run_round(std::uint64_t seed) {
     constexpr milliseconds kLength{50'000};
-    constexpr Habits kUnhurried{.pause = milliseconds{80}};
-    const Chat chat{kClients, 8};
+    constexpr std::size_t kMessages = 500;
+    constexpr Habits kUnhurried{.pause = milliseconds{80}, .lasting_messages = 8};
+    const Chat chat{kClients + kCrowd, kMessages, kLongName};
     std::deque<Listener> listeners;
     for (std::size_t i = 0; i < 3; ++i) listeners.emplace_back(chat, chat.members()[i]);
     History history;
     std::size_t faults = 0;
     {
-        Arena arena{history};
+        Arena arena{chat, history};
         const Schedule schedule{seed, arena.faults(), kLength};
         faults = schedule.size();
         change_likes_while(
             chat, history,
             [&] {
                 schedule.run();
+                arena.come_to_rest();
                 BOOST_REQUIRE(history.wait_for_more(kClients));
                 for (auto& listener : listeners) come_back(listener);
                 // What is done from here on they must hear.
@@ -168,6 +262,8 @@ void run_round(std::uint64_t seed) {
         constexpr std::chrono::seconds kLateness{10};
         check_evidence(chat, history, hearings, std::to_string(faults) + " faults of seed " + std::to_string(seed),
                        kLateness);
+        BOOST_TEST(arena.former_members().wait_until_well());
+        for (const auto& text : arena.former_members().let_in()) BOOST_ERROR(text);
     }
 }
 

@@ -29,7 +29,8 @@ Schedule::Schedule(std::uint64_t seed, std::vector<Fault> faults, milliseconds l
     std::map<std::string, milliseconds> busy_until;
     for (milliseconds now = between(kGap); now < length; now += between(kGap)) {
         const std::size_t fault = random() % faults_.size();
-        const auto duration = between(kDurations.at(random() % kDurations.size()));
+        const auto drawn = between(kDurations.at(random() % kDurations.size()));
+        const auto duration = std::max(drawn, faults_[fault].least);
         auto& busy = busy_until[faults_[fault].target];
         if (now < busy) continue;
         steps_.push_back({now, fault, false});

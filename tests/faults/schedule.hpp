@@ -16,6 +16,8 @@ struct Fault {
     std::function<void()> begin;
     /// Empty: it is over when it has begun.
     std::function<void()> end = {};
+    /// It lasts at least that long.
+    std::chrono::milliseconds least{0};
 };
 
 /// Faults of random kinds, targets, moments and durations, several at a time. All of that is drawn from the seed,

@@ -68,6 +68,13 @@ std::vector<std::uint64_t> answered_after(const std::vector<Call>& calls, std::c
     return versions;
 }
 
+/// Who reacts, by an answer or event; nullopt if it names some of them only.
+template <class State>
+std::optional<std::vector<std::string>> everybody_in(const State& state) {
+    if (state.truncated) return std::nullopt;
+    return state.liked_by;
+}
+
 }  // namespace
 
 Timeline::Timeline(Subject subject, std::chrono::milliseconds lateness)
@@ -78,19 +85,23 @@ Timeline::Timeline(Subject subject, std::chrono::milliseconds lateness)
 void Timeline::add(const Call& call) {
     calls_.push_back(call);
     if (!call.answer) return;
-    const bool is_named = contains(call.answer->liked_by, call.user);
-    const bool expected = call.ask == Ask::kRead ? is_named : call.ask == Ask::kPut;
-    if (call.answer->is_liked != expected || is_named != expected) {
-        findings_.push_back({Wrong::kContradiction, subject_, call.user,
-                             description(call) + " says the opposite: is_liked is " +
-                                 (call.answer->is_liked ? "true" : "false") + ", and it names " +
-                                 names(call.answer->liked_by)});
-    }
-    enter(call.answer->version, call.answer->likes_count, call.answer->liked_by, description(call));
+    check_names(call);
+    add(call.answer->version, call.answer->likes_count, everybody_in(*call.answer), description(call));
+}
+
+/// The answer says what was asked for, and names the user accordingly, if it names everybody.
+void Timeline::check_names(const Call& call) {
+    const auto& answer = *call.answer;
+    const bool is_named = contains(answer.liked_by, call.user);
+    const bool expected = call.ask == Ask::kRead ? answer.is_liked : call.ask == Ask::kPut;
+    if (answer.is_liked == expected && (is_named == expected || (answer.truncated && !is_named))) return;
+    findings_.push_back({Wrong::kContradiction, subject_, call.user,
+                         description(call) + " says the opposite: is_liked is " + (answer.is_liked ? "true" : "false") +
+                             ", and it names " + names(answer.liked_by)});
 }
 
 void Timeline::add(const LikeEvent& event, const std::string& heard_by) {
-    enter(event.version, event.likes_count, event.liked_by, "an event that " + heard_by + " heard");
+    add(event.version, event.likes_count, everybody_in(event), "an event that " + heard_by + " heard");
 }
 
 void Timeline::add(const SubjectRows& rows) {

@@ -53,6 +53,7 @@ class Timeline {
         bool used = false;
     };
 
+    void check_names(const Call& call);
     void enter(std::uint64_t version, std::uint64_t count, const std::vector<std::string>& users,
                const std::string& source);
     void check_counts(Findings& findings) const;

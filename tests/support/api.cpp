@@ -173,6 +173,11 @@ const std::vector<KnownReaction>& known_reactions() {
 
 Caller::Caller(const std::string& user) : user_{user}, authorization_{"Authorization: " + bearer(user)} {}
 
+void Caller::become(const std::string& user) {
+    user_ = user;
+    authorization_ = "Authorization: " + bearer(user);
+}
+
 HttpResponse Caller::post(const std::string& message) {
     return send("POST", like_path(message));
 }

@@ -104,6 +104,9 @@ class Caller {
 
     const std::string& user() const { return user_; }
 
+    /// From now on it is that user who calls, over the same connection.
+    void become(const std::string& user);
+
     /// The answer, whatever it is.
     HttpResponse post(const std::string& message);
     HttpResponse del(const std::string& message);

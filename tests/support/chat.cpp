@@ -51,6 +51,17 @@ void Chat::empty_outbox() const {
     sql("DELETE FROM outbox" + of_outbox());
 }
 
+std::vector<std::string> Chat::outbox_by_target() const {
+    // The first 48 bits of the ids are milliseconds since 1970.
+    const auto rows =
+        sql("SELECT SUBSTRING_INDEX(entries, ' ', 3) AS target, COUNT(*),"
+            " FROM_UNIXTIME(CONV(LEFT(HEX(MIN(outbox_id)), 12), 16, 10) / 1000) FROM outbox" +
+            of_outbox() + " GROUP BY target ORDER BY MIN(outbox_id) LIMIT 20");
+    std::vector<std::string> texts;
+    for (const auto& row : rows) texts.push_back(row.at(0) + " since " + row.at(2) + ", rows: " + row.at(1));
+    return texts;
+}
+
 std::size_t Chat::outbox_rows() const {
     return sql_number("SELECT COUNT(*) FROM outbox" + of_outbox());
 }

@@ -43,6 +43,8 @@ class Chat {
     /// Rows of the outbox, each of one transaction, with changes of this chat of which nobody knows yet whether they
     /// are published.
     std::size_t outbox_rows() const;
+    /// The same in words: of which targets, and since when by the clock of who wrote them. No more than twenty targets.
+    std::vector<std::string> outbox_by_target() const;
     /// Deletes those rows, so that nobody publishes them.
     void empty_outbox() const;
 
