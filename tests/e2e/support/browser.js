@@ -73,7 +73,9 @@ class DemoPage {
         this.connection = page.locator("#connection");
         this.toast = page.locator("#toast.shown");
         this.refusal = page.locator("#refusal");
-        this.likers = page.locator("#likers");
+        this.whoList = page.locator("#who-list");
+        this.whoTip = page.locator("#who-tip");
+        this.picker = page.locator("#picker");
     }
 
     row(id) {
@@ -86,6 +88,26 @@ class DemoPage {
 
     chip(id, reaction) {
         return this.row(id).locator(`.chip[data-reaction="${reaction}"]`);
+    }
+
+    /** The button that opens the list of who reacted. */
+    who(id) {
+        return this.row(id).locator(".who");
+    }
+
+    pick(id) {
+        return this.row(id).locator(".pick");
+    }
+
+    /** Resolves when the element has the focus. */
+    async hasFocus(locator) {
+        const element = await locator.elementHandle();
+        await this.page.waitForFunction((wanted) => wanted === document.activeElement, element);
+    }
+
+    /** Resolves when it says beside the reaction's button who has put it. */
+    async tells(text) {
+        await this.whoTip.getByText(text, { exact: true }).waitFor();
     }
 
     /** Resolves when the connection says one of these. */
@@ -113,8 +135,8 @@ class DemoPage {
     }
 
     async react(id, reaction) {
-        await this.row(id).locator(".pick").click();
-        await this.page.locator(`#picker [data-reaction="${reaction}"]`).click();
+        await this.pick(id).click();
+        await this.picker.locator(`[data-reaction="${reaction}"]`).click();
     }
 
     /** How often the page called the server so, from now on. */
