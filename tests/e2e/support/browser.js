@@ -1,8 +1,8 @@
-// Chromium, and the demo page in it as a person sees it.
+// A browser, and the demo page in it as a person sees it.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 
-import { chromium } from "playwright-core";
+import { chromium, firefox } from "playwright-core";
 
 import { ADDRESS } from "./stack.js";
 
@@ -11,20 +11,25 @@ const AXE = readFileSync(new URL("../../../node_modules/axe-core/axe.min.js", im
 /** How long a condition may take to come true. */
 const PATIENCE_MS = 30_000;
 
+/** Debian's Firefox instead of Chromium. */
+const IS_FIREFOX = process.env.BROWSER === "firefox";
+
 /** With an empty profile, in which the browser asks nobody on the internet for anything. */
 export const launch = () =>
-    chromium.launch({
-        executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-        args: [
-            ...(process.getuid() === 0 ? ["--no-sandbox"] : []),
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-        ],
-    });
+    IS_FIREFOX
+        ? firefox.launch({ channel: "moz-firefox", executablePath: process.env.FIREFOX ?? "/usr/bin/firefox-esr" })
+        : chromium.launch({
+              executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+              args: [
+                  ...(process.getuid() === 0 ? ["--no-sandbox"] : []),
+                  "--disable-gpu",
+                  "--disable-quic",
+                  "--no-first-run",
+                  "--disable-background-networking",
+                  "--disable-component-update",
+                  "--disable-sync",
+              ],
+          });
 
 /** Runs `test` with a function that opens the demo page; what the page did wrong fails the test. */
 export async function withPages(browser, test) {
