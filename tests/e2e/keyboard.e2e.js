@@ -129,6 +129,10 @@ test("a screen reader is told what others put, and nothing of one's own", () =>
         await alice.shows(id, 0, false);
         await call("bob", "PUT", `/messages/${id}/reactions/joy`);
         await alice.page.getByRole("status").filter({ hasText: "Bob: 😂" }).waitFor();
+        await alice.chip(id, "joy").click();
+        await laptop.shows(id, 2, true, "joy");
+        await laptop.chip(id, "joy").click();
+        await alice.shows(id, 1, false, "joy");
         await call("bob", "DELETE", `/messages/${id}/reactions/joy`);
         await alice.shows(id, 0, false, "joy");
         await call("carol", "POST", `/messages/${id}/like`);
