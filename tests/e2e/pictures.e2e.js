@@ -38,10 +38,10 @@ for (const [name, { user, ...options }] of Object.entries(PICTURES)) {
             }
             const demo = await open(user, { reducedMotion: "reduce", ...options });
             await demo.row(last).evaluate((row) => row.scrollIntoView({ block: "center" }));
-            if (name === "demo-page") await demo.row(last).locator(".pick").click();
+            if (name === "demo-page") await demo.pick(last).click();
             if (name === "phone") {
-                await demo.row(last).locator(".who").click();
-                await demo.likers.locator(".liker").first().waitFor();
+                await demo.who(last).click();
+                await demo.whoList.locator(".person").first().waitFor();
             }
             await demo.page.screenshot({ path: join(DIRECTORY, `${name}.png`) });
         }));

@@ -28,7 +28,22 @@ test("English has two", () => {
 });
 
 test("a language that is not known gets English", () => {
-    assert.equal(likesInWords(2, "tlh"), "2 likes");
+    // The last two begin as languages do that are known.
+    for (const language of ["tlh", "constructor", "enm", "rue"]) {
+        assert.equal(likesInWords(2, language), "2 likes", language);
+    }
+});
+
+test("a language may be written with an underscore", () => {
+    assert.equal(likesInWords(1234, "en_US"), "1,234 likes");
+    assert.equal(likesInWords(5, "ru_RU"), "5 лайков");
+    assert.equal(likesInWords(5, "RU"), "5 лайков");
+});
+
+test("what Intl refuses gets English", () => {
+    for (const language of ["en-", "ru-", "-", "_", "en-US@posix", "C", "x", "не язык"]) {
+        assert.equal(likesInWords(2, language), "2 likes", language);
+    }
 });
 
 test("large numbers are grouped as the language does it", () => {

@@ -9,10 +9,21 @@ const FORMS = {
  * @param {number} count
  */
 export function likesInWords(count, language = defaultLanguage()) {
-    const known = language.slice(0, 2).toLowerCase() in FORMS ? language : "en";
-    const forms = FORMS[known.slice(0, 2).toLowerCase()];
-    const word = forms[new Intl.PluralRules(known).select(count)] ?? forms.other;
-    return `${new Intl.NumberFormat(known).format(count)} ${word}`;
+    const locale = localeOf(language);
+    const forms = FORMS[locale.language];
+    const word = forms[new Intl.PluralRules(locale).select(count)] ?? forms.other;
+    return `${new Intl.NumberFormat(locale).format(count)} ${word}`;
+}
+
+/** @param {string} language as pages write it: also `ru_RU`, and what is no language at all */
+function localeOf(language) {
+    try {
+        const locale = new Intl.Locale(language.replaceAll("_", "-"));
+        if (Object.hasOwn(FORMS, locale.language)) return locale;
+    } catch {
+        // Intl refuses it.
+    }
+    return new Intl.Locale("en");
 }
 
 const defaultLanguage = () => globalThis.document?.documentElement.lang || globalThis.navigator?.language || "en";

@@ -31,6 +31,13 @@ export function make(name, className, attributes = {}, ...children) {
 export const makeButton = (className, label, ...children) =>
     make("button", className, { type: "button", "aria-label": label }, ...children);
 
+/** @param {string} className @param {string} label @param {Node} icon */
+export function makeIconButton(className, label, icon) {
+    const button = makeButton(className, label, icon);
+    button.title = label;
+    return button;
+}
+
 /**
  * A user's picture: the first letter on a colour of their own.
  * @param {string} user
@@ -38,7 +45,7 @@ export const makeButton = (className, label, ...children) =>
  */
 export function makeAvatar(user, name) {
     const hue = [...user].reduce((sum, letter) => (sum * 5 + letter.charCodeAt(0)) % 6, 0);
-    return make("span", `avatar hue-${hue}`, { "aria-hidden": "true" }, name.slice(0, 1).toUpperCase());
+    return make("span", `avatar hue-${hue}`, { "aria-hidden": "true" }, [...name][0].toUpperCase());
 }
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -56,19 +63,4 @@ export function makeIcon(className, path) {
     shape.setAttribute("d", path);
     icon.append(shape);
     return icon;
-}
-
-/**
- * Puts a popover beside what it belongs to, inside of the window. On a phone the style sheet has it at the bottom.
- * @param {HTMLElement} popover shown already
- * @param {Element} anchor
- */
-export function placeBeside(popover, anchor) {
-    const GAP = 8;
-    const { top, bottom, left, right } = anchor.getBoundingClientRect();
-    const { width, height } = popover.getBoundingClientRect();
-    const fitsAbove = top - height - GAP >= GAP;
-    popover.style.top = `${fitsAbove ? top - height - GAP : Math.min(bottom + GAP, innerHeight - height - GAP)}px`;
-    const wanted = left + right < innerWidth ? left : right - width;
-    popover.style.left = `${Math.max(GAP, Math.min(wanted, innerWidth - width - GAP))}px`;
 }

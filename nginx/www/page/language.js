@@ -6,9 +6,11 @@ const TEXTS = {
         chatMembers: "Alice, Bob, Carol",
         youAre: "You are",
         tryAgain: "Try again",
-        whoLikes: "Who likes it",
+        whoReacted: "Who reacted",
         showMore: "Show more",
-        nobody: "Nobody likes it yet.",
+        nobody: "Nobody any more.",
+        you: "You",
+        others: (/** @type {string} */ count) => `${count} more`,
         like: "Like",
         pickReaction: "Add a reaction",
         names: { alice: "Alice", bob: "Bob", carol: "Carol", mallory: "Mallory" },
@@ -45,9 +47,11 @@ const TEXTS = {
         chatMembers: "Алиса, Боб, Кэрол",
         youAre: "Вы",
         tryAgain: "Попробовать ещё раз",
-        whoLikes: "Кому нравится",
+        whoReacted: "Кто отреагировал",
         showMore: "Показать ещё",
-        nobody: "Пока никому.",
+        nobody: "Уже никто.",
+        you: "Вы",
+        others: (/** @type {string} */ count) => `ещё ${count}`,
         like: "Нравится",
         pickReaction: "Добавить реакцию",
         names: { alice: "Алиса", bob: "Боб", carol: "Кэрол", mallory: "Мэллори" },
@@ -75,16 +79,26 @@ const TEXTS = {
     },
 };
 
-/** The first language of the browser that the page speaks. */
-const language = navigator.languages.find((tag) => tag.slice(0, 2) in TEXTS) ?? "en";
+/** @param {string} tag what Intl refuses is not spoken: browsers have been seen to tell `en-US@posix` */
+function isSpoken(tag) {
+    try {
+        return Object.hasOwn(TEXTS, new Intl.Locale(tag).language);
+    } catch {
+        return false;
+    }
+}
 
-export const texts = TEXTS[/** @type {"en" | "ru"} */ (language.slice(0, 2))];
+/** The first language of the browser that the page speaks. */
+const language = navigator.languages.find(isSpoken) ?? "en";
+
+export const texts = TEXTS[/** @type {"en" | "ru"} */ (new Intl.Locale(language).language)];
 
 const time = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
 const day = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long" });
 const moment = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
 const seconds = new Intl.NumberFormat(language, { style: "unit", unit: "second", unitDisplay: "long" });
 const compact = new Intl.NumberFormat(language, { notation: "compact" });
+const list = new Intl.ListFormat(language);
 
 /** @param {Date} date */
 export const timeInWords = (date) => time.format(date);
@@ -96,19 +110,29 @@ export const momentInWords = (date) => moment.format(date);
 export const countInWords = (count) => likesInWords(count, language);
 /** As short as a button needs it. @param {number} count */
 export const shortCount = (count) => (count < 10_000 ? String(count) : compact.format(count));
+/** "You, Bob and 3 more": the parts, so that each can be an element. @param {string[]} names */
+export const listInWords = (names) => list.formatToParts(names);
+
+/**
+ * Keys come from outside: `constructor` is a user like any other.
+ * @param {object} table
+ * @param {string} key
+ * @returns {string | undefined}
+ */
+const lookUp = (table, key) => (Object.hasOwn(table, key) ? Reflect.get(table, key) : undefined);
 
 /** @param {string} user */
-export const nameOf = (user) => /** @type {Record<string, string>} */ (texts.names)[user] ?? user;
+export const nameOf = (user) => lookUp(texts.names, user) ?? user;
 
 /** @param {string} code @param {string} emoji */
-export const reactionInWords = (code, emoji) => /** @type {Record<string, string>} */ (texts.reactions)[code] ?? emoji;
+export const reactionInWords = (code, emoji) => lookUp(texts.reactions, code) ?? emoji;
 
 /**
  * Why something did not work, and when to try again.
  * @param {{kind: string, retryAfterSeconds: number | null}} reason
  */
 export function reasonInWords({ kind, retryAfterSeconds }) {
-    const why = /** @type {Record<string, string>} */ (texts.refusal)[kind] ?? texts.refusal.refused;
+    const why = lookUp(texts.refusal, kind) ?? texts.refusal.refused;
     return retryAfterSeconds ? `${why} ${texts.again(seconds.format(retryAfterSeconds))}` : why;
 }
 

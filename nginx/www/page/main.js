@@ -1,6 +1,7 @@
+import { showConnection } from "./announcements.js";
 import { byId, make, makeAvatar } from "./elements.js";
 import { nameOf, reasonInWords, texts, translatePage } from "./language.js";
-import { Room, showConnection } from "./room.js";
+import { Room } from "./room.js";
 
 /** The demo's users. The address says which one this tab is: /#bob. */
 const USERS = ["alice", "bob", "carol", "mallory"];
@@ -13,7 +14,10 @@ let room = null;
 async function enter() {
     room?.close();
     const user = currentUser();
-    /** @type {HTMLInputElement} */ (byId(`user-${user}`)).checked = true;
+    const choice = /** @type {HTMLInputElement} */ (byId(`user-${user}`));
+    choice.checked = true;
+    // What cannot be seen cannot keep the focus.
+    if (refusal.contains(document.activeElement)) choice.focus();
     refusal.hidden = true;
     const entered = new Room(user);
     room = entered;

@@ -1,4 +1,4 @@
-import { make, makeAvatar, makeButton, makeIcon } from "./elements.js";
+import { make, makeAvatar, makeButton, makeIcon, makeIconButton } from "./elements.js";
 import { countInWords, nameOf, reactionInWords, shortCount, texts, timeInWords } from "./language.js";
 
 /**
@@ -10,14 +10,20 @@ const HEART =
     "M12 20.7s-7.300-4.500-9.600-9C.800 8.500 2.300 4.400 6.200 3.900c2.400-.3 4.500 1 5.800 3 1.300-2 3.400-3.300 5.800-3 3.900.5 5.400 4.600 3.800 7.800-2.300 4.500-9.600 9-9.600 9z";
 const SMILE =
     "M11 3a8 8 0 1 0 8 9 M8 10h.01 M14 10h.01 M7.500 13.500c.8 1.200 2 2 3.500 2s2.700-.8 3.500-2 M19 2v6 M16 5h6";
+const PEOPLE =
+    "M9 11a3.500 3.500 0 1 0 0-7 3.500 3.500 0 0 0 0 7 M2.500 20c0-7 13-7 13 0 M15.500 4.300a3.500 3.500 0 0 1 0 6.400 M18 14.500c2.300.9 3.500 2.700 3.500 5.500";
 
 /** One message: what was written, and under it the buttons. Nothing in it moves when a count changes. */
 export class MessageRow {
+    id;
     element;
+    /** @type {MessageLikes | null} what it shows */
+    likes = null;
     #heart;
     #count;
     #who;
     #chips;
+    #picker;
     /** @type {Map<string, HTMLButtonElement>} */
     #chipOf = new Map();
 
@@ -26,16 +32,18 @@ export class MessageRow {
      * @param {boolean} isOwn
      */
     constructor(post, isOwn) {
+        this.id = post.message_id;
         const name = nameOf(post.sender_id);
         const date = new Date(post.created_at);
         this.#count = make("span", "count");
         this.#heart = makeButton("heart", texts.like, makeIcon("heart-icon", HEART), this.#count);
         this.#heart.dataset.reaction = "like";
         this.#heart.setAttribute("aria-pressed", "false");
-        this.#who = make("button", "who", { type: "button", "aria-haspopup": "dialog" });
+        this.#who = makeIconButton("who gone", texts.whoReacted, makeIcon("line-icon", PEOPLE));
+        this.#who.setAttribute("aria-haspopup", "dialog");
         this.#chips = make("span", "chips");
-        const picker = makeButton("pick", texts.pickReaction, makeIcon("smile-icon", SMILE));
-        picker.setAttribute("aria-haspopup", "true");
+        this.#picker = makeIconButton("pick", texts.pickReaction, makeIcon("line-icon", SMILE));
+        this.#picker.setAttribute("aria-expanded", "false");
         const time = make("time", "time", { datetime: post.created_at }, timeInWords(date));
         this.element = make(
             "li",
@@ -46,9 +54,9 @@ export class MessageRow {
                 "article",
                 "bubble",
                 { "aria-label": name },
-                make("p", "meta", {}, make("span", "sender", {}, name), time, this.#who),
-                make("p", "body", {}, post.body),
-                make("div", "bar", {}, this.#heart, this.#chips, picker),
+                make("p", "meta", {}, make("bdi", "sender", {}, name), time, this.#who),
+                make("p", "body", { dir: "auto" }, post.body),
+                make("div", "bar", {}, this.#heart, this.#chips, this.#picker),
             ),
         );
     }
@@ -57,14 +65,26 @@ export class MessageRow {
         return this.element.querySelector(".body")?.textContent ?? "";
     }
 
+    get bubble() {
+        return /** @type {Element} */ (this.#heart.closest(".bubble"));
+    }
+
+    /** Gives the focus to a button that is always there. */
+    focus() {
+        this.#heart.focus();
+    }
+
     /** @param {MessageLikes} message */
     show(message) {
+        this.likes = message;
         const words = message.likes_count > 0 ? countInWords(message.likes_count) : "";
         this.#heart.setAttribute("aria-pressed", String(message.is_liked));
         this.#heart.setAttribute("aria-label", words ? `${texts.like}, ${words}` : texts.like);
         this.#count.textContent = message.likes_count > 0 ? shortCount(message.likes_count) : "";
-        this.#who.textContent = words;
-        this.#who.hidden = words === "";
+        const isBare = !message.reactions.some(({ likes_count }) => likes_count > 0);
+        this.#who.classList.toggle("gone", isBare);
+        // What cannot be seen cannot keep the focus.
+        if (isBare && this.#who === document.activeElement) this.focus();
         for (const reaction of message.reactions) {
             if (reaction.reaction !== "like") this.#showChip(reaction);
         }
@@ -84,10 +104,19 @@ export class MessageRow {
             this.#chips.append(chip);
         }
         chip.classList.toggle("gone", likes_count === 0);
+        if (likes_count === 0 && chip === document.activeElement) this.#neighbour(chip).focus();
         chip.setAttribute("aria-pressed", String(is_liked));
         chip.setAttribute("aria-label", `${reactionInWords(reaction, emoji)}, ${likes_count}`);
         const count = /** @type {Element} */ (chip.lastElementChild);
         count.textContent = shortCount(likes_count);
+    }
+
+    /** @param {Element} chip */
+    #neighbour(chip) {
+        const chips = [...this.#chipOf.values()];
+        const at = chips.findIndex((each) => each === chip);
+        const others = [...chips.slice(at + 1), ...chips.slice(0, at).reverse()];
+        return others.find(({ classList }) => !classList.contains("gone")) ?? this.#picker;
     }
 
     /** The like that was just put, as something to see. Those who want less motion have none in the style sheet. */

@@ -1,60 +1,67 @@
 import { createLikes } from "likes";
 
+import { showConnection, showToast, tellReaction } from "./announcements.js";
 import { readMessages, signIn } from "./demo_server.js";
-import { byId, make } from "./elements.js";
-import { countInWords, dayInWords, reasonInWords, texts } from "./language.js";
-import { showLikers } from "./likers.js";
-import { MessageRow } from "./message_row.js";
+import { byId } from "./elements.js";
+import { reasonInWords, texts } from "./language.js";
+import { MessageList } from "./message_list.js";
+import { namesInWords } from "./names.js";
 import { showPicker } from "./picker.js";
+import { listenToPresses } from "./presses.js";
+import { Who } from "./who.js";
+import { showWhoReacted } from "./who_list.js";
+import { giveTips, renewTip, showTip } from "./who_tip.js";
 
-/** @typedef {import("../likes/likes.js").Likes} Likes */
+/**
+ * @typedef {import("../likes/likes.js").Likes} Likes
+ * @typedef {import("../likes/likes.js").MessageLikes} MessageLikes
+ * @typedef {import("./message_row.js").MessageRow} MessageRow
+ */
 
-const TOAST_MS = 6000;
+/** How often the chat backend is asked what was written and deleted: the demo's does not tell by itself. */
+const TRANSCRIPT_MS = 4000;
 
 const list = byId("messages");
-const connection = byId("connection");
-const toast = byId("toast");
-const news = byId("news");
-/** @type {ReturnType<typeof setTimeout> | undefined} */
-let toastTimer;
 
 /** The chat as one user sees it: its messages, and their likes as they change. */
 export class Room {
     #user;
+    #token = "";
     /** @type {Likes | null} */
     #likes = null;
-    /** @type {Map<string, MessageRow>} */
-    #rows = new Map();
+    #who = new Who(() => this.#token);
+    #messages;
     #ending = new AbortController();
 
     /** @param {string} user */
     constructor(user) {
         this.#user = user;
+        this.#messages = new MessageList(list, user);
     }
 
     /** Rejects with the reason if the server does not let the user in. */
     async open() {
         showConnection("connecting");
         list.setAttribute("aria-busy", "true");
-        let token = await signIn(this.#user);
-        const { chat_id, messages } = await readMessages(token);
+        this.#token = await signIn(this.#user);
+        const { chat_id, messages } = await readMessages(this.#token);
         if (this.#ending.signal.aborted) return;
-        this.#showMessages(messages);
+        this.#messages.update(messages);
 
         let isFirst = true;
         const likes = createLikes({
             chatId: chat_id,
             getToken: async () => {
-                if (!isFirst) token = await signIn(this.#user);
+                if (!isFirst) this.#token = await signIn(this.#user);
                 isFirst = false;
-                return token;
+                return this.#token;
             },
         });
         this.#likes = likes;
         likes.subscribe((notice) => this.#onNotice(notice));
-        list.addEventListener("click", (event) => this.#onClick(event), { signal: this.#ending.signal });
+        this.#listen();
         const views = await likes.load(messages.map(({ message_id }) => message_id));
-        for (const [id, view] of views) this.#rows.get(id)?.show(view);
+        for (const [id, view] of views) this.#messages.row(id)?.show(view);
         list.removeAttribute("aria-busy");
     }
 
@@ -64,41 +71,85 @@ export class Room {
         list.replaceChildren();
     }
 
-    /** @param {import("./message_row.js").Post[]} messages */
-    #showMessages(messages) {
-        let day = "";
-        for (const post of messages) {
-            const date = dayInWords(new Date(post.created_at));
-            if (date !== day) list.append(make("li", "day", {}, make("span", "", {}, date)));
-            day = date;
-            const row = new MessageRow(post, post.sender_id === this.#user);
-            this.#rows.set(post.message_id, row);
-            list.append(row.element);
-        }
-        scrollTo(0, document.body.scrollHeight);
+    #listen() {
+        const { signal } = this.#ending;
+        listenToPresses(
+            list,
+            {
+                onTap: (button, isTouch) => this.#onTap(button, isTouch),
+                onHolding: showTip,
+                onHold: (button) => this.#showWhoReacted(button),
+            },
+            signal,
+        );
+        giveTips(list, (button) => this.#whoPut(button), signal);
+        this.#readTranscriptLater();
     }
 
-    /** One listener for all buttons. @param {Event} event */
-    #onClick(event) {
-        const likes = this.#likes;
-        const button = /** @type {Element} */ (event.target).closest("button");
-        const id = button?.closest("[data-message-id]")?.getAttribute("data-message-id");
-        if (likes === null || !button || !id) return;
-        const message = likes.get(id);
-        if (button.classList.contains("who")) {
-            void showLikers(likes, id, button);
-        } else if (button.classList.contains("pick")) {
-            if (message) showPicker(button, message.reactions, (reaction) => this.#toggle(id, reaction));
-        } else if (button.dataset.reaction) {
-            this.#toggle(id, button.dataset.reaction);
+    #readTranscriptLater() {
+        setTimeout(async () => {
+            if (!document.hidden && this.#likes?.status.state === "live") await this.#readTranscript(this.#likes);
+            if (!this.#ending.signal.aborted) this.#readTranscriptLater();
+        }, TRANSCRIPT_MS);
+    }
+
+    /** @param {Likes} likes */
+    async #readTranscript(likes) {
+        try {
+            const { messages } = await readMessages(this.#token);
+            if (this.#ending.signal.aborted) return;
+            const added = this.#messages.update(messages);
+            if (added.length > 0) await likes.load(added.map(({ message_id }) => message_id));
+        } catch {
+            // The next time will do. likes.js asks for another token as soon as it needs one.
         }
     }
 
-    /** @param {string} messageId @param {string} reaction */
-    #toggle(messageId, reaction) {
-        const likes = /** @type {Likes} */ (this.#likes);
-        void likes.toggle(messageId, reaction);
-        if (reaction === "like" && likes.get(messageId)?.is_liked) this.#rows.get(messageId)?.celebrate();
+    /** @param {HTMLElement} button @param {boolean} isTouch */
+    #onTap(button, isTouch) {
+        const row = this.#messages.rowOf(button);
+        if (!row) return;
+        if (button.dataset.reaction) {
+            this.#toggle(row, button.dataset.reaction);
+            if (isTouch) showTip(button);
+        } else if (button.matches(".who")) {
+            this.#showWhoReacted(button);
+        } else if (row.likes) {
+            showPicker(button, row.likes, (reaction) => this.#toggle(row, reaction));
+        }
+    }
+
+    /** @param {MessageRow} row @param {string} reaction */
+    #toggle(row, reaction) {
+        void this.#likes?.toggle(row.id, reaction);
+        if (reaction === "like" && row.likes?.is_liked) row.celebrate();
+    }
+
+    /** @param {HTMLElement} button */
+    #showWhoReacted(button) {
+        const row = this.#messages.rowOf(button);
+        const message = row?.likes;
+        if (!message) return;
+        showTip(null);
+        const pagesOf = (/** @type {string} */ reaction, /** @type {number} */ pageSize) =>
+            reaction === "like"
+                ? /** @type {Likes} */ (this.#likes).likers(message.message_id, { pageSize })
+                : this.#who.pages(message, reaction, pageSize);
+        showWhoReacted(message, button.dataset.reaction, pagesOf, row.bubble);
+    }
+
+    /** The names of those who have put the button's reaction. @param {HTMLElement} button */
+    async #whoPut(button) {
+        const row = this.#messages.rowOf(button);
+        if (!row?.likes) return [];
+        const users = await this.#who.of(row.likes, button.dataset.reaction ?? "");
+        // Whoever comes by one button will come by the next: a screen reader reads at once what is known by then.
+        this.#who.prepare(row.likes);
+        // Of this user the page knows it, maybe before the server does.
+        const shown = row.likes.reactions.find(({ reaction }) => reaction === button.dataset.reaction);
+        const others = users?.filter((user) => user !== this.#user) ?? [];
+        const named = shown?.is_liked ? [this.#user, ...others] : others;
+        return named.length > 0 ? namesInWords(named, shown?.likes_count ?? 0, this.#user) : [];
     }
 
     /** @param {import("../likes/likes.js").LikesNotice} notice */
@@ -107,31 +158,34 @@ export class Room {
             showConnection(notice.status.state);
         } else if (notice.type === "refused") {
             showToast(`${texts.takenBack} ${reasonInWords(notice.reason)}`);
+            if (notice.reason.kind === "not_found") this.#messages.remove(notice.messageId);
         } else if (notice.type === "removed") {
-            this.#rows.get(notice.messageId)?.element.remove();
-            this.#rows.delete(notice.messageId);
+            this.#messages.remove(notice.messageId);
         } else {
-            const row = this.#rows.get(notice.messageId);
-            row?.show(notice.message);
-            // What others do is for the ears as well; one's own button says it itself.
-            if (row && notice.by === "server" && !notice.message.pending && !list.hasAttribute("aria-busy")) {
-                news.textContent = `${countInWords(notice.message.likes_count)}: ${row.text.slice(0, 60)}`;
-            }
+            const row = this.#messages.row(notice.messageId);
+            if (row === undefined) return;
+            const before = row.likes;
+            row.show(notice.message);
+            renewTip(row.element);
+            if (before !== null && !list.hasAttribute("aria-busy")) void this.#tellNews(row, before, notice.message);
         }
     }
-}
 
-/** @param {keyof typeof texts.connection} state */
-export function showConnection(state) {
-    connection.dataset.state = state;
-    const words = /** @type {Element} */ (connection.querySelector(".words"));
-    words.textContent = texts.connection[state];
-}
-
-/** @param {string} text */
-function showToast(text) {
-    toast.textContent = text;
-    toast.classList.add("shown");
-    clearTimeout(toastTimer);
-    toastTimer = setTimeout(() => toast.classList.remove("shown"), TOAST_MS);
+    /**
+     * What others have put is for the ears as well; one's own button says it itself.
+     * @param {MessageRow} row
+     * @param {MessageLikes} before
+     * @param {MessageLikes} after
+     */
+    async #tellNews(row, before, after) {
+        for (const { reaction, emoji, likes_count, is_liked } of after.reactions) {
+            const then = before.reactions.find((each) => each.reaction === reaction);
+            const byOthers = likes_count - Number(is_liked) - (then ? then.likes_count - Number(then.is_liked) : 0);
+            if (byOthers <= 0) continue;
+            const users = (await this.#who.of(after, reaction))?.filter((user) => user !== this.#user) ?? [];
+            if (users.length === 0) continue;
+            const names = namesInWords(users.slice(-byOthers).reverse(), byOthers, this.#user);
+            tellReaction(names, emoji, row.text);
+        }
+    }
 }

@@ -1,8 +1,8 @@
-// Chromium, and the demo page in it as a person sees it.
+// A browser, and the demo page in it as a person sees it.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 
-import { chromium } from "playwright-core";
+import { chromium, firefox } from "playwright-core";
 
 import { ADDRESS } from "./stack.js";
 
@@ -11,20 +11,25 @@ const AXE = readFileSync(new URL("../../../node_modules/axe-core/axe.min.js", im
 /** How long a condition may take to come true. */
 const PATIENCE_MS = 30_000;
 
+/** Debian's Firefox instead of Chromium. */
+const IS_FIREFOX = process.env.BROWSER === "firefox";
+
 /** With an empty profile, in which the browser asks nobody on the internet for anything. */
 export const launch = () =>
-    chromium.launch({
-        executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-        args: [
-            ...(process.getuid() === 0 ? ["--no-sandbox"] : []),
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-        ],
-    });
+    IS_FIREFOX
+        ? firefox.launch({ channel: "moz-firefox", executablePath: process.env.FIREFOX ?? "/usr/bin/firefox-esr" })
+        : chromium.launch({
+              executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+              args: [
+                  ...(process.getuid() === 0 ? ["--no-sandbox"] : []),
+                  "--disable-gpu",
+                  "--disable-quic",
+                  "--no-first-run",
+                  "--disable-background-networking",
+                  "--disable-component-update",
+                  "--disable-sync",
+              ],
+          });
 
 /** Runs `test` with a function that opens the demo page; what the page did wrong fails the test. */
 export async function withPages(browser, test) {
@@ -73,7 +78,9 @@ class DemoPage {
         this.connection = page.locator("#connection");
         this.toast = page.locator("#toast.shown");
         this.refusal = page.locator("#refusal");
-        this.likers = page.locator("#likers");
+        this.whoList = page.locator("#who-list");
+        this.whoTip = page.locator("#who-tip");
+        this.picker = page.locator("#picker");
     }
 
     row(id) {
@@ -86,6 +93,26 @@ class DemoPage {
 
     chip(id, reaction) {
         return this.row(id).locator(`.chip[data-reaction="${reaction}"]`);
+    }
+
+    /** The button that opens the list of who reacted. */
+    who(id) {
+        return this.row(id).locator(".who");
+    }
+
+    pick(id) {
+        return this.row(id).locator(".pick");
+    }
+
+    /** Resolves when the element has the focus. */
+    async hasFocus(locator) {
+        const element = await locator.elementHandle();
+        await this.page.waitForFunction((wanted) => wanted === document.activeElement, element);
+    }
+
+    /** Resolves when it says beside the reaction's button who has put it. */
+    async tells(text) {
+        await this.whoTip.getByText(text, { exact: true }).waitFor();
     }
 
     /** Resolves when the connection says one of these. */
@@ -113,8 +140,8 @@ class DemoPage {
     }
 
     async react(id, reaction) {
-        await this.row(id).locator(".pick").click();
-        await this.page.locator(`#picker [data-reaction="${reaction}"]`).click();
+        await this.pick(id).click();
+        await this.picker.locator(`[data-reaction="${reaction}"]`).click();
     }
 
     /** How often the page called the server so, from now on. */

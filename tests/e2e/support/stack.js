@@ -26,21 +26,26 @@ export const service = (command, name, env) => script("service", [command, name]
 const hex = (uuid) => `UNHEX('${uuid.replaceAll("-", "")}')`;
 const text = (value) => `'${value.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
 
-/** A new message of alice's in the demo chat, as the chat backend writes it. Returns its id. */
-export function addMessage(body) {
+/** A new message in the demo chat, as the chat backend writes it. Returns its id. */
+export function addMessage(body, sender = "alice") {
     const id = randomUUID();
     script("sql", [], {
         input: `INSERT INTO messages (message_id, chat_id, sender_id, body, created_at)
-                VALUES (${hex(id)}, ${hex(CHAT)}, 'alice', ${text(body)}, UTC_TIMESTAMP(6));`,
+                VALUES (${hex(id)}, ${hex(CHAT)}, ${text(sender)}, ${text(body)}, UTC_TIMESTAMP(6));`,
     });
     return id;
 }
 
 /** New members of the demo chat. Returns their ids. */
-export function addMembers(count) {
-    const users = Array.from({ length: count }, () => `guest-${randomUUID().slice(0, 8)}`);
+export const addMembers = (count) => addUsers(Array.from({ length: count }, () => `guest-${randomUUID().slice(0, 8)}`));
+
+/** The same with these ids, which may be members already. */
+export function addUsers(users) {
     const rows = users.map((user) => `(${hex(CHAT)}, ${text(user)}, UTC_TIMESTAMP(6))`);
-    script("sql", [], { input: `INSERT INTO chat_members (chat_id, user_id, joined_at) VALUES ${rows};` });
+    script("sql", [], {
+        input: `INSERT INTO chat_members (chat_id, user_id, joined_at) VALUES ${rows}
+                ON DUPLICATE KEY UPDATE left_at = NULL;`,
+    });
     return users;
 }
 
