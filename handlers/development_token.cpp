@@ -32,7 +32,7 @@ void declare(CLI::App& app, Options& options) {
     app.add_option("--jwks-file", options.jwks_file, "the key set (JWKS); its first key that can sign is used")
         ->required()
         ->type_name("FILE");
-    app.add_option("--subject", options.subject, "the user id: 1 to 64 of A-Z a-z 0-9 . _ ~ @ : -")
+    app.add_option("--subject", options.subject, "the user id: " + std::string{likes::UserId::kForm})
         ->required()
         ->type_name("USER")
         ->check([](const std::string& text) {
