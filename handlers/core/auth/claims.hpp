@@ -30,8 +30,8 @@ struct TokenRules {
     /// leeway for `exp`, because the issuer relies on the token's end.
     std::chrono::seconds leeway{30};
 
-    /// A longer token is refused unread [256, 8192].
-    std::size_t max_token_bytes = 4096;
+    /// A longer token is refused unread [1024, 16384].
+    std::size_t max_token_bytes = 8192;
 };
 
 /// Why a token was refused: for the log and the metrics. A client gets the same answer for all of them, because the

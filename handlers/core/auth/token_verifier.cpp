@@ -15,8 +15,8 @@ namespace likes::auth {
 namespace {
 
 constexpr std::chrono::seconds kMaxLeeway{60};
-constexpr std::size_t kMinTokenBytesBound = 256;
-constexpr std::size_t kMaxTokenBytesBound = 8192;
+constexpr std::size_t kMinTokenBytesBound = 1024;
+constexpr std::size_t kMaxTokenBytesBound = 16'384;
 constexpr std::size_t kMaxHeaderChars = 1024;
 
 // Members that we must refuse (RFC 7515 section 4.1.11: we understand no extension, and RFC 7797, RFC 7516 change what
@@ -67,7 +67,7 @@ TokenVerifier::TokenVerifier(KeySet keys, TokenRules rules) : keys_{std::move(ke
         throw std::invalid_argument{"the leeway for tokens is not 0 to 60 seconds"};
     }
     if (rules_.max_token_bytes < kMinTokenBytesBound || rules_.max_token_bytes > kMaxTokenBytesBound) {
-        throw std::invalid_argument{"the greatest length of a token is not 256 to 8192 bytes"};
+        throw std::invalid_argument{"the greatest length of a token is not 1024 to 16384 bytes"};
     }
 }
 

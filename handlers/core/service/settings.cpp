@@ -55,6 +55,7 @@ auth::Authenticator make_authenticator(const runtime::Config& config) {
     settings.jwks_file = config.auth.jwks_file;
     settings.rules.issuer = unless_empty(config.auth.issuer);
     settings.rules.audience = unless_empty(config.auth.audience);
+    settings.rules.max_token_bytes = config.auth.token_max_bytes;
     settings.cache_max_entries = kTokensMax;
     return {settings, system_now, log::warn};
 }

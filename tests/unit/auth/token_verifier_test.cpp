@@ -133,10 +133,14 @@ BOOST_AUTO_TEST_CASE(a_token_is_bounded_in_length) {
         }
         throw std::logic_error{"no token of this size"};
     };
-    check({{"4096 bytes", of_size(4096), std::nullopt}, {"4097 bytes", of_size(4097), Rejection::kTooLong}});
+    check({{"8192 bytes", of_size(8192), std::nullopt}, {"8193 bytes", of_size(8193), Rejection::kTooLong}});
     TokenRules rules;
-    rules.max_token_bytes = 256;
-    check({{"over a smaller bound", of_size(257), Rejection::kTooLong}}, KeySet::parse(keys().jwks()), rules);
+    rules.max_token_bytes = 1024;
+    check({{"over a smaller bound", of_size(1025), Rejection::kTooLong}}, KeySet::parse(keys().jwks()), rules);
+    rules.max_token_bytes = 16'384;
+    check({{"of the largest bound", of_size(16'384), std::nullopt},
+           {"over the largest bound", of_size(16'385), Rejection::kTooLong}},
+          KeySet::parse(keys().jwks()), rules);
 }
 
 BOOST_AUTO_TEST_CASE(rules_out_of_their_bounds_are_refused) {
@@ -146,12 +150,12 @@ BOOST_AUTO_TEST_CASE(rules_out_of_their_bounds_are_refused) {
         rules.max_token_bytes = max_token_bytes;
         return TokenVerifier{KeySet::parse(keys().jwks()), rules};
     };
-    BOOST_CHECK_NO_THROW(make(0s, 256));
-    BOOST_CHECK_NO_THROW(make(60s, 8192));
-    BOOST_CHECK_THROW(make(-1s, 4096), std::invalid_argument);
-    BOOST_CHECK_THROW(make(61s, 4096), std::invalid_argument);
-    BOOST_CHECK_THROW(make(30s, 255), std::invalid_argument);
-    BOOST_CHECK_THROW(make(30s, 8193), std::invalid_argument);
+    BOOST_CHECK_NO_THROW(make(0s, 1024));
+    BOOST_CHECK_NO_THROW(make(60s, 16'384));
+    BOOST_CHECK_THROW(make(-1s, 8192), std::invalid_argument);
+    BOOST_CHECK_THROW(make(61s, 8192), std::invalid_argument);
+    BOOST_CHECK_THROW(make(30s, 1023), std::invalid_argument);
+    BOOST_CHECK_THROW(make(30s, 16'385), std::invalid_argument);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
