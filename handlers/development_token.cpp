@@ -52,7 +52,8 @@ std::string make_token(const Options& options) {
         *likes::UserId::parse(options.subject), now, now + std::chrono::seconds{options.ttl_seconds}, {}, {}, {}};
     if (!options.issuer.empty()) claims.issuer = options.issuer;
     if (!options.audience.empty()) claims.audience = options.audience;
-    return likes::auth::TokenSigner{likes::auth::load_key_set(options.jwks_file)}.sign(claims);
+    return likes::auth::TokenSigner{likes::auth::load_key_set(options.jwks_file, likes::auth::UnusableKeys::kSkipped)}
+        .sign(claims);
 }
 
 int run(int argc, char** argv) {

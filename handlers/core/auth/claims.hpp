@@ -40,9 +40,9 @@ enum class Rejection {
     kNoBearerToken,      ///< The Authorization header is not `Bearer <token>`.
     kTooLong,            ///< Over TokenRules::max_token_bytes.
     kMalformedToken,     ///< Not three strict base64url parts with a JSON object as header.
-    kUnsupportedHeader,  ///< crit, b64, zip, enc, a key of its own (jwk, jku, x5u, x5c), or a wrong `typ`.
-    kUnknownKey,         ///< `kid` names no key that may verify, or is missing where the set has several.
-    kWrongAlgorithm,     ///< `alg` is not the one that the key is pinned to.
+    kUnsupportedHeader,  ///< crit, b64, zip, enc, a key of its own (jwk), or a wrong `typ`.
+    kUnknownKey,         ///< `kid` names no key that may verify.
+    kWrongAlgorithm,     ///< `alg` is not the one that the key, or any of several, is pinned to.
     kBadSignature,       ///< Wrong, or not of the length that the algorithm has.
     kMalformedClaims,    ///< Payload not a JSON object, or a claim of the wrong type or out of range.
     kBadSubject,         ///< `sub` is missing or is no user id.
