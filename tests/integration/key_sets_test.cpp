@@ -134,6 +134,23 @@ BOOST_AUTO_TEST_CASE(a_running_handler_takes_the_set_of_each_identity_provider_i
     }
 }
 
+// A key that is taken out because it was stolen, by a job that then writes something that is no key set.
+BOOST_AUTO_TEST_CASE(an_idle_handler_reads_a_new_file_and_tells_of_a_refused_one) {
+    const auth::test::Victim victim{system_now()};
+    const auto jwks = auth::test::jwks({victim.es().public_members() + R"(,"kid":"es")"});
+    const KeyFile file{jwks};
+    const HandlersWith handler{{{"LIKES_JWKS_FILE", file.path()}}, {"like_message"}};
+    BOOST_TEST(eventually([] { return keys("in_use") == 1; }));
+    BOOST_TEST(file_is_refused() == 0);
+    file.write("<html>Bad Gateway</html>");
+    BOOST_TEST(eventually([] { return file_is_refused() == 1; }));
+    BOOST_TEST(keys("in_use") == 1);
+    file.write(auth::test::jwks({auth::test::Victim::rsa().public_members() + R"(,"kid":"rs")",
+                                 victim.es().public_members() + R"(,"kid":"es")"}));
+    BOOST_TEST(eventually([] { return file_is_refused() == 0; }));
+    BOOST_TEST(keys("in_use") == 2);
+}
+
 BOOST_AUTO_TEST_CASE(what_a_token_says_of_where_its_key_is_is_never_followed) {
     const Listener listener;
     const Chat chat{1};
