@@ -32,7 +32,7 @@ void declare(CLI::App& app, Options& options) {
     app.add_option("--jwks-file", options.jwks_file, "the key set (JWKS); its first key that can sign is used")
         ->required()
         ->type_name("FILE");
-    app.add_option("--subject", options.subject, "the user id: 1 to 64 of A-Z a-z 0-9 . _ ~ @ : -")
+    app.add_option("--subject", options.subject, "the user id: " + std::string{likes::UserId::kForm})
         ->required()
         ->type_name("USER")
         ->check([](const std::string& text) {
@@ -52,7 +52,8 @@ std::string make_token(const Options& options) {
         *likes::UserId::parse(options.subject), now, now + std::chrono::seconds{options.ttl_seconds}, {}, {}, {}};
     if (!options.issuer.empty()) claims.issuer = options.issuer;
     if (!options.audience.empty()) claims.audience = options.audience;
-    return likes::auth::TokenSigner{likes::auth::load_key_set(options.jwks_file)}.sign(claims);
+    return likes::auth::TokenSigner{likes::auth::load_key_set(options.jwks_file, likes::auth::UnusableKeys::kSkipped)}
+        .sign(claims);
 }
 
 int run(int argc, char** argv) {

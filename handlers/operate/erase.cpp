@@ -14,7 +14,7 @@ namespace likes::operate {
 
 int erase(const runtime::Config& config, const std::string& user_text) {
     const auto user = UserId::parse(user_text);
-    if (!user) throw std::runtime_error{"a user id is 1 to 64 of A-Z a-z 0-9 . _ ~ @ : -"};
+    if (!user) throw std::runtime_error{"a user id is " + std::string{UserId::kForm}};
     const auto settings = session_settings(config);
     const auto recent_limit = service::recent_likers_limit(config);
     store::Eraser eraser{database::Session{settings},

@@ -36,7 +36,7 @@ struct Options {
     /// max_connections_per_address [1, 1000000]: of users; loopback is exempt (see address_group).
     std::size_t max_connections_per_address = 1000;
 
-    /// max_revocations [1, 10000000]: see Revocations. About 250 bytes each.
+    /// max_revocations [1, 10000000]: see Revocations. About 250 bytes each, 350 with the longest user ids.
     std::size_t max_revocations = 1'000'000;
 
     /// metrics_dir: the directory of the counter files, for the monitor to read. Empty: none.

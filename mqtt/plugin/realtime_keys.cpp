@@ -4,12 +4,13 @@
 #include <variant>
 
 #include "realtime/realtime_token.hpp"
+#include "runtime/counters.hpp"
 
 namespace likes::plugin {
 
 RealtimeKeys::RealtimeKeys(const std::filesystem::path& jwks_file, Log log, Time now)
     : log_{std::move(log)},
-      file_{jwks_file, now},
+      file_{{jwks_file, auth::UnusableKeys::kRefused, runtime::counters().realtime_key_file_refused}, now},
       verifier_{file_.take_first_keys(), realtime::realtime_token_rules()} {}
 
 void RealtimeKeys::read_if_due(Time now) {

@@ -44,6 +44,7 @@ setting ALLOWED_ORIGINS '((https?://[A-Za-z0-9.-]+(:[0-9]+)?)(,|$))*' \
     'more web origins that may use /mqtt, with commas between'
 setting LIKES_JWT_ISSUER '[A-Za-z0-9._~:/@-]*' 'the iss that tokens must have; unset: any'
 setting LIKES_JWT_AUDIENCE '[A-Za-z0-9._~:/@-]*' 'the aud that tokens must have; unset: any'
+setting LIKES_TOKEN_MAX_BYTES 1024..16384 'the length of a bearer token; more is 401'
 setting LIKES_REALTIME_TOKEN_LIFETIME_SECONDS 60..86400 'how long a realtime token opens the broker'
 setting LIKES_LOG_LEVEL '(debug|info|warning|error)?' 'what handlers and relay log'
 setting LIKES_BIN_DIR '/.+' 'the executables; when given, up builds nothing'

@@ -5,6 +5,6 @@ need secrets settings
 
 # development_token USER SECONDS
 development_token() {
-    "$LIKES_BIN_DIR/development_token" --jwks-file "$JWKS_FILE" --subject "$1" --ttl-seconds "$2" \
+    "$LIKES_BIN_DIR/development_token" --jwks-file "$JWKS_FILE" --subject="$1" --ttl-seconds "$2" \
         ${LIKES_JWT_ISSUER:+--issuer "$LIKES_JWT_ISSUER"} ${LIKES_JWT_AUDIENCE:+--audience "$LIKES_JWT_AUDIENCE"}
 }

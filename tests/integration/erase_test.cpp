@@ -200,7 +200,7 @@ BOOST_AUTO_TEST_CASE(a_like_that_its_counter_does_not_know_goes_too) {
 BOOST_AUTO_TEST_CASE(it_refuses_what_it_does_not_understand) {
     for (const std::vector<std::string>& arguments :
          {std::vector<std::string>{}, std::vector<std::string>{"no user"}, std::vector<std::string>{"alice", "bob"},
-          std::vector<std::string>{std::string(65, 'u')}}) {
+          std::vector<std::string>{std::string(129, 'u')}}) {
         const auto result = run_script("erase-user", arguments);
         BOOST_TEST(result.exit_code != 0);
         BOOST_TEST(result.output == "");

@@ -40,7 +40,7 @@ BOOST_TEST_GLOBAL_FIXTURE(OncePerProcess);
 /// max_packet_size of the broker.
 constexpr std::size_t kPacketMax = 262'144;
 /// More than an event of the broker's limit can name: their ids are as long as ids may be.
-constexpr std::size_t kCrowd = 3'500;
+constexpr std::size_t kCrowd = 2'000;
 constexpr std::size_t kLargestBatch = 256;
 
 /// A chat with a message and a crowd.

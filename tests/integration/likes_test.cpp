@@ -26,7 +26,7 @@ BOOST_AUTO_TEST_CASE(a_like_has_the_time_at_which_it_was_put) {
 BOOST_AUTO_TEST_CASE(every_user_id_of_the_contract_can_like) {
     const Chat chat{0};
     std::uint64_t count = 0;
-    for (const std::string& user : {std::string{"a"}, std::string{"Z9._~@:-"}, std::string(64, 'u')}) {
+    for (const std::string& user : {std::string{"a"}, std::string{"Z9._~@:-|/+="}, std::string(128, 'u')}) {
         BOOST_TEST_CONTEXT("user: " << user) {
             chat.join(user);
             const auto state = Caller{user}.like(chat.message());

@@ -2,6 +2,7 @@
 #include <array>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -128,27 +129,17 @@ const std::string kRowsOfVersion3 = R"sql(
     INSERT INTO erasures VALUES ('carol', @then, 3, 2), ('dave', @then, 0, 0);)sql";
 
 /// Every row of every table, by position: the columns may have other names afterwards.
-std::string rows_of(const Scratch& scratch) {
-    struct Table {
-        std::string name;
-        std::string key;
-    };
-    static const std::array<Table, 10> kTables{{{"chats", "chat_id"},
-                                                {"chat_members", "chat_id, user_id"},
-                                                {"messages", "message_id"},
-                                                {"reactions", "message_id, reaction, user_id"},
-                                                {"reaction_summaries", "message_id, reaction"},
-                                                {"outbox", "event_id"},
-                                                {"chat_changes", "chat_id, message_id"},
-                                                {"chat_sequences", "chat_id"},
-                                                {"leases", "name"},
-                                                {"erasures", "user_id"}}};
+std::vector<std::string> rows_of(const Scratch& scratch) {
     std::string statements;
-    for (const auto& [name, key] : kTables) {
-        statements.append("SELECT '").append(name).append("', t.* FROM ").append(name);
-        statements.append(" t ORDER BY ").append(key).append(";");
+    for (const std::string table : {"chats", "chat_members", "messages", "reactions", "reaction_summaries", "outbox",
+                                    "chat_changes", "chat_sequences", "leases", "erasures"}) {
+        statements.append("SELECT '").append(table).append("', t.* FROM ").append(table).append(" t;");
     }
-    return scratch.administer(statements);
+    std::istringstream output{scratch.administer(statements)};
+    std::vector<std::string> rows;
+    for (std::string row; std::getline(output, row);) rows.push_back(row);
+    std::sort(rows.begin(), rows.end());
+    return rows;
 }
 
 /// What InnoDB calls the tables: one that is built anew gets another number.
@@ -172,7 +163,7 @@ struct FilledAtVersion3 : Scratch {
     }
 
     void check_migrated() const {
-        BOOST_TEST(rows_of(*this) == rows);
+        BOOST_TEST(rows_of(*this) == rows, boost::test_tools::per_element());
         BOOST_TEST(table_numbers(*this) == numbers);
         BOOST_TEST(administer("SELECT unpublished FROM reaction_summaries WHERE reaction = 'like' AND version = 4") ==
                    "#019b7d2f-0a00-7000-8000-0000000000a1 +carol -carol "
@@ -180,7 +171,7 @@ struct FilledAtVersion3 : Scratch {
         BOOST_TEST(administer("SELECT erased, published FROM erasures WHERE user_id = 'carol'") == "3\t2\n");
     }
 
-    std::string rows;
+    std::vector<std::string> rows;
     std::string numbers;
 };
 
@@ -189,6 +180,7 @@ struct FilledAtVersion4 : FilledAtVersion3 {
     FilledAtVersion4() {
         BOOST_TEST_REQUIRE(migrate().exit_code == 0);
         copy_schema();
+        remove_migrations_after(5);
     }
 
     void check_converted() const {
@@ -221,7 +213,7 @@ const std::array<std::string, 6> kStepsOfVersion5{
 BOOST_AUTO_TEST_SUITE(migrate)
 
 BOOST_FIXTURE_TEST_CASE(a_filled_database_of_version_3_keeps_every_row_version_and_cursor, FilledAtVersion3) {
-    BOOST_TEST(std::count(rows.begin(), rows.end(), '\n') == 25);
+    BOOST_TEST(rows.size() == 25U);
     const auto first = migrate();
     BOOST_TEST(first.exit_code == 0, first.errors);
     check_migrated();
@@ -276,6 +268,7 @@ BOOST_AUTO_TEST_CASE(version_5_goes_on_wherever_it_was_interrupted) {
 
 // What the programs of before left unpublished, and a cursor that they gave a client.
 BOOST_FIXTURE_TEST_CASE(what_was_left_in_the_outbox_is_published_and_recorded_above_every_cursor, FilledAtVersion4) {
+    copy_schema();
     administer("UPDATE chat_sequences SET sequence = 7; UPDATE chat_changes SET sequence = 7 WHERE sequence > 7");
     BOOST_TEST_REQUIRE(migrate().exit_code == 0);
     administer("GRANT ALL ON " + database() + ".* TO likes_relay");
@@ -291,6 +284,53 @@ BOOST_FIXTURE_TEST_CASE(what_was_left_in_the_outbox_is_published_and_recorded_ab
     administer("REVOKE ALL ON " + database() + ".* FROM likes_relay");
     BOOST_TEST(administer("SELECT COUNT(*) FROM outbox") == "0\n");
     BOOST_TEST(administer("SELECT COUNT(*) FROM chat_changes WHERE sequence > 7") == "2\n");
+}
+
+/// The same at version 5.
+struct FilledAtVersion5 : FilledAtVersion4 {
+    FilledAtVersion5() {
+        BOOST_TEST_REQUIRE(migrate().exit_code == 0);
+        rows = rows_of(*this);
+        numbers = table_numbers(*this);
+        copy_schema();
+        remove_migrations_after(6);
+    }
+
+    void check_widened() const {
+        BOOST_TEST(rows_of(*this) == rows, boost::test_tools::per_element());
+        BOOST_TEST(table_numbers(*this) == numbers);
+        BOOST_TEST(administer("SELECT table_name, column_name, column_type, character_set_name, collation_name, "
+                              "is_nullable FROM information_schema.columns WHERE table_schema = DATABASE() AND "
+                              "column_name IN ('user_id', 'sender_id') ORDER BY table_name") ==
+                   "chat_members\tuser_id\tvarchar(128)\tascii\tascii_bin\tNO\n"
+                   "erasures\tuser_id\tvarchar(128)\tascii\tascii_bin\tNO\n"
+                   "messages\tsender_id\tvarchar(128)\tascii\tascii_bin\tNO\n"
+                   "reactions\tuser_id\tvarchar(128)\tascii\tascii_bin\tNO\n");
+    }
+};
+
+BOOST_FIXTURE_TEST_CASE(version_6_widens_user_ids_and_builds_no_table_anew, FilledAtVersion5) {
+    const auto first = migrate();
+    BOOST_TEST(first.exit_code == 0, first.errors);
+    check_widened();
+    const auto after = state();
+    BOOST_TEST(migrate().exit_code == 0);
+    BOOST_TEST(state() == after);
+}
+
+BOOST_AUTO_TEST_CASE(version_6_goes_on_wherever_it_was_interrupted) {
+    std::string done;
+    for (const std::string column : {"chat_members MODIFY user_id", "messages MODIFY sender_id",
+                                     "reactions MODIFY user_id", "erasures MODIFY user_id"}) {
+        done += "ALTER TABLE " + column + " VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin NOT NULL;";
+        BOOST_TEST_CONTEXT("done before: " << done) {
+            const FilledAtVersion5 scratch;
+            scratch.administer(done);
+            const auto result = scratch.migrate();
+            BOOST_TEST(result.exit_code == 0, result.errors);
+            scratch.check_widened();
+        }
+    }
 }
 
 BOOST_FIXTURE_TEST_CASE(the_programs_read_what_those_of_version_3_wrote, FilledAtVersion3) {
@@ -312,7 +352,7 @@ BOOST_FIXTURE_TEST_CASE(pending_names_what_is_not_applied_and_changes_nothing, F
     BOOST_TEST(pending.exit_code == 2);
     BOOST_TEST(pending.output == "   4  pending   unpublished_and_published\n");
     BOOST_TEST(state() == before);
-    BOOST_TEST(rows_of(*this) == rows);
+    BOOST_TEST(rows_of(*this) == rows, boost::test_tools::per_element());
 
     BOOST_TEST_REQUIRE(migrate().exit_code == 0);
     const auto none = migrate({"--pending"});

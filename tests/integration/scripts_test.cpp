@@ -41,9 +41,10 @@ BOOST_AUTO_TEST_CASE(token_prints_a_token_that_works_and_nothing_else) {
 }
 
 BOOST_AUTO_TEST_CASE(token_works_for_every_user_id_of_the_contract) {
-    for (const std::string& user : {std::string{"A"}, std::string{"z9._~@:-"}, std::string(64, 'u')}) {
+    for (const std::string& user : {std::string{"A"}, std::string{"z9._~@:-|/+="}, std::string{"-x"},
+                                    std::string{"--help"}, std::string(128, 'u')}) {
         BOOST_TEST_CONTEXT("user: " << user) {
-            BOOST_TEST(run_script("token", {user}).exit_code == 0);
+            BOOST_TEST(run_script("token", {"--", user}).exit_code == 0);
         }
     }
 }
@@ -53,8 +54,10 @@ BOOST_AUTO_TEST_CASE(token_refuses_what_it_does_not_understand) {
              std::vector<std::string>{},
              std::vector<std::string>{"no user"},
              std::vector<std::string>{"алиса"},
-             std::vector<std::string>{std::string(65, 'u')},
+             std::vector<std::string>{std::string(129, 'u')},
              std::vector<std::string>{"alice", "bob"},
+             std::vector<std::string>{"--", "--ttl", "60"},
+             std::vector<std::string>{"--"},
              std::vector<std::string>{"alice", "--ttl"},
              std::vector<std::string>{"alice", "--ttl", "0"},
              std::vector<std::string>{"alice", "--ttl", "-1"},

@@ -46,7 +46,7 @@ class SmallPackets {
 void fill(const Chat& chat, std::size_t likers) {
     const auto of_chat =
         " FROM messages m, seq_1_to_" + std::to_string(likers) + " n WHERE m.chat_id = " + sql_id(chat.id());
-    const std::string name = "CONCAT(REPEAT('u', 56), LPAD(n.seq, 8, '0'))";
+    const std::string name = "CONCAT(REPEAT('u', 120), LPAD(n.seq, 8, '0'))";
     const std::string at = "('2020-01-01' + INTERVAL n.seq SECOND)";
     sql("SET SESSION group_concat_max_len = 1000000; SET time_zone = '+00:00'; START TRANSACTION;"
         "INSERT INTO reactions (message_id, reaction, user_id, version, reacted_at) SELECT m.message_id, 'like', " +

@@ -1,12 +1,14 @@
 #include "auth/authenticator.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <stdexcept>
 #include <utility>
 #include <variant>
 
 #include "auth/token_cache.hpp"
 #include "auth/token_verifier.hpp"
+#include "runtime/counters.hpp"
 
 namespace likes::auth {
 namespace {
@@ -54,7 +56,9 @@ Authenticator::Authenticator(AuthenticatorSettings settings, Clock clock, Warn w
     : settings_{checked(std::move(settings))},
       clock_{std::move(clock)},
       warn_{std::move(warn)},
-      file_{settings_.jwks_file, clock_(), settings_.reload_check_interval} {
+      file_{{settings_.jwks_file, UnusableKeys::kSkipped, runtime::counters().jwks_file_refused},
+            clock_(),
+            settings_.reload_check_interval} {
     install(file_.take_first_keys());
 }
 
@@ -89,15 +93,24 @@ void Authenticator::read_keys_if_due(Time now) {
     const std::unique_lock lock{read_mutex_, std::try_to_lock};
     if (!lock.owns_lock() || !file_.is_due(now)) return;
     auto news = file_.read(now);
-    if (const auto* const refused = std::get_if<std::string>(&news); refused != nullptr && warn_) warn_(*refused);
+    if (const auto* const refused = std::get_if<std::string>(&news)) warn(*refused);
     if (auto* const keys = std::get_if<KeySet>(&news)) install(std::move(*keys));
 }
 
 void Authenticator::install(KeySet keys) {
+    runtime::counters().jwks_keys_usable.set(static_cast<std::int64_t>(keys.size()));
+    runtime::counters().jwks_keys_skipped.set(static_cast<std::int64_t>(keys.skipped()));
+    if (keys.skipped() > 0) {
+        warn("keys of " + settings_.jwks_file.string() + " that cannot be used are skipped: " + keys.why_skipped());
+    }
     auto generation = std::make_shared<Generation>(std::move(keys), settings_);
     const std::lock_guard lock{generation_mutex_};
     generation_.swap(generation);
     // The old generation is destroyed after the lock is released, or with the last request that uses it.
+}
+
+void Authenticator::warn(const std::string& text) const {
+    if (warn_) warn_(text);
 }
 
 std::shared_ptr<Authenticator::Generation> Authenticator::current() const {

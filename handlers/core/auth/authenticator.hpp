@@ -27,7 +27,7 @@ struct AuthenticatorSettings {
     std::filesystem::path jwks_file;
     TokenRules rules;
 
-    /// Verified tokens remembered [1, 1000000]; about 200 bytes each.
+    /// Verified tokens remembered [1, 1000000]; about 200 bytes each, 350 with the longest user ids.
     std::size_t cache_max_entries = 100'000;
 
     /// How often the key file is read [1, 3600].
@@ -39,9 +39,10 @@ struct AuthenticatorSettings {
 /// A token's signature is verified once; then the token is remembered until it expires. So there are two functions:
 /// recall(), which never takes long, and authenticate(), which may have to verify a signature.
 ///
-/// The key file may be replaced or rewritten at any time: within `reload_check_interval` the new keys are in force, and
-/// from then on no token of a removed key is accepted, remembered or not. Whoever comes when that is due reads the
-/// file; the others go on with the keys there are.
+/// The key file is an identity provider's: keys in it that cannot be used are skipped. It may be replaced or rewritten
+/// at any time: within `reload_check_interval` the new keys are in force, and from then on no token of a removed key is
+/// accepted, remembered or not. Whoever comes when that is due reads the file; the others go on with the keys there
+/// are. So that it is read while nobody comes, too, somebody has to call read_keys_if_due() from time to time.
 class Authenticator {
   public:
     /// Throws KeySetError if the key file cannot be used, std::invalid_argument if a setting is out of its bounds.
@@ -57,11 +58,15 @@ class Authenticator {
     /// Verifies the token, and remembers a valid one.
     Verification authenticate(std::string_view authorization);
 
+    /// Reads the key file if that is due: one read of a small local file.
+    void read_keys_if_due() { read_keys_if_due(clock_()); }
+
   private:
     struct Generation;
 
     void read_keys_if_due(Time now);
     void install(KeySet keys);
+    void warn(const std::string& text) const;
     std::shared_ptr<Generation> current() const;
 
     const AuthenticatorSettings settings_;

@@ -30,8 +30,8 @@ struct TokenRules {
     /// leeway for `exp`, because the issuer relies on the token's end.
     std::chrono::seconds leeway{30};
 
-    /// A longer token is refused unread [256, 8192].
-    std::size_t max_token_bytes = 4096;
+    /// A longer token is refused unread [1024, 16384].
+    std::size_t max_token_bytes = 8192;
 };
 
 /// Why a token was refused: for the log and the metrics. A client gets the same answer for all of them, because the
@@ -40,9 +40,9 @@ enum class Rejection {
     kNoBearerToken,      ///< The Authorization header is not `Bearer <token>`.
     kTooLong,            ///< Over TokenRules::max_token_bytes.
     kMalformedToken,     ///< Not three strict base64url parts with a JSON object as header.
-    kUnsupportedHeader,  ///< crit, b64, zip, enc, a key of its own (jwk, jku, x5u, x5c), or a wrong `typ`.
-    kUnknownKey,         ///< `kid` names no key that may verify, or is missing where the set has several.
-    kWrongAlgorithm,     ///< `alg` is not the one that the key is pinned to.
+    kUnsupportedHeader,  ///< crit, b64, zip, enc, a key of its own (jwk), or a wrong `typ`.
+    kUnknownKey,         ///< `kid` names no key that may verify.
+    kWrongAlgorithm,     ///< `alg` is not the one that the key, or any of several, is pinned to.
     kBadSignature,       ///< Wrong, or not of the length that the algorithm has.
     kMalformedClaims,    ///< Payload not a JSON object, or a claim of the wrong type or out of range.
     kBadSubject,         ///< `sub` is missing or is no user id.

@@ -28,11 +28,15 @@ bool is_printable_ascii(std::string_view text) {
 /// Reads the members of one JWK, and names the key in its errors.
 class JwkReader {
   public:
-    JwkReader(const rapidjson::Value& jwk, std::size_t index) : jwk_{jwk}, name_{"key " + std::to_string(index)} {
+    JwkReader(const rapidjson::Value& jwk, std::size_t index, UnusableKeys unusable)
+        : jwk_{jwk}, name_{"key " + std::to_string(index)}, is_ours_{unusable == UnusableKeys::kRefused} {
         if (!jwk.IsObject()) fail("is not a JSON object");
     }
 
     [[noreturn]] void fail(const std::string& reason) const { throw KeySetError{"JWKS " + name_ + ": " + reason}; }
+
+    /// Whether the key is of a set of ours, and not of an identity provider's.
+    bool is_ours() const { return is_ours_; }
 
     bool has(std::string_view member) const { return find_member(jwk_, member) != nullptr; }
 
@@ -58,11 +62,13 @@ class JwkReader {
         return *std::move(value);
     }
 
-    /// The bytes of a Base64urlUInt member (RFC 7518 section 2): big-endian, as few as the number needs.
+    /// The bytes of a Base64urlUInt member (RFC 7518 section 2): big-endian, as few as the number needs. Some identity
+    /// providers write a zero before it, against section 6.3.1.1; it is the same number.
     std::string number(std::string_view member) const {
         auto value = bytes(member);
-        if (value.front() == '\0') fail("'" + std::string{member} + "' begins with a zero byte");
-        return value;
+        const auto zeros = std::min(value.find_first_not_of('\0'), value.size() - 1);
+        if (zeros > 0 && is_ours_) fail("'" + std::string{member} + "' begins with a zero byte");
+        return value.substr(zeros);
     }
 
     /// The bytes of a coordinate, padded to the size of the curve (RFC 7518 section 6.2.1.2).
@@ -92,13 +98,10 @@ class JwkReader {
         });
     }
 
-    /// The `alg`, which has to be one of `allowed`; if there is only one of these, `alg` may be absent.
+    /// The `alg`, which has to be one of `allowed`; the first of these if it is absent (RFC 7517 section 4.4).
     Algorithm algorithm(std::initializer_list<Algorithm> allowed) const {
         const auto name = text("alg");
-        if (!name) {
-            if (allowed.size() == 1) return *allowed.begin();
-            fail("'alg' is missing: an RSA key has to say RS256 or PS256");
-        }
+        if (!name) return *allowed.begin();
         const auto named = parse_algorithm(*name);
         if (!named || std::find(allowed.begin(), allowed.end(), *named) == allowed.end()) {
             fail("'alg' is none that is supported for its 'kty'");
@@ -109,12 +112,15 @@ class JwkReader {
   private:
     const rapidjson::Value& jwk_;
     std::string name_;
+    bool is_ours_;
 };
 
 /// The two halves of a key: the public one, which verifies, and, if the JWK has it, the private one, which signs.
 struct Halves {
     JwsKey verifying;
     std::optional<JwsKey> signing;
+    /// Of the public half, or of the secret.
+    Sha256 digest;
 };
 
 Halves read_oct(const JwkReader& jwk) {
@@ -122,14 +128,14 @@ Halves read_oct(const JwkReader& jwk) {
     const auto secret = jwk.bytes("k");
     if (secret.size() < kMinSecretBytes) jwk.fail("the secret has fewer than 32 bytes");
     const auto key = JwsKey::hmac(secret);
-    return {key, key};
+    return {key, key, sha256(secret)};
 }
 
 Halves read_ec(const JwkReader& jwk) {
     if (jwk.required_text("crv") != "P-256") jwk.fail("'crv' is not P-256");
     jwk.algorithm({Algorithm::kEs256});
     P256Numbers numbers{jwk.coordinate("x"), jwk.coordinate("y"), {}};
-    Halves halves{JwsKey::p256(numbers), std::nullopt};
+    Halves halves{JwsKey::p256(numbers), std::nullopt, sha256(numbers.x + numbers.y)};
     if (jwk.has("d")) {
         numbers.d = jwk.coordinate("d");
         halves.signing = JwsKey::p256(numbers);
@@ -146,6 +152,7 @@ bool is_odd(const std::string& number) {
 }
 
 Halves read_rsa(const JwkReader& jwk) {
+    if (jwk.is_ours() && !jwk.has("alg")) jwk.fail("'alg' is missing: an RSA key has to say RS256 or PS256");
     const auto algorithm = jwk.algorithm({Algorithm::kRs256, Algorithm::kPs256});
     RsaNumbers numbers;
     numbers.n = jwk.number("n");
@@ -156,7 +163,10 @@ Halves read_rsa(const JwkReader& jwk) {
     if (numbers.e.size() > kMaxRsaExponentBytes || numbers.e == "\x01" || !is_odd(numbers.e)) {
         jwk.fail("the RSA exponent is not an odd number from 3 to 64 bits");
     }
-    Halves halves{JwsKey::rsa(algorithm, numbers), std::nullopt};
+    // The two are of variable length, and the hash of the first tells where it ends.
+    const auto modulus = sha256(numbers.n);
+    Halves halves{JwsKey::rsa(algorithm, numbers), std::nullopt,
+                  sha256(std::string{modulus.begin(), modulus.end()} + numbers.e)};
     if (jwk.has("d")) {
         if (jwk.has("oth")) jwk.fail("an RSA key of more than two primes is not supported");
         numbers.d = jwk.number("d");
@@ -189,14 +199,14 @@ bool fit(const Halves& halves) {
 
 }  // namespace
 
-Key parse_jwk(const rapidjson::Value& json, std::size_t index) {
-    JwkReader jwk{json, index};
+Key parse_jwk(const rapidjson::Value& json, std::size_t index, UnusableKeys unusable) {
+    JwkReader jwk{json, index, unusable};
     Key key;
     key.kid = jwk.kid();
     if (const auto use = jwk.text("use"); use && *use != "sig") jwk.fail("'use' is not \"sig\"");
     try {
         const auto halves = read_halves(jwk);
-        key.secret = halves.signing.has_value();
+        key.digest = halves.digest;
         if (halves.signing && !fit(halves)) jwk.fail("the private half does not fit the public half");
         if (jwk.allows("verify")) key.verifying = halves.verifying;
         if (jwk.allows("sign")) key.signing = halves.signing;
@@ -205,6 +215,7 @@ Key parse_jwk(const rapidjson::Value& json, std::size_t index) {
     } catch (const std::runtime_error& error) {  // From JwsKey, which does not know the key's name.
         jwk.fail(error.what());
     }
+    if (!jwk.is_ours() && !key.verifying) jwk.fail(R"('key_ops' does not allow "verify")");
     if (!key.verifying && !key.signing) jwk.fail(R"('key_ops' allows neither "verify" nor, with this key, "sign")");
     return key;
 }

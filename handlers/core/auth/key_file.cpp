@@ -62,9 +62,9 @@ KeyFileImage read_key_file(const std::filesystem::path& path) {
     }
 }
 
-KeySet parse_key_file(const KeyFileImage& image, const std::filesystem::path& path) {
+KeySet parse_key_file(const KeyFileImage& image, const std::filesystem::path& path, UnusableKeys unusable) {
     try {
-        auto keys = KeySet::parse(image.json);
+        auto keys = KeySet::parse(image.json, unusable);
         if (keys.has_secrets() && !is_private(path, static_cast<std::filesystem::perms>(image.mode))) {
             throw KeySetError{"holds secrets but is open to its group or to others; chmod it to 0600"};
         }
@@ -74,8 +74,8 @@ KeySet parse_key_file(const KeyFileImage& image, const std::filesystem::path& pa
     }
 }
 
-KeySet load_key_set(const std::filesystem::path& path) {
-    return parse_key_file(read_key_file(path), path);
+KeySet load_key_set(const std::filesystem::path& path, UnusableKeys unusable) {
+    return parse_key_file(read_key_file(path), path, unusable);
 }
 
 }  // namespace likes::auth

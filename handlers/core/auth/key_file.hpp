@@ -19,9 +19,9 @@ KeyFileImage read_key_file(const std::filesystem::path& path);
 
 /// The keys of a file that was read from `path`. Throws KeySetError, which names the path, if it is no valid key set;
 /// or if it holds secrets and its permissions give the group or others access (it has to be 0600 or less).
-KeySet parse_key_file(const KeyFileImage& image, const std::filesystem::path& path);
+KeySet parse_key_file(const KeyFileImage& image, const std::filesystem::path& path, UnusableKeys unusable);
 
 /// Reads and parses.
-KeySet load_key_set(const std::filesystem::path& path);
+KeySet load_key_set(const std::filesystem::path& path, UnusableKeys unusable = UnusableKeys::kRefused);
 
 }  // namespace likes::auth

@@ -5,11 +5,12 @@
 
 namespace likes::auth {
 
-SigningKey::SigningKey(const std::filesystem::path& jwks_file, std::string type, Clock clock, Warn warn)
-    : type_{std::move(type)},
+SigningKey::SigningKey(const KeyFile& file, std::string type, Clock clock, Warn warn)
+    : refused_{file.refused},
+      type_{std::move(type)},
       clock_{std::move(clock)},
       warn_{std::move(warn)},
-      file_{jwks_file, clock_()},
+      file_{file, clock_()},
       signer_{std::make_shared<TokenSigner>(file_.take_first_keys(), type_)} {}
 
 std::shared_ptr<const TokenSigner> SigningKey::current() {
@@ -27,6 +28,7 @@ void SigningKey::read(Time now) {
     try {
         signer_ = std::make_shared<TokenSigner>(*keys, type_);
     } catch (const KeySetError& error) {
+        refused_.set(1);
         warn_("the signing key stays as it was: " + std::string{error.what()});
     }
 }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <filesystem>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -19,8 +18,8 @@ using Warn = std::function<void(const std::string&)>;
 /// second. Thread-safe.
 class SigningKey {
   public:
-    /// `type` becomes the `typ` of the tokens. Throws KeySetError if the file cannot be used.
-    SigningKey(const std::filesystem::path& jwks_file, std::string type, Clock clock, Warn warn);
+    /// `type` becomes the `typ` of the tokens. Throws KeySetError if the file cannot be used, or has no key that signs.
+    SigningKey(const KeyFile& file, std::string type, Clock clock, Warn warn);
 
     std::shared_ptr<const TokenSigner> current();
 
@@ -28,6 +27,7 @@ class SigningKey {
     /// REQUIRES: mutex_ is held.
     void read(Time now);
 
+    runtime::Gauge& refused_;
     const std::string type_;
     const Clock clock_;
     const Warn warn_;

@@ -18,8 +18,10 @@ namespace likes::auth {
 /// Remembers verified tokens, so that a client's signature is checked once and not at every call. Thread-safe; sharded,
 /// so that threads seldom wait for each other.
 ///
-/// Keyed by the SHA-256 of the token's whole text: no two tokens share an entry, an entry is small however long the
-/// token is, and no token that could be stolen stays in memory. When a shard is full, its oldest entry is dropped.
+/// Keyed by the SHA-256 of what was verified, that is of the token's text: no two tokens share an entry, an entry is
+/// small however long the token is, and no token that could be stolen stays in memory. Only the two texts that anyone
+/// can make of an ES256 token, with one signature and the same claims, are one token here. When a shard is full, its
+/// oldest entry is dropped.
 class TokenCache {
   public:
     /// Holds at most `max_entries`, at least 1.

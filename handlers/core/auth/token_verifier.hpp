@@ -17,7 +17,8 @@ struct VerifiedClaims {
 };
 
 /// Verifies signed JWTs (RFC 7519) by RFC 8725: the algorithm comes from the key and not from the token, the form is
-/// strict, and what could be read in two ways is refused. The result depends only on keys, rules, token and time.
+/// strict, and what could be read in two ways is refused. Where a token fits several keys, as one without `kid` may, at
+/// most eight of them are tried. The result depends only on keys, rules, token and time.
 /// Immutable and thread-safe.
 class TokenVerifier {
   public:

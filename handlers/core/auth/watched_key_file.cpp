@@ -1,6 +1,5 @@
 #include "auth/watched_key_file.hpp"
 
-#include <optional>
 #include <utility>
 
 #include "base/sha256.hpp"
@@ -18,16 +17,17 @@ std::string fingerprint(const KeyFileImage& image) {
 
 }  // namespace
 
-WatchedKeyFile::WatchedKeyFile(const std::filesystem::path& path, Time now, std::chrono::seconds interval)
-    : WatchedKeyFile{path, read_key_file(path), now, interval} {}
+WatchedKeyFile::WatchedKeyFile(const KeyFile& file, Time now, std::chrono::seconds interval)
+    : WatchedKeyFile{file, read_key_file(file.path), now, interval} {}
 
-WatchedKeyFile::WatchedKeyFile(std::filesystem::path path, const KeyFileImage& image, Time now,
-                               std::chrono::seconds interval)
-    : path_{std::move(path)},
+WatchedKeyFile::WatchedKeyFile(KeyFile file, const KeyFileImage& image, Time now, std::chrono::seconds interval)
+    : file_{std::move(file)},
       interval_{interval},
-      first_keys_{parse_key_file(image, path_)},
+      first_keys_{parse_key_file(image, file_.path, file_.unusable)},
       last_seen_{fingerprint(image)},
-      last_read_{now} {}
+      last_read_{now} {
+    file_.refused.set(0);
+}
 
 bool WatchedKeyFile::is_due(Time now) const {
     const Time last = last_read_.load(std::memory_order_relaxed);
@@ -38,20 +38,26 @@ bool WatchedKeyFile::is_due(Time now) const {
 
 WatchedKeyFile::News WatchedKeyFile::read(Time now) {
     last_read_.store(now, std::memory_order_relaxed);
-    const std::string refused = "the key file is refused and the keys stay as they were: ";
     std::optional<KeyFileImage> image;
     std::string seen;
     try {
-        image = read_key_file(path_);
+        image = read_key_file(file_.path);
         seen = fingerprint(*image);
     } catch (const KeySetError& error) {
         seen = error.what();
     }
     if (seen == last_seen_) return std::monostate{};
-    last_seen_ = seen;
-    if (!image) return refused + seen;
+    last_seen_ = std::move(seen);
+    auto found = news(image);
+    file_.refused.set(std::holds_alternative<std::string>(found) ? 1 : 0);
+    return found;
+}
+
+WatchedKeyFile::News WatchedKeyFile::news(const std::optional<KeyFileImage>& image) const {
+    const std::string refused = "the key file is refused and the keys stay as they were: ";
+    if (!image) return refused + last_seen_;
     try {
-        return parse_key_file(*image, path_);
+        return parse_key_file(*image, file_.path, file_.unusable);
     } catch (const KeySetError& error) {
         return refused + error.what();
     }

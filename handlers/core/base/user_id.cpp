@@ -7,7 +7,7 @@ namespace {
 
 constexpr bool is_user_id_char(char c) {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
-           c == '~' || c == '@' || c == ':' || c == '-';
+           c == '~' || c == '@' || c == ':' || c == '-' || c == '|' || c == '/' || c == '+' || c == '=';
 }
 
 }  // namespace

@@ -10,11 +10,14 @@
 
 namespace likes {
 
-/// A user's id: the opaque text of a token's `sub`, 1 to 64 of `A-Z a-z 0-9 . _ ~ @ : -`. Every UserId has that form,
-/// so it needs no escaping in JSON, in SQL or in a log.
+/// A user's id: the opaque text of a token's `sub`, 1 to 128 of `A-Z a-z 0-9 . _ ~ @ : - | / + =`. Every UserId has
+/// that form, so it needs no escaping in JSON, in SQL or in a log, and holds no space, comma or `#`, by which the texts
+/// in the tables are separated. It does need percent-encoding as a level of a topic or as a part of a path.
 class UserId {
   public:
-    static constexpr std::size_t kMaxLength = 64;
+    static constexpr std::size_t kMaxLength = 128;
+    /// The same in words, for an error.
+    static constexpr std::string_view kForm = "1 to 128 of A-Z a-z 0-9 . _ ~ @ : - | / + =";
 
     static std::optional<UserId> parse(std::string_view text);
 

@@ -97,7 +97,7 @@ class BatchOf {
 /// In place of an Authenticator where no authentication is needed.
 struct Anybody {};
 
-/// `Callers` is auth::Authenticator or Anybody.
+/// `Callers` is auth::Authenticator, or a double of it in a test, or Anybody.
 template <class Callers, class Endpoint, class Work>
 class Road final : public lanes::Duty {
   public:
@@ -123,6 +123,7 @@ class Road final : public lanes::Duty {
 
     /// One round of reading. Nothing in it takes long.
     void perform() noexcept override {
+        if constexpr (!kIsPublic) callers_.read_keys_if_due();
         const bool is_serving = connections_.in_service() > 0 || verifications_.is_due();
         for (auto& ticket : connections_.poll(is_serving ? kRound : kIdleRound)) take(std::move(ticket));
         refuse_late();
@@ -137,13 +138,14 @@ class Road final : public lanes::Duty {
     static constexpr bool kIsPublic = std::is_same_v<Callers, Anybody>;
 
     /// The longest poll while requests are in service, so that one that has waited for too long is soon refused; and
-    /// the longest poll otherwise.
+    /// the longest poll otherwise: while nobody calls, a new key file is in force, or reported, as soon as ever.
     static constexpr std::chrono::milliseconds kRound{50};
-    static constexpr std::chrono::milliseconds kIdleRound{60'000};
+    static constexpr std::chrono::milliseconds kIdleRound{kIsPublic ? 60'000 : 1'000};
     /// Verifiers get the CPU time that the other threads leave, so that made-up tokens do not slow down other callers.
     static constexpr int kVerifierNiceness = 10;
 
-    /// Verifies signatures. That takes 0.05 to 1.6 ms each, and anyone can send bad ones.
+    /// Verifies signatures. That takes 0.05 to 1.6 ms for each key that is tried, of which there are at most eight, and
+    /// anyone can send bad ones.
     class Verifier {
       public:
         using Item = web::Ticket;

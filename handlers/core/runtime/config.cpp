@@ -73,6 +73,8 @@ void bind(Options& options, Config::Auth& auth) {
                  "JWKS file (RFC 7517) with the keys that verify bearer tokens; read again when it changes");
     options.text("jwt-issuer", auth.issuer, "Required `iss` of a token; empty: any");
     options.text("jwt-audience", auth.audience, "Required `aud` of a token; empty: any");
+    options.number<std::size_t>("token-max-bytes", auth.token_max_bytes, 1024, 16'384,
+                                "Length of the longest bearer token that is read, in bytes");
 }
 
 void bind(Options& options, Config::UserLimit& limit) {

@@ -40,6 +40,8 @@ struct Config {
         std::string issuer;
         /// Empty: any audience.
         std::string audience;
+        /// The longest bearer token, in bytes. nginx has to have room for it (large_client_header_buffers).
+        std::size_t token_max_bytes = 8192;
     };
 
     /// How many changes one user may make. Each process of a handler counts separately.

@@ -14,7 +14,7 @@
 namespace likes::runtime {
 
 /// Raised whenever the meaning or the order of Counters changes, so that no process reads the file of another version.
-inline constexpr std::uint32_t kFormat = 2;
+inline constexpr std::uint32_t kFormat = 3;
 
 /// The statuses that are counted separately. All others are counted together, in the array's last element beyond these.
 inline constexpr std::array kStatuses{200, 304, 400, 401, 403, 404, 405, 413, 422, 429, 500, 503};
@@ -67,6 +67,9 @@ struct Counters {
     Gauge connections;  ///< From nginx.
     Counter events_conflated;
     Counter slow_connections_closed;  ///< A request did not arrive, or an answer was not taken, in time.
+    Gauge jwks_keys_usable;           ///< Of the bearer tokens' key set that is in force.
+    Gauge jwks_keys_skipped;          ///< The same: keys that cannot be used.
+    Gauge jwks_file_refused;          ///< 0 or 1.
 
     // Every program that uses the database.
     CounterOf<DatabaseError, kDatabaseErrors.size()> database_errors;
@@ -79,6 +82,9 @@ struct Counters {
     Counter events_published;
     Counter events_refused;
     Counter events_not_sent;
+
+    // Every program that makes or reads realtime tokens.
+    Gauge realtime_key_file_refused;  ///< 0 or 1.
 
     // The relay.
     Counter events_relayed;

@@ -26,8 +26,8 @@ class Series {
         add(label, value).counter.value = static_cast<double>(counter.value());
     }
 
-    void gauge(const Gauge& gauge) {
-        if (counted_.is_alive) add({}, {}).gauge.value = static_cast<double>(gauge.value());
+    void gauge(const Gauge& gauge, std::string_view label = {}, std::string_view value = {}) {
+        if (counted_.is_alive) add(label, value).gauge.value = static_cast<double>(gauge.value());
     }
 
     /// `per_unit`: how many units of the histogram make one unit of the family; 1e6 for microseconds and seconds.

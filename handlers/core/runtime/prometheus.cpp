@@ -80,6 +80,28 @@ constexpr std::array kCatalog{
           "(option events-per-second); the next event of that message and reaction includes them.",
           MetricType::Counter, kHandler, [](Series& s) { s.counter(s.counters().events_conflated); }},
 
+    Entry{"chat_likes_jwks_keys",
+          "Keys of bearer tokens in the key file (option jwks-file): those in use, and those that were skipped because "
+          "they cannot be used.",
+          MetricType::Gauge, kHandler,
+          [](Series& s) {
+              s.gauge(s.counters().jwks_keys_usable, "state", "in_use");
+              s.gauge(s.counters().jwks_keys_skipped, "state", "skipped");
+          }},
+
+    Entry{"chat_likes_jwks_file_refused",
+          "1 as long as the file with the keys of bearer tokens (option jwks-file) is refused, and the keys of an "
+          "earlier "
+          "file are in force; else 0.",
+          MetricType::Gauge, kHandler, [](Series& s) { s.gauge(s.counters().jwks_file_refused); }},
+
+    // Every program that makes or reads realtime tokens.
+    Entry{"chat_likes_realtime_key_file_refused",
+          "1 as long as the file with the keys of realtime tokens (option realtime-jwks-file) is refused, and the keys "
+          "of "
+          "an earlier file are in force; else 0.",
+          MetricType::Gauge, kHandler | kPlugin, [](Series& s) { s.gauge(s.counters().realtime_key_file_refused); }},
+
     // Every program that uses the database or the broker.
     Entry{"chat_likes_database_errors_total",
           "Failed attempts to execute a transaction, by error. An attempt whose repetition succeeded counts, too.",

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "runtime/counters.hpp"
 #include "runtime/log.hpp"
 #include "service/settings.hpp"
 
@@ -23,7 +24,10 @@ std::optional<std::string> unless_empty(const std::string& text) {
 
 Demo::Demo(const runtime::Config& config)
     : config_{config},
-      key_{config.auth.jwks_file, "JWT", system_now, log::warn},
+      key_{{config.auth.jwks_file, auth::UnusableKeys::kSkipped, runtime::counters().jwks_file_refused},
+           "JWT",
+           system_now,
+           log::warn},
       authenticator_{make_authenticator(config)} {}
 
 Uuid Demo::chat() {

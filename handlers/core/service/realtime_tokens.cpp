@@ -5,6 +5,7 @@
 
 #include "realtime/realtime_token.hpp"
 #include "realtime/topics.hpp"
+#include "runtime/counters.hpp"
 #include "runtime/log.hpp"
 #include "service/settings.hpp"
 
@@ -29,7 +30,11 @@ MintedToken TokenWorker::mint(const store::MembershipQuery& query, Time as_of) c
 }
 
 RealtimeTokens::RealtimeTokens(const runtime::Config& config)
-    : config_{config}, key_{config.realtime.jwks_file, realtime::kRealtimeTokenType, system_now, log::warn} {}
+    : config_{config},
+      key_{{config.realtime.jwks_file, auth::UnusableKeys::kRefused, runtime::counters().realtime_key_file_refused},
+           realtime::kRealtimeTokenType,
+           system_now,
+           log::warn} {}
 
 lanes::Settings RealtimeTokens::lanes() const {
     return lane_settings(config_);

@@ -20,7 +20,7 @@ inline constexpr std::string_view kResolve = R"sql(
     FROM JSON_TABLE(?, '$[*]' COLUMNS (
         item FOR ORDINALITY,
         message CHAR(32) CHARACTER SET ascii PATH '$[0]',
-        member VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin PATH '$[1]')) q
+        member VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin PATH '$[1]')) q
     JOIN messages m ON m.message_id = UNHEX(q.message) AND m.deleted_at IS NULL
     LEFT JOIN chat_members c ON c.chat_id = m.chat_id AND c.user_id = q.member AND c.left_at IS NULL)sql";
 
@@ -37,7 +37,7 @@ inline constexpr std::string_view kResolveAndLock = R"sql(
             item FOR ORDINALITY,
             message CHAR(32) CHARACTER SET ascii PATH '$[0]',
             reaction VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$[1]',
-            member VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin PATH '$[2]',
+            member VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin PATH '$[2]',
             is_first INT UNSIGNED PATH '$[3]')) q
         JOIN messages m ON m.message_id = UNHEX(q.message) AND m.deleted_at IS NULL
         LEFT JOIN chat_members c ON c.chat_id = m.chat_id AND c.user_id = q.member AND c.left_at IS NULL) d
@@ -95,7 +95,7 @@ inline constexpr std::string_view kFindReactions = R"sql(
         item FOR ORDINALITY,
         message CHAR(32) CHARACTER SET ascii PATH '$[0]',
         reaction VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$[1]',
-        member VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin PATH '$[2]')) q
+        member VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin PATH '$[2]')) q
     JOIN reactions r ON r.message_id = UNHEX(q.message) AND r.reaction = q.reaction AND r.user_id = q.member)sql";
 
 /// message, reaction, version, limit → the newest likers before that version, newest first.
@@ -197,7 +197,7 @@ inline constexpr std::string_view kReadLikes = R"sql(
     FROM JSON_TABLE(?, '$[*]' COLUMNS (
         item FOR ORDINALITY,
         message CHAR(32) CHARACTER SET ascii PATH '$[0]',
-        member VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin PATH '$[1]',
+        member VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin PATH '$[1]',
         reaction VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$[2]')) q
     JOIN messages m ON m.message_id = UNHEX(q.message) AND m.deleted_at IS NULL
     LEFT JOIN chat_members c FORCE INDEX (PRIMARY)
@@ -232,7 +232,7 @@ inline constexpr std::string_view kReadReactions = R"sql(
     FROM JSON_TABLE(?, '$[*]' COLUMNS (
         item FOR ORDINALITY,
         message CHAR(32) CHARACTER SET ascii PATH '$[0]',
-        member VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin PATH '$[1]')) q
+        member VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin PATH '$[1]')) q
     JOIN messages m ON m.message_id = UNHEX(q.message) AND m.deleted_at IS NULL
     LEFT JOIN chat_members c FORCE INDEX (PRIMARY)
         ON c.chat_id = m.chat_id AND c.user_id = q.member AND c.left_at IS NULL
@@ -244,7 +244,7 @@ inline constexpr std::string_view kResolveChats = R"sql(
     FROM JSON_TABLE(?, '$[*]' COLUMNS (
         item FOR ORDINALITY,
         chat CHAR(32) CHARACTER SET ascii PATH '$[0]',
-        member VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin PATH '$[1]')) q
+        member VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin PATH '$[1]')) q
     JOIN chats h ON h.chat_id = UNHEX(q.chat)
     LEFT JOIN chat_members c FORCE INDEX (PRIMARY)
         ON c.chat_id = h.chat_id AND c.user_id = q.member AND c.left_at IS NULL)sql";
@@ -282,7 +282,7 @@ inline constexpr std::string_view kCountMemberships = R"sql(
     FROM JSON_TABLE(?, '$[*]' COLUMNS (
         item INT UNSIGNED PATH '$[0]',
         chat CHAR(32) CHARACTER SET ascii PATH '$[1]',
-        member VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin PATH '$[2]')) q
+        member VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin PATH '$[2]')) q
     LEFT JOIN chat_members c ON c.chat_id = UNHEX(q.chat) AND c.user_id = q.member AND c.left_at IS NULL
     GROUP BY q.item)sql";
 

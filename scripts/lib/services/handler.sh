@@ -36,6 +36,7 @@ write_handler_conf() {
         printf 'mqtt-password-file = "%s"\n' "$(mqtt_password_file handlers)"
         printf 'jwks-file = "%s"\n' "$JWKS_FILE"
         printf 'realtime-jwks-file = "%s"\n' "$REALTIME_JWKS_FILE"
+        printf 'token-max-bytes = %s\n' "$LIKES_TOKEN_MAX_BYTES"
         printf 'realtime-token-lifetime-seconds = %s\n' "$LIKES_REALTIME_TOKEN_LIFETIME_SECONDS"
         printf 'metrics-dir = "%s"\n' "$METRICS_DIR"
         if [[ -n $LIKES_JWT_ISSUER ]]; then printf 'jwt-issuer = "%s"\n' "$LIKES_JWT_ISSUER"; fi

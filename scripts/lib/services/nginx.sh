@@ -8,7 +8,9 @@ NGINX_CONF=$ETC_DIR/nginx.conf
 
 nginx_prepare() {
     local NGINX_USER_LINE='' NGINX_LISTEN NGINX_ORIGINS NGINX_UPSTREAMS NGINX_CALLS=api NGINX_DEMO_PAGE=''
-    local WWW_DIR HSTS='' origins=()
+    local WWW_DIR HSTS='' HEADER_BUFFER_KIB origins=()
+    # Room for the longest bearer token in the one line of its header.
+    HEADER_BUFFER_KIB=$(((LIKES_TOKEN_MAX_BYTES + 2047) / 1024))
     # Started by root, the workers would become `nobody`, who cannot reach a private directory.
     if [[ $OS_USER == root ]]; then NGINX_USER_LINE='user root root;'; fi
     IFS=, read -ra origins <<<"$ALLOWED_ORIGINS"

@@ -13,6 +13,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "auth/token_signer.hpp"
+#include "runtime/counters.hpp"
 #include "unit/auth/test_keys.hpp"
 #include "unit/base/scratch_file.hpp"
 
@@ -198,6 +199,46 @@ BOOST_AUTO_TEST_CASE(a_file_that_is_refused_leaves_the_keys_in_force_and_is_warn
     }
     BOOST_REQUIRE(warnings.size() == 1U);
     BOOST_TEST(warnings[0].find(file.path().string() + ": JWKS: not one JSON object") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(the_file_is_read_while_nobody_calls_and_a_refused_one_is_told) {
+    const auto& refused = runtime::counters().jwks_file_refused;
+    auto auth = make();
+    file.replace("{\"keys\":");
+    auth.read_keys_if_due();
+    BOOST_TEST(refused.value() == 0);  // Not due.
+    now = kStart + 1s;
+    auth.read_keys_if_due();
+    BOOST_TEST(refused.value() == 1);
+    BOOST_TEST(warnings.size() == 1U);
+    file.replace(kNew);
+    now = kStart + 2s;
+    auth.read_keys_if_due();
+    BOOST_TEST(refused.value() == 0);
+    BOOST_TEST(outcome(auth, bearer(kOld)) == "unknown_key");
+}
+
+BOOST_AUTO_TEST_CASE(keys_that_cannot_be_used_are_skipped_reported_once_and_counted) {
+    const auto& counters = runtime::counters();
+    auto auth = make();
+    BOOST_TEST(counters.jwks_keys_usable.value() == 1);
+    BOOST_TEST(counters.jwks_keys_skipped.value() == 0);
+    const auto good = test::hmac_jwk("new", 'n');
+    file.replace(test::jwks({R"("kty":"OKP","crv":"Ed25519","kid":"ed")", good, good + R"(,"use":"enc")"}));
+    for (int second = 1; second <= 3; ++second) {
+        now = kStart + std::chrono::seconds{second};
+        BOOST_TEST(outcome(auth, bearer(kNew)) == "accepted");
+    }
+    BOOST_REQUIRE(warnings.size() == 1U);
+    BOOST_TEST(warnings[0] ==
+               "keys of " + file.path().string() +
+                   " that cannot be used are skipped: JWKS key 0 (kid \"ed\"): 'kty' is none of oct, EC, "
+                   "RSA; JWKS key 2 (kid \"new\"): 'use' is not \"sig\"");
+    BOOST_TEST(counters.jwks_keys_usable.value() == 1);
+    BOOST_TEST(counters.jwks_keys_skipped.value() == 2);
+    // And a handler starts with such a file.
+    auto another = make();
+    BOOST_TEST(outcome(another, bearer(kNew)) == "accepted");
 }
 
 BOOST_AUTO_TEST_CASE(nobody_waits_while_another_thread_looks_at_the_file) {

@@ -28,6 +28,9 @@ std::string error_of(const std::filesystem::path& path) {
 
 struct Fixture {
     ScratchFile file;
+    runtime::Gauge refused;
+
+    KeyFile key_file(UnusableKeys unusable = UnusableKeys::kRefused) { return {file.path(), unusable, refused}; }
 };
 
 BOOST_FIXTURE_TEST_SUITE(key_file, Fixture)
@@ -71,7 +74,7 @@ std::string keys(const std::string& kid) {
 std::string told(const WatchedKeyFile::News& news) {
     if (const auto* const refused = std::get_if<std::string>(&news)) return *refused;
     const auto* const set = std::get_if<KeySet>(&news);
-    return set == nullptr ? "nothing" : set->find(std::nullopt)->kid;
+    return set == nullptr ? "nothing" : set->find_signing()->kid;
 }
 
 struct WithKeys : Fixture {
@@ -82,21 +85,21 @@ BOOST_FIXTURE_TEST_SUITE(watched_key_file, WithKeys)
 
 BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_used_at_the_start_is_an_error) {
     const ScratchFile nothing;
-    BOOST_CHECK_THROW((WatchedKeyFile{nothing.path(), kStart}), KeySetError);
+    BOOST_CHECK_THROW((WatchedKeyFile{{nothing.path(), UnusableKeys::kRefused, refused}, kStart}), KeySetError);
     file.write("{}");
-    BOOST_CHECK_THROW((WatchedKeyFile{file.path(), kStart}), KeySetError);
+    BOOST_CHECK_THROW((WatchedKeyFile{key_file(), kStart}), KeySetError);
     file.write(keys("first"), 0644);
-    BOOST_CHECK_THROW((WatchedKeyFile{file.path(), kStart}), KeySetError);
+    BOOST_CHECK_THROW((WatchedKeyFile{key_file(), kStart}), KeySetError);
 }
 
 BOOST_AUTO_TEST_CASE(the_first_keys_are_those_of_the_start) {
-    WatchedKeyFile watched{file.path(), kStart};
+    WatchedKeyFile watched{key_file(), kStart};
     file.write(keys("second"));
-    BOOST_TEST(watched.take_first_keys().find(std::nullopt)->kid == "first");
+    BOOST_TEST(watched.take_first_keys().find_signing()->kid == "first");
 }
 
 BOOST_AUTO_TEST_CASE(it_is_due_an_interval_after_it_was_read_or_when_the_clock_was_set_back) {
-    WatchedKeyFile watched{file.path(), kStart, 10s};
+    WatchedKeyFile watched{key_file(), kStart, 10s};
     for (const Time read : {kStart, kStart + 12s}) {
         watched.read(read);
         BOOST_TEST(!watched.is_due(read));
@@ -106,11 +109,11 @@ BOOST_AUTO_TEST_CASE(it_is_due_an_interval_after_it_was_read_or_when_the_clock_w
         BOOST_TEST(!watched.is_due(read - 10s + 1us));
         BOOST_TEST(watched.is_due(read - 10s));
     }
-    BOOST_TEST(!WatchedKeyFile(file.path(), kStart, 10s).is_due(kStart + 10s - 1us));
+    BOOST_TEST(!WatchedKeyFile(key_file(), kStart, 10s).is_due(kStart + 10s - 1us));
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_was_rewritten_or_replaced_is_news_once_and_one_of_the_same_content_is_none) {
-    WatchedKeyFile watched{file.path(), kStart};
+    WatchedKeyFile watched{key_file(), kStart};
     file.replace(keys("first"));
     BOOST_TEST(told(watched.read(kStart)) == "nothing");
     file.write(keys("other"));
@@ -122,7 +125,7 @@ BOOST_AUTO_TEST_CASE(a_file_that_was_rewritten_or_replaced_is_news_once_and_one_
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_used_is_reported_once_with_its_path) {
-    WatchedKeyFile watched{file.path(), kStart};
+    WatchedKeyFile watched{key_file(), kStart};
     file.write("{");
     const auto fault = told(watched.read(kStart + 1s));
     BOOST_TEST(fault.find("the keys stay as they were") != std::string::npos);
@@ -136,8 +139,35 @@ BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_used_is_reported_once_with_its_path) 
     BOOST_TEST(told(watched.read(kStart + 5s)) == "first");
 }
 
+BOOST_AUTO_TEST_CASE(a_gauge_is_1_as_long_as_the_file_is_refused) {
+    refused.set(5);
+    WatchedKeyFile watched{key_file(), kStart};
+    BOOST_TEST(refused.value() == 0);
+    for (const std::string bad : {"{", R"({"keys":[]})"}) {
+        file.write(bad);
+        watched.read(kStart + 1s);
+        BOOST_TEST(refused.value() == 1);
+        watched.read(kStart + 2s);
+        BOOST_TEST(refused.value() == 1);
+    }
+    file.write(keys("first"));
+    watched.read(kStart + 3s);
+    BOOST_TEST(refused.value() == 0);
+    std::filesystem::remove(file.path());
+    watched.read(kStart + 4s);
+    BOOST_TEST(refused.value() == 1);
+}
+
+BOOST_AUTO_TEST_CASE(only_in_a_file_of_an_identity_provider_a_key_of_no_use_is_skipped) {
+    WatchedKeyFile ours{key_file(), kStart};
+    WatchedKeyFile theirs{key_file(UnusableKeys::kSkipped), kStart};
+    file.write(test::jwks({test::hmac_jwk("second", 'k'), R"("kty":"OKP","kid":"x")"}));
+    BOOST_TEST(told(ours.read(kStart + 1s)).find("'kty' is none of") != std::string::npos);
+    BOOST_TEST(told(theirs.read(kStart + 1s)) == "second");
+}
+
 BOOST_AUTO_TEST_CASE(other_permissions_of_the_same_keys_are_news) {
-    WatchedKeyFile watched{file.path(), kStart};
+    WatchedKeyFile watched{key_file(), kStart};
     file.replace(keys("second"), 0640);
     BOOST_TEST(told(watched.read(kStart + 1s)).find("chmod") != std::string::npos);
     file.chmod(0600);

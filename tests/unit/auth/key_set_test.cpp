@@ -61,24 +61,22 @@ BOOST_AUTO_TEST_CASE(each_key_is_pinned_to_one_algorithm) {
     BOOST_TEST(set.size() == pinned.size());
     for (const auto& [kid, algorithm] : pinned) {
         BOOST_TEST_INFO_SCOPE(kid);
-        const Key* key = set.find(kid);
-        BOOST_REQUIRE(key != nullptr);
-        BOOST_REQUIRE(key->verifying.has_value());
-        BOOST_TEST((key->verifying->algorithm() == algorithm));
+        const auto keys = set.verifying(kid);
+        BOOST_REQUIRE(keys.size() == 1U);
+        BOOST_TEST((keys[0]->algorithm() == algorithm));
     }
-    BOOST_TEST(set.find("rs")->verifying->signature_bytes() == 256U);
+    BOOST_TEST(set.verifying("rs").at(0)->signature_bytes() == 256U);
 }
 
-BOOST_AUTO_TEST_CASE(a_token_without_kid_gets_the_key_of_a_set_of_one_and_of_no_other) {
+BOOST_AUTO_TEST_CASE(a_kid_names_the_keys_that_have_it_and_no_kid_all_of_them) {
     const auto one = KeySet::parse(jwks({oct()}));
-    const auto named = KeySet::parse(jwks({oct(R"(,"kid":"a")")}));
-    const auto two = KeySet::parse(jwks({oct(R"(,"kid":"a")"), oct(R"(,"kid":"b")")}));
-    BOOST_TEST(one.find(std::nullopt) != nullptr);
-    BOOST_TEST(named.find(std::nullopt) != nullptr);
-    BOOST_TEST(two.find(std::nullopt) == nullptr);
-    BOOST_TEST(one.find("a") == nullptr);
-    BOOST_TEST(named.find("A") == nullptr);
-    BOOST_TEST(two.find("b")->kid == "b");
+    const auto two = KeySet::parse(jwks({oct(R"(,"kid":"a")"), ec().public_members() + R"(,"kid":"b")"}));
+    BOOST_TEST(one.verifying(std::nullopt).size() == 1U);
+    BOOST_TEST(one.verifying("a").empty());
+    BOOST_TEST(two.verifying(std::nullopt).size() == 2U);
+    BOOST_TEST(two.verifying("A").empty());
+    BOOST_REQUIRE(two.verifying("b").size() == 1U);
+    BOOST_TEST((two.verifying("b")[0]->algorithm() == Algorithm::kEs256));
 }
 
 BOOST_AUTO_TEST_CASE(only_a_key_with_its_private_half_can_sign) {
@@ -90,7 +88,7 @@ BOOST_AUTO_TEST_CASE(only_a_key_with_its_private_half_can_sign) {
     BOOST_TEST(set.find_signing("rsa")->kid == "rsa");
     BOOST_TEST(set.find_signing("public") == nullptr);
     BOOST_TEST(set.find_signing("verify") == nullptr);
-    BOOST_TEST(!set.find("sign")->verifying.has_value());
+    BOOST_TEST(set.verifying("sign").empty());
 }
 
 BOOST_AUTO_TEST_CASE(secrets_are_oct_keys_and_private_halves) {
@@ -99,6 +97,13 @@ BOOST_AUTO_TEST_CASE(secrets_are_oct_keys_and_private_halves) {
     BOOST_TEST(KeySet::parse(jwks({ec().private_members()})).has_secrets());
     BOOST_TEST(KeySet::parse(jwks({ec().private_members() + R"(,"key_ops":["verify"])"})).has_secrets());
     BOOST_TEST(!KeySet::parse(jwks({ec().public_members()})).has_secrets());
+    // Also of a key that is skipped.
+    const auto public_key = ec().public_members();
+    for (const auto& secret : {TestKey::ec("P-384").private_members(), TestKey::hmac("short").private_members(),
+                               public_key + R"(,"use":"enc","d":"AA")", public_key + R"(,"use":"enc","p":"AA")"}) {
+        BOOST_TEST_INFO_SCOPE(secret);
+        BOOST_TEST(KeySet::parse(jwks({public_key, secret}), UnusableKeys::kSkipped).has_secrets());
+    }
 }
 
 BOOST_AUTO_TEST_CASE(an_rsa_private_half_may_lack_its_primes) {
@@ -165,6 +170,15 @@ BOOST_AUTO_TEST_CASE(a_key_that_cannot_be_used_as_written_is_refused_with_its_re
         const auto error = error_of(jwks({members}));
         BOOST_TEST(error.find("key 0") != std::string::npos);
         BOOST_TEST(error.find(reason) != std::string::npos, "error: " << error << ", wanted: " << reason);
+        // An identity provider's set goes without it, for the same reason.
+        const bool is_good_there = reason.find("has to say") == 0 || reason.find("zero byte") != std::string::npos;
+        const auto good = oct(R"(,"kid":"good")");
+        const auto set = KeySet::parse(jwks({members, good}), UnusableKeys::kSkipped);
+        BOOST_TEST(set.verifying("good").size() == 1U);
+        BOOST_TEST(set.skipped() == (is_good_there ? 0U : 1U));
+        if (!is_good_there && reason.find("allows neither") == std::string::npos) {
+            BOOST_TEST(set.why_skipped().find(reason) != std::string::npos, set.why_skipped());
+        }
     }
 }
 
@@ -179,8 +193,8 @@ BOOST_AUTO_TEST_CASE(a_set_is_one_object_with_1_to_32_keys_each_with_a_name_of_i
         {jwks({oct() + R"(,"kty":"oct")"}), "not one JSON object"},
         {"{}", "no array 'keys'"},
         {R"({"keys":{}})", "no array 'keys'"},
-        {R"({"keys":[]})", "not 1 to 32 keys"},
-        {R"({"keys":[)" + many + ",{}]}", "not 1 to 32 keys"},
+        {R"({"keys":[]})", "no key in it"},
+        {R"({"keys":[)" + many + ",{}]}", "more than 32 keys"},
         {R"({"keys":[5]})", "key 0: is not a JSON object"},
         {std::string(KeySet::kMaxBytes, ' ') + jwks({oct()}), "larger than 64 KiB"},
         {jwks({oct(R"(,"kid":"a")"), oct()}), "key 1: 'kid' is missing"},
@@ -192,6 +206,59 @@ BOOST_AUTO_TEST_CASE(a_set_is_one_object_with_1_to_32_keys_each_with_a_name_of_i
         const auto error = error_of(json);
         BOOST_TEST(error.find(reason) != std::string::npos, "error: " << error << ", wanted: " << reason);
     }
+}
+
+BOOST_AUTO_TEST_CASE(a_set_of_an_identity_provider_is_refused_only_if_no_key_is_left_and_says_why) {
+    const auto refused = [](const std::string& json) {
+        try {
+            KeySet::parse(json, UnusableKeys::kSkipped);
+        } catch (const KeySetError& error) {
+            return std::string{error.what()};
+        }
+        return std::string{};
+    };
+    BOOST_TEST(refused(jwks({R"("kty":"OKP","kid":"x")", oct(R"(,"use":"enc")")})) ==
+               "JWKS: no key that can be used; JWKS key 0 (kid \"x\"): 'kty' is none of oct, EC, RSA; "
+               "JWKS key 1: 'use' is not \"sig\"");
+    for (const std::string json :
+         {"", "[]", "{}", R"({"keys":{}})", R"({"keys":[]})", R"({"keys":[5,null,[]]})", R"({"keys":[],"keys":[]})"}) {
+        BOOST_TEST(!refused(json).empty(), json);
+    }
+    BOOST_TEST(!refused(std::string(KeySet::kMaxBytes, ' ') + jwks({oct()})).empty());
+}
+
+BOOST_AUTO_TEST_CASE(
+    of_an_identity_providers_keys_several_may_have_one_kid_or_none_and_only_the_same_again_is_skipped) {
+    const auto rsa = test::shared_rsa().public_members();
+    const auto set = KeySet::parse(
+        jwks({rsa + R"(,"kid":"a","alg":"RS256")", rsa + R"(,"kid":"a","alg":"PS256")", rsa + R"(,"kid":"a")",
+              ec().public_members() + R"(,"kid":"a")", TestKey::ec("P-256").public_members() + R"(,"kid":"a")",
+              ec().public_members(), rsa, ec().public_members(), rsa + R"(,"kid":"b")"}),
+        UnusableKeys::kSkipped);
+    BOOST_TEST(set.verifying("a").size() == 4U);
+    BOOST_TEST(set.verifying("b").size() == 1U);
+    BOOST_TEST(set.verifying(std::nullopt).size() == 7U);
+    BOOST_TEST(set.why_skipped() ==
+               "JWKS key 2 (kid \"a\"): the same key is there already; JWKS key 7: the same key is there already");
+}
+
+BOOST_AUTO_TEST_CASE(an_rsa_key_of_an_identity_provider_without_alg_is_pinned_to_RS256) {
+    const auto set = KeySet::parse(jwks({test::shared_rsa().public_members()}), UnusableKeys::kSkipped);
+    BOOST_TEST((set.verifying(std::nullopt).at(0)->algorithm() == Algorithm::kRs256));
+}
+
+BOOST_AUTO_TEST_CASE(more_than_32_usable_keys_are_skipped_and_so_many_are_named) {
+    std::string good;
+    std::string bad;
+    for (int i = 0; i < 40; ++i) {
+        good += (i == 0 ? "{" : ",{") + test::hmac_jwk(std::to_string(i), static_cast<char>('0' + i)) + '}';
+        bad += ",{}";
+    }
+    const auto set = KeySet::parse(R"({"keys":[)" + good + bad + "]}", UnusableKeys::kSkipped);
+    BOOST_TEST(set.size() == 32U);
+    BOOST_TEST(set.skipped() == 48U);
+    BOOST_TEST(set.why_skipped().starts_with("JWKS key 32 (kid \"32\"): 32 keys can be used before it; "));
+    BOOST_TEST(set.why_skipped().ends_with("JWKS key 63: 'kty' is missing; and others"));
 }
 
 BOOST_AUTO_TEST_CASE(an_error_names_the_key_and_never_its_material) {

@@ -30,7 +30,9 @@ struct Fixture {
     Fixture() { file.write(test::jwks({key("old")})); }
 
     SigningKey make() {
-        return {file.path(), "a+jwt", [this] { return now.load(); },
+        return {{file.path(), UnusableKeys::kRefused, refused},
+                "a+jwt",
+                [this] { return now.load(); },
                 [this](const std::string& text) { warnings.push_back(text); }};
     }
 
@@ -49,6 +51,7 @@ struct Fixture {
     }
 
     ScratchFile file;
+    runtime::Gauge refused;
     std::atomic<Time> now{kStart};
     std::vector<std::string> warnings;
 };
@@ -82,11 +85,13 @@ BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_used_leaves_the_key_and_is_reported_o
             BOOST_TEST(signs_with(signer, "old"));
         }
         BOOST_TEST(warnings.size() == ++reported);
+        BOOST_TEST(refused.value() == 1);
     }
     file.write(test::jwks({key("new")}));
     now = now.load() + 1s;
     BOOST_TEST(signs_with(signer, "new"));
     BOOST_TEST(warnings.size() == reported);
+    BOOST_TEST(refused.value() == 0);
 }
 
 BOOST_AUTO_TEST_CASE(a_signer_that_somebody_still_uses_outlives_the_new_key) {

@@ -12,6 +12,7 @@
 #include <openssl/hmac.h>
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
+#include <openssl/x509.h>
 
 #include "base/base64url.hpp"
 
@@ -56,6 +57,13 @@ TestKey TestKey::ec(const std::string& curve) {
     return key;
 }
 
+TestKey TestKey::ed25519() {
+    TestKey key;
+    key.pkey_.reset(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519"), EVP_PKEY_free);
+    require(key.pkey_ != nullptr);
+    return key;
+}
+
 std::string TestKey::big_number(const char* parameter, std::size_t size) const {
     BIGNUM* number = nullptr;
     require(EVP_PKEY_get_bn_param(pkey_.get(), parameter, &number) == 1);
@@ -71,8 +79,14 @@ std::string TestKey::public_members() const {
         return R"("kty":"RSA")" + member("n", big_number(OSSL_PKEY_PARAM_RSA_N)) +
                member("e", big_number(OSSL_PKEY_PARAM_RSA_E));
     }
+    if (EVP_PKEY_is_a(pkey_.get(), "ED25519") == 1) {
+        std::string x(32, '\0');
+        std::size_t size = x.size();
+        require(EVP_PKEY_get_raw_public_key(pkey_.get(), bytes(x), &size) == 1);
+        return R"("kty":"OKP","crv":"Ed25519")" + member("x", x);
+    }
     const auto bits = EVP_PKEY_get_bits(pkey_.get());
-    const auto size = static_cast<std::size_t>(bits) / 8;
+    const auto size = (static_cast<std::size_t>(bits) + 7) / 8;
     return R"("kty":"EC","crv":"P-)" + std::to_string(bits) + '"' +
            member("x", big_number(OSSL_PKEY_PARAM_EC_PUB_X, size)) +
            member("y", big_number(OSSL_PKEY_PARAM_EC_PUB_Y, size));
@@ -107,7 +121,9 @@ std::string TestKey::sign(std::string_view alg, std::string_view input) const {
     }
     const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context{EVP_MD_CTX_new(), EVP_MD_CTX_free};
     EVP_PKEY_CTX* options = nullptr;
-    require(EVP_DigestSignInit(context.get(), &options, EVP_sha256(), nullptr, pkey_.get()) == 1);
+    // Ed25519 has its own.
+    const auto* const digest = alg == "EdDSA" ? nullptr : EVP_sha256();
+    require(EVP_DigestSignInit(context.get(), &options, digest, nullptr, pkey_.get()) == 1);
     if (alg == "PS256") {
         require(EVP_PKEY_CTX_set_rsa_padding(options, RSA_PKCS1_PSS_PADDING) == 1);
         require(EVP_PKEY_CTX_set_rsa_pss_saltlen(options, RSA_PSS_SALTLEN_DIGEST) == 1);
@@ -130,6 +146,22 @@ std::string TestKey::public_pem() const {
     char* text = nullptr;
     const long size = BIO_get_mem_data(memory.get(), &text);
     return {text, static_cast<std::size_t>(size)};
+}
+
+std::string TestKey::certificate() const {
+    const std::unique_ptr<X509, decltype(&X509_free)> certificate{X509_new(), X509_free};
+    auto* const subject = X509_get_subject_name(certificate.get());
+    require(X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC, bytes(std::string_view{"id.example"}), -1, -1, 0) ==
+            1);
+    require(X509_set_issuer_name(certificate.get(), subject) == 1);
+    require(X509_gmtime_adj(X509_getm_notBefore(certificate.get()), 0) != nullptr);
+    require(X509_gmtime_adj(X509_getm_notAfter(certificate.get()), 86'400) != nullptr);
+    require(X509_set_pubkey(certificate.get(), pkey_.get()) == 1);
+    require(X509_sign(certificate.get(), pkey_.get(), EVP_sha256()) > 0);
+    std::string der(static_cast<std::size_t>(i2d_X509(certificate.get(), nullptr)), '\0');
+    auto* at = bytes(der);
+    require(i2d_X509(certificate.get(), &at) > 0);
+    return der;
 }
 
 std::string hmac_sha256(std::string_view key, std::string_view input) {

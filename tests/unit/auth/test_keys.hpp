@@ -14,21 +14,25 @@ class TestKey {
   public:
     static TestKey hmac(std::string secret);
     static TestKey rsa(unsigned bits);
-    /// On the curve of OpenSSL's name: "P-256", "P-384".
+    /// On the curve of OpenSSL's name: "P-256", "P-384", "P-521".
     static TestKey ec(const std::string& curve);
+    static TestKey ed25519();
 
     /// The members of the JWK, `"kty":…` first, without braces and without kid and alg.
     std::string public_members() const;
     /// As public_members, with the private half or the secret.
     std::string private_members() const;
 
-    /// The signature's bytes as RFC 7518 wants them. `alg` is HS256, RS256, PS256 or ES256.
+    /// The signature's bytes as RFC 7518 and RFC 8037 want them. `alg` is HS256, RS256, PS256, ES256 or EdDSA.
     std::string sign(std::string_view alg, std::string_view input) const;
     /// An ECDSA signature as OpenSSL makes it: DER, which is not what ES256 is.
     std::string sign_der(std::string_view input) const;
 
     /// The public half in the form that RSA keys are handed round in: PEM, SubjectPublicKeyInfo.
     std::string public_pem() const;
+
+    /// A certificate of this key, signed by itself: DER, as in `x5c` (RFC 7517 section 4.7).
+    std::string certificate() const;
 
   private:
     std::string big_number(const char* parameter, std::size_t size = 0) const;

@@ -79,13 +79,47 @@ BOOST_AUTO_TEST_CASE(user_expiry_and_claims_come_out_as_they_were_signed) {
     BOOST_TEST((std::get<Rejection>(verifier.verify(token, kNow + 60s)) == Rejection::kExpired));
 }
 
-BOOST_AUTO_TEST_CASE(a_token_without_a_kid_gets_the_key_of_a_set_that_has_only_one) {
+BOOST_AUTO_TEST_CASE(a_token_without_a_kid_is_verified_by_any_key_of_its_algorithm) {
     check({{"no kid, one key", hs_token(R"({"alg":"HS256"})"), std::nullopt},
            {"kid, one key without", hs_token(Victim::header("HS256", "hs")), Rejection::kUnknownKey}},
           only(keys().hs().private_members()));
+    check({{"HS256", hs_token(R"({"alg":"HS256"})"), std::nullopt},
+           {"ES256", make_token(keys().es(), "ES256", R"({"alg":"ES256"})", kClaims), std::nullopt},
+           {"RS256", make_token(Victim::rsa(), "RS256", R"({"alg":"RS256"})", kClaims), std::nullopt},
+           {"PS256", make_token(Victim::rsa(), "PS256", R"({"alg":"PS256"})", kClaims), std::nullopt},
+           {"of nobody", make_token(test::TestKey::ec("P-256"), "ES256", R"({"alg":"ES256"})", kClaims),
+            Rejection::kBadSignature}});
     check({{"no kid, one key that has one", hs_token(R"({"alg":"HS256"})"), std::nullopt},
            {"another kid, one key", hs_token(Victim::header("HS256", "sh")), Rejection::kUnknownKey}},
           only(keys().hs().private_members() + R"(,"kid":"hs")"));
+}
+
+// A token that fits many keys and is of none costs as many verifications.
+BOOST_AUTO_TEST_CASE(at_most_eight_keys_are_tried) {
+    std::string keys;
+    for (char c = 'a'; c <= 'j'; ++c) keys += (c == 'a' ? "{" : ",{") + test::hmac_jwk(std::string(1, c), c) + '}';
+    const auto set = KeySet::parse("{\"keys\":[" + keys + "]}");
+    const auto token = [](char c, const std::string& header) {
+        return make_token(test::TestKey::hmac(std::string(32, c)), "HS256", header, kClaims);
+    };
+    const std::string nameless = R"({"alg":"HS256"})";
+    check({{"the eighth", token('h', nameless), std::nullopt},
+           {"the ninth", token('i', nameless), Rejection::kBadSignature},
+           {"the ninth by its name", token('i', R"({"alg":"HS256","kid":"i"})"), std::nullopt}},
+          set);
+}
+
+BOOST_AUTO_TEST_CASE(members_that_say_where_a_key_is_are_ignored) {
+    for (const std::string more : {R"(,"jku":"https://id.example/keys")", R"(,"x5u":"https://id.example/chain")",
+                                   R"(,"x5c":["AA"])", R"(,"x5t":"AA")", R"(,"jku":5,"x5c":{})"}) {
+        check({{"well signed" + more, hs_token_with(more), std::nullopt},
+               {"signed by a stranger" + more,
+                make_token(test::TestKey::hmac(std::string(32, 'x')), "HS256", Victim::header("HS256", "hs", more),
+                           kClaims),
+                Rejection::kBadSignature}});
+    }
+    // A chain of certificates is longer than all other headers.
+    check({{"a long chain", hs_token_with(R"(,"x5c":[")" + std::string(4000, 'A') + "\"]"), std::nullopt}});
 }
 
 BOOST_AUTO_TEST_CASE(the_type_is_that_of_an_access_token_unless_the_rules_say_otherwise) {
@@ -133,10 +167,14 @@ BOOST_AUTO_TEST_CASE(a_token_is_bounded_in_length) {
         }
         throw std::logic_error{"no token of this size"};
     };
-    check({{"4096 bytes", of_size(4096), std::nullopt}, {"4097 bytes", of_size(4097), Rejection::kTooLong}});
+    check({{"8192 bytes", of_size(8192), std::nullopt}, {"8193 bytes", of_size(8193), Rejection::kTooLong}});
     TokenRules rules;
-    rules.max_token_bytes = 256;
-    check({{"over a smaller bound", of_size(257), Rejection::kTooLong}}, KeySet::parse(keys().jwks()), rules);
+    rules.max_token_bytes = 1024;
+    check({{"over a smaller bound", of_size(1025), Rejection::kTooLong}}, KeySet::parse(keys().jwks()), rules);
+    rules.max_token_bytes = 16'384;
+    check({{"of the largest bound", of_size(16'384), std::nullopt},
+           {"over the largest bound", of_size(16'385), Rejection::kTooLong}},
+          KeySet::parse(keys().jwks()), rules);
 }
 
 BOOST_AUTO_TEST_CASE(rules_out_of_their_bounds_are_refused) {
@@ -146,12 +184,12 @@ BOOST_AUTO_TEST_CASE(rules_out_of_their_bounds_are_refused) {
         rules.max_token_bytes = max_token_bytes;
         return TokenVerifier{KeySet::parse(keys().jwks()), rules};
     };
-    BOOST_CHECK_NO_THROW(make(0s, 256));
-    BOOST_CHECK_NO_THROW(make(60s, 8192));
-    BOOST_CHECK_THROW(make(-1s, 4096), std::invalid_argument);
-    BOOST_CHECK_THROW(make(61s, 4096), std::invalid_argument);
-    BOOST_CHECK_THROW(make(30s, 255), std::invalid_argument);
-    BOOST_CHECK_THROW(make(30s, 8193), std::invalid_argument);
+    BOOST_CHECK_NO_THROW(make(0s, 1024));
+    BOOST_CHECK_NO_THROW(make(60s, 16'384));
+    BOOST_CHECK_THROW(make(-1s, 8192), std::invalid_argument);
+    BOOST_CHECK_THROW(make(61s, 8192), std::invalid_argument);
+    BOOST_CHECK_THROW(make(30s, 1023), std::invalid_argument);
+    BOOST_CHECK_THROW(make(30s, 16'385), std::invalid_argument);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -397,16 +397,26 @@ BOOST_FIXTURE_TEST_CASE(who_finds_no_room_in_the_lane_is_answered_503_at_once, N
 
 constexpr Time kNow{1'800'000'000s};
 
-/// An authenticator over a key file and a clock of its own.
+/// An authenticator over a key file and a clock of its own, which can be made to verify nothing for a while.
 class Callers {
   public:
     Callers() {
         file_.write(keys('k'));
         authenticator_.emplace(
-            auth::AuthenticatorSettings{.jwks_file = file_.path(), .rules = {}}, [this] { return now(); }, nullptr);
+            auth::AuthenticatorSettings{.jwks_file = file_.path(), .rules = {}}, [this] { return now_.load(); },
+            nullptr);
     }
 
-    auth::Authenticator& authenticator() { return *authenticator_; }
+    // What the road calls.
+    std::optional<auth::Verification> recall(std::string_view authorization) {
+        return authenticator_->recall(authorization);
+    }
+    auth::Verification authenticate(std::string_view authorization) {
+        if (is_holding_) is_held_ = true;
+        is_holding_.wait(true);
+        return authenticator_->authenticate(authorization);
+    }
+    void read_keys_if_due() { authenticator_->read_keys_if_due(); }
 
     /// The header's value for that user; well signed, unless with another secret than `k`s.
     static std::string bearer(std::string_view name, char secret = 'k') {
@@ -414,12 +424,11 @@ class Callers {
                                {user(name), kNow, kNow + 1h, std::nullopt, std::nullopt, {}});
     }
 
-    /// From now on whoever looks at the clock for the second time waits until release(): first a reader asks what is
-    /// known of a token, then a verifier verifies it.
-    void hold_verification() { looks_ = 0; }
+    /// From now on whoever verifies a token waits until release().
+    void hold_verification() { is_holding_ = true; }
     void release() {
-        looks_ = kMany;
-        looks_.notify_all();
+        is_holding_ = false;
+        is_holding_.notify_all();
     }
 
     /// Waits until somebody waits.
@@ -430,23 +439,20 @@ class Callers {
         });
     }
 
-  private:
-    static constexpr int kMany = 1'000'000;
+    /// Another text is in the key file, and it is time to read it.
+    void replace_key_file(const std::string& text) {
+        file_.replace(text);
+        now_ = now_.load() + 1s;
+    }
 
+  private:
     static std::string keys(char secret) {
         return auth::test::jwks({auth::test::TestKey::hmac(std::string(32, secret)).private_members()});
     }
 
-    Time now() {
-        if (++looks_ == 2) {
-            is_held_ = true;
-            for (int looks = looks_; looks < kMany; looks = looks_) looks_.wait(looks);
-        }
-        return kNow;
-    }
-
     likes::test::ScratchFile file_;
-    std::atomic<int> looks_ = kMany;
+    std::atomic<Time> now_ = kNow;
+    std::atomic<bool> is_holding_ = false;
     std::atomic<bool> is_held_ = false;
     std::optional<auth::Authenticator> authenticator_;
 };
@@ -465,7 +471,7 @@ struct ServingCallers {
     const std::string alice = Callers::bearer("alice");
     Callers callers;
     GatedWork work;
-    Served<auth::Authenticator, Echo> server{callers.authenticator(), work};
+    Served<Callers, Echo> server{callers, work};
     Client client = server.connect();
 };
 
@@ -521,6 +527,13 @@ BOOST_AUTO_TEST_CASE(more_unknown_tokens_than_calls_are_served_at_once_keep_no_k
     callers.release();
     BOOST_TEST(answered == kStrangers);
     for (auto& stranger : strangers) BOOST_TEST(stranger.read_answer().status == 401);
+}
+
+BOOST_AUTO_TEST_CASE(the_key_file_is_read_while_nobody_calls) {
+    const auto& refused = runtime::counters().jwks_file_refused;
+    BOOST_TEST(refused.value() == 0);
+    callers.replace_key_file("{");
+    BOOST_TEST(eventually([&] { return refused.value() == 1; }));
 }
 
 BOOST_AUTO_TEST_CASE(who_stops_answers_those_whose_signature_is_being_verified) {

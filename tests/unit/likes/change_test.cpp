@@ -23,6 +23,9 @@ BOOST_AUTO_TEST_CASE(batches_of_changes_are_written_as_one_column_and_read_again
         {"", {}},
         {one + " +alice", {{uuid(1), {liked("alice")}}}},
         {one + " --a +- +A.b_c~d@e:f-9", {{uuid(1), {unliked("-a"), liked("-"), liked("A.b_c~d@e:f-9")}}}},
+        {one + " ++ -- +-+ -a|b +/+/ -= +x+y@z",
+         {{uuid(1),
+           {liked("+"), unliked("-"), liked("-+"), unliked("a|b"), liked("/+/"), unliked("="), liked("x+y@z")}}}},
         {one + " +alice -bob " + two + " -alice",
          {{uuid(1), {liked("alice"), unliked("bob")}}, {uuid(2), {unliked("alice")}}}},
     };
@@ -31,11 +34,11 @@ BOOST_AUTO_TEST_CASE(batches_of_changes_are_written_as_one_column_and_read_again
         BOOST_TEST(format_batches(batches) == text);
         BOOST_TEST((parse_batches(text) == batches));
     }
-    for (const std::string& text :
-         {std::string{" "}, std::string{"+alice"}, std::string{"#"}, std::string{"#1 +alice"}, one + " ",
-          one + " alice", one + "  +alice", one + " +alice " + "#", one, one + " " + two + " +alice",
-          one + " +alice " + two, one + " +", one + " + alice", one + " *alice", one + " +alice,-bob",
-          one + " +alice\n", one + " +al'ice", one + " ++alice", one + " +" + std::string(65, 'x')}) {
+    for (const std::string& text : {std::string{" "}, std::string{"+alice"}, std::string{"#"}, std::string{"#1 +alice"},
+                                    one + " ", one + " alice", one + "  +alice", one + " +alice " + "#", one,
+                                    one + " " + two + " +alice", one + " +alice " + two, one + " +", one + " + alice",
+                                    one + " *alice", one + " +alice,-bob", one + " +alice\n", one + " +al'ice",
+                                    one + " +#alice", one + " +" + std::string(UserId::kMaxLength + 1, 'x')}) {
         BOOST_TEST_INFO_SCOPE("column: '" << text << "'");
         BOOST_CHECK_THROW(parse_batches(text), std::runtime_error);
     }

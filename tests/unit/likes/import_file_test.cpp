@@ -128,7 +128,7 @@ BOOST_AUTO_TEST_CASE(sortable_lines_are_read_again_and_sort_by_target_time_and_u
     std::vector<ImportRecord> likes{
         record("alice", Time{}),         record("bob", Time{}),           record("alice", Time{1us}),
         record("alice", Time{9s}),       record("alice", Time{10s}),      record("a", Time{1'759'485'600s}),
-        record("z", Time{5s}, "like_2"), record("a", Time{6s}, "like_2"),
+        record("z", Time{5s}, "like_2"), record("a", Time{6s}, "like_2"), record("-a+b/c|d=", Time{7s}, "like_2"),
     };
     std::vector<std::string> lines;
     for (const auto& like : likes) {

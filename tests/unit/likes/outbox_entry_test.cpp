@@ -36,6 +36,9 @@ BOOST_AUTO_TEST_CASE(an_entry_is_one_line_and_read_again_with_the_moments_of_its
         {kAbout, {}},
         {kAbout + " +alice,1767323045", {at(liked("alice"), 1767323045)}},
         {kAbout + " -alice,0 +alice,2", {at(unliked("alice"), 0), at(liked("alice"), 2)}},
+        {kAbout + " ++,1 +auth0|5f,2 -PRIMARY/admin,3 +a+b@example.com,4 -=,5",
+         {at(liked("+"), 1), at(liked("auth0|5f"), 2), at(unliked("PRIMARY/admin"), 3), at(liked("a+b@example.com"), 4),
+          at(unliked("="), 5)}},
         {kAbout + " --a,-1 +-,3 +A.b_c~d@e:f-9,4",
          {at(unliked("-a"), -1), at(liked("-"), 3), at(liked("A.b_c~d@e:f-9"), 4)}},
     };
@@ -73,7 +76,7 @@ BOOST_AUTO_TEST_CASE(a_line_that_we_did_not_write_is_refused) {
                                     kAbout + " +a,99999999999999999999",
                                     kAbout + " +a b,1",
                                     kAbout + " +a,1\n",
-                                    kAbout + " +" + std::string(65, 'x') + ",1"}) {
+                                    kAbout + " +" + std::string(UserId::kMaxLength + 1, 'x') + ",1"}) {
         BOOST_TEST_INFO_SCOPE("line: '" << line << "'");
         BOOST_CHECK_THROW(parse_entry(line), std::runtime_error);
     }

@@ -43,6 +43,8 @@ BOOST_AUTO_TEST_CASE(likers_are_written_as_one_column_and_read_again) {
     const std::vector<std::pair<std::string, std::vector<Liker>>> cases{
         {"", {}},
         {"alice,1,1759485600", {liker("alice", 1, std::chrono::sys_seconds{1'759'485'600s})}},
+        {"+,1,0 auth0|5f,2,0 PRIMARY/admin,3,0 a+b@example.com,4,0 =,5,0",
+         {liker("+", 1), liker("auth0|5f", 2), liker("PRIMARY/admin", 3), liker("a+b@example.com", 4), liker("=", 5)}},
         {"alice,1,-1 A.b_c~d@e:f-9,18446744073709551615,0",
          {liker("alice", 1, std::chrono::sys_seconds{-1s}),
           liker("A.b_c~d@e:f-9", std::numeric_limits<std::uint64_t>::max())}},
@@ -81,7 +83,7 @@ BOOST_AUTO_TEST_CASE(a_column_that_we_did_not_write_is_refused) {
                                              "alice,18446744073709551616,1",
                                              "alice,1,9223372036854775808",
                                              "al'ice,1,1",
-                                             std::string(65, 'x') + ",1,1"};
+                                             std::string(UserId::kMaxLength + 1, 'x') + ",1,1"};
     for (const auto& texts : {no_columns, more_than_a_liker, no_values}) {
         for (const auto& text : texts) {
             BOOST_TEST_INFO_SCOPE("column: '" << text << "'");

@@ -84,13 +84,24 @@ BOOST_AUTO_TEST_CASE(a_token_tells_the_user_the_times_and_the_chats) {
 
 BOOST_AUTO_TEST_CASE(what_is_minted_is_read_again_up_to_as_many_chats_as_a_token_may_name) {
     for (const std::size_t count : {std::size_t{1}, RealtimeToken::kChatsMax}) {
-        const RealtimeToken minted{*UserId::parse(std::string(64, 'x')), kStart, kStart + 15min, chats(count)};
+        const RealtimeToken minted{*UserId::parse(std::string(UserId::kMaxLength, 'x')), kStart, kStart + 15min,
+                                   chats(count)};
         const auto token = read(mint(minted, signer()));
         BOOST_TEST(token.user.str() == minted.user.str());
         BOOST_TEST((token.issued_at == minted.issued_at));
         BOOST_TEST((token.expires_at == minted.expires_at));
         BOOST_TEST((token.chats == minted.chats));
     }
+}
+
+/// With the longest of all keys: its signature has 1024 bytes in place of the 32 of the tests' key, its kid 128
+/// characters in place of one.
+BOOST_AUTO_TEST_CASE(the_longest_token_that_is_minted_is_not_too_long_to_be_read) {
+    const RealtimeToken longest{*UserId::parse(std::string(UserId::kMaxLength, 'x')), kStart, kStart + 24h,
+                                chats(RealtimeToken::kChatsMax)};
+    const auto in_base64url = [](std::size_t bytes) { return (bytes * 4 + 2) / 3; };
+    BOOST_TEST(mint(longest, signer()).size() + in_base64url(1024) - in_base64url(32) + in_base64url(127) + 2 <=
+               realtime_token_rules().max_token_bytes);
 }
 
 /// A token that seemed to be issued later than it was would open a chat that its user has left in between.
@@ -115,7 +126,7 @@ BOOST_AUTO_TEST_CASE(tokens_that_are_no_password_are_refused) {
     const std::vector<std::pair<std::string, std::string_view>> cases{
         {"", "malformed_token"},
         {"password", "malformed_token"},
-        {std::string(8193, 'x'), "too_long"},
+        {std::string(realtime_token_rules().max_token_bytes + 1, 'x'), "too_long"},
         {make_token(key, "HS256", R"({"alg":"HS256","typ":"JWT","kid":"k"})", good), "unsupported_header"},
         {make_token(key, "HS256", R"({"alg":"HS256","typ":"at+jwt","kid":"k"})", good), "unsupported_header"},
         {make_token(key, "HS256", R"({"alg":"HS256","kid":"k"})", good), "unsupported_header"},

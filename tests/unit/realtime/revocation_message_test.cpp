@@ -80,7 +80,7 @@ BOOST_AUTO_TEST_CASE(one_thing_that_is_off_refuses_the_whole) {
     std::vector<std::string> revocations{"null", "1", "[]", "{}", R"("alice")"};
     for (const std::string user : {"\"\"", "\"a b\"", "null", "1"})
         revocations.push_back("{\"user_id\":" + user + ',' + rest);
-    revocations.push_back("{\"user_id\":\"" + std::string(65, 'a') + "\"," + rest);
+    revocations.push_back("{\"user_id\":\"" + std::string(UserId::kMaxLength + 1, 'a') + "\"," + rest);
     for (const std::string no_chat : {"\"x\"", "\"+\"", "7"}) {
         revocations.push_back(alice + "\"chat_id\":" + no_chat + ',' + before + '}');
     }

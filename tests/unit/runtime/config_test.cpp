@@ -75,6 +75,7 @@ long long as_number(T value) {
 /// Each option that takes a number.
 const std::vector<Number> kNumbers{
     {"mqtt-port", 1, 65535, 1883, [](auto& c) { return as_number(c.broker.port); }},
+    {"token-max-bytes", 1024, 16'384, 8192, [](auto& c) { return as_number(c.auth.token_max_bytes); }},
     {"user-changes-per-second", 0, 1'000'000, 20, [](auto& c) { return as_number(c.user_limit.changes_per_second); }},
     {"user-changes-burst", 1, 1'000'000, 40, [](auto& c) { return as_number(c.user_limit.changes_burst); }},
     {"lanes", 1, 64, 2, [](auto& c) { return as_number(c.server.lanes); }},
