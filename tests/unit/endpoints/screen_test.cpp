@@ -20,7 +20,8 @@ using namespace likes::endpoints::test;
 const std::string kPath = "/api/v1/chats/" + kChat + "/likes";
 const std::string kOne = "message_ids=" + kMessage;
 
-/// One message is in use, one never was, and two are not there, for whatever reason. Clap has left the catalog.
+/// One message is in use, one never was, and two are not there, for whatever reason. Tada and clap have left the
+/// catalog; somebody still has clap.
 Bench<Screen, ChatView> make_bench() {
     return {Screen{catalog()},
             {Visibility::kVisible,
@@ -28,7 +29,8 @@ Bench<Screen, ChatView> make_bench() {
               {uuid(kMessage),
                Visibility::kVisible,
                uuid(kChat),
-               {{reaction("clap"), {{9, 9, kLikedAt, users({"mallory"}), true}, true}},
+               {{reaction("tada"), {{0, 2, kLikedAt, {}, false}, false}},
+                {reaction("clap"), {{9, 9, kLikedAt, users({"mallory"}), true}, true}},
                 {reaction("joy"), {{3, 4, kLikedAt, users({"bob"}), true}, false}},
                 {reaction("like"), {{2, 7, kLikedAt, users({"bob", "alice"}), false}, true}}}},
               {uuid(8), Visibility::kNotAMember, {}, {}},
@@ -58,7 +60,8 @@ BOOST_AUTO_TEST_CASE(the_messages_are_answered_as_openapi_yaml_has_them) {
          "version":7,"reactions":[
             {"reaction":"like","emoji":"❤️","likes_count":2,"is_liked":true,"version":7},
             {"reaction":"thumbs_up","emoji":"👍","likes_count":0,"is_liked":false,"version":0},
-            {"reaction":"joy","emoji":"😂","likes_count":3,"is_liked":false,"version":4}]},
+            {"reaction":"joy","emoji":"😂","likes_count":3,"is_liked":false,"version":4},
+            {"reaction":"clap","emoji":"","likes_count":9,"is_liked":true,"version":9}]},
         {"message_id":"00000000-0000-0000-0000-000000000001","likes_count":0,"liked_by":[],"liked_at":null,
          "is_liked":false,"is_liked_by_user":false,"liked_by_truncated":false,"version":0,"reactions":[
             {"reaction":"like","emoji":"❤️","likes_count":0,"is_liked":false,"version":0},
