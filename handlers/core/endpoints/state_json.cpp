@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/json.hpp"
+#include "base/utf8.hpp"
 #include "endpoints/cursor.hpp"
 #include "likes/reaction_state.hpp"
 
@@ -171,7 +172,8 @@ std::string message_reactions_json(const MessageView& message, const ReactionCat
     return json.str();
 }
 
-std::string chat_likes_json(const ChatView& view, const ReactionCatalog& catalog) {
+std::string chat_likes_json(const ChatView& view, const std::vector<std::string>& no_ids,
+                            const ReactionCatalog& catalog) {
     const ScreenWriter screen{catalog};
     JsonText json;
     json.begin_object();
@@ -186,6 +188,7 @@ std::string chat_likes_json(const ChatView& view, const ReactionCatalog& catalog
         const std::string id = message.message.to_string();
         json.value(id);
     }
+    for (const auto& text : no_ids) json.value(to_utf8(text));
     json.end_array();
     json.end_object();
     return json.str();

@@ -24,8 +24,10 @@ std::string reaction_state_json(const MessageReaction& target, const ReactionOut
 /// ChatLikes and ChatChanges do, those that were taken off it and that somebody has on the message still.
 std::string message_reactions_json(const MessageView& message, const ReactionCatalog& catalog);
 
-/// ChatLikes of openapi.yaml: the answer to GET …/chats/{chat_id}/likes.
-std::string chat_likes_json(const ChatView& view, const ReactionCatalog& catalog);
+/// ChatLikes of openapi.yaml: the answer to GET …/chats/{chat_id}/likes. `no_ids` are texts that the reader gave as ids
+/// of messages and that are none; they may be any bytes.
+std::string chat_likes_json(const ChatView& view, const std::vector<std::string>& no_ids,
+                            const ReactionCatalog& catalog);
 
 /// ChatChanges of openapi.yaml: the answer to GET …/chats/{chat_id}/likes/changes.
 std::string chat_changes_json(const ChangesView& view, const ReactionCatalog& catalog);

@@ -62,12 +62,21 @@ test("each reaction, by its code and by its emoji", async () => {
     }
 });
 
-test("a screen with messages that are there, deleted and unknown", async () => {
+test("an emoji in a skin tone counts as the one without", async () => {
+    for (const emoji of ["👍🏽", "👍🏿️"]) {
+        const ids = { ...there, reaction: emoji };
+        const { json } = await expect(200, operation("reactToMessage"), { ids });
+        assert.deepEqual([json.reaction, json.emoji], ["thumbs_up", "👍"]);
+        await expect(200, operation("unreactToMessage"), { ids });
+    }
+});
+
+test("a screen with messages that are there, deleted and unknown, and what is no id", async () => {
     const [gone, unknown] = [addMessage("to be deleted"), randomUUID()];
     deleteMessage(gone);
-    const query = `message_ids=${there.message_id},${gone},${unknown}`;
+    const query = `message_ids=temp-123,${there.message_id},${gone}&message_ids=${unknown},%22`;
     const { json } = await expect(200, operation("getChatLikes"), { query });
-    assert.deepEqual(json.not_found, [gone, unknown]);
+    assert.deepEqual(json.not_found, [gone, unknown, "temp-123", '"']);
     assert.equal(json.messages.length, 1);
 });
 
