@@ -28,6 +28,17 @@ test("a client that has the newest answer already", async () => {
     }
 });
 
+test("a long answer, compressed", async () => {
+    const messages = Array.from({ length: 10 }, (_, i) => addMessage(`compressed ${i}`));
+    const query = `message_ids=${messages.join()}`;
+    const headers = { "Accept-Encoding": "gzip" };
+    const { headers: got } = await expect(200, operation("getChatLikes"), { query, headers });
+    assert.equal(got["content-encoding"], "gzip");
+    assert.match(got.etag, /^W\//);
+    const known = { ...headers, "If-None-Match": got.etag };
+    await expect(304, operation("getChatLikes"), { query, headers: known });
+});
+
 test("a message that nobody liked, that somebody likes, that nobody likes any more", async () => {
     const ids = { ...there, message_id: addMessage("liked and not") };
     assert.equal((await expect(200, operation("unlikeMessage"), { ids })).json.liked_at, null);

@@ -7,11 +7,13 @@ const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "tr
 /** The protocol's own, which an API need not describe. */
 const HEADERS_OF_HTTP = new Set([
     "connection",
+    "content-encoding",
     "content-length",
     "content-type",
     "date",
     "server",
     "transfer-encoding",
+    "vary",
 ]);
 
 export const schemas = new Schemas("openapi", openapi);
