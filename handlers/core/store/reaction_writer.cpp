@@ -119,6 +119,9 @@ DueEvents::Taken ReactionWriter::take_due(std::span<const PendingEvent> pending)
         lock(session, batches);
         // What waits there is left to the relay.
         drop_unusable(batches);
+        // A message may have been moved since. The chat that it has left must not hear who likes it now.
+        const auto chats = chats_of(session, targets_of(batches));
+        for (auto& [target, batch] : batches) batch.chat = chat_or(chats, target.message, batch.chat);
         const Time now = clock_();
         for (auto& [target, batch] : batches) {
             batch.after.summary = std::move(batch.before.summary);
@@ -264,11 +267,15 @@ std::vector<Reaction> ReactionWriter::excluded_by(const ReactionChange& change) 
     return others;
 }
 
-void ReactionWriter::lock(database::Session& session, Batches& batches) {
+std::vector<MessageReaction> ReactionWriter::targets_of(const Batches& batches) {
     std::vector<MessageReaction> targets;
     targets.reserve(batches.size());
     for (const auto& [target, batch] : batches) targets.push_back(target);
-    auto locked = lock_summaries(session, targets);
+    return targets;
+}
+
+void ReactionWriter::lock(database::Session& session, Batches& batches) {
+    auto locked = lock_summaries(session, targets_of(batches));
     give_locked(locked, batches);
 }
 
