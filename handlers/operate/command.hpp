@@ -23,8 +23,9 @@ int reconcile(const runtime::Config& config, bool dry_run);
 int erase(const runtime::Config& config, const std::string& user);
 
 /// Reads likes from `file` (JSON lines or CSV) and prints them as lines that sort(1) brings into the order of
-/// importing. Reports each line that is not a like, stops after a few of these, and then returns kComplaint.
-int read_likes(const std::string& file);
+/// importing. Reports each line that is not a like, stops after a few of these, and then returns kComplaint. A reaction
+/// that is not on the list is one of these, unless `reactions_as_they_are`.
+int read_likes(const runtime::Config& config, const std::string& file, bool reactions_as_they_are);
 
 /// Imports sorted lines from standard input.
 int import_likes(const runtime::Config& config);

@@ -1,5 +1,6 @@
 #include <fstream>
 #include <iostream>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -29,10 +30,11 @@ std::vector<ImportRecord> next_batch(std::istream& input) {
 
 }  // namespace
 
-int read_likes(const std::string& file) {
+int read_likes(const runtime::Config& config, const std::string& file, bool reactions_as_they_are) {
     std::ifstream stream{file};
     if (!stream) throw std::runtime_error{"cannot read " + file};
-    ImportFile likes{stream, system_now()};
+    ImportFile likes{stream, system_now(),
+                     reactions_as_they_are ? std::nullopt : std::optional{service::reaction_catalog(config)}};
     Progress progress;
     std::size_t read = 0;
     int complaints = 0;

@@ -34,6 +34,7 @@ struct Choice {
     bool dry_run = false;
     std::string user;
     std::string file;
+    bool reactions_as_they_are = false;
 };
 
 void declare(CLI::App& app, Choice& choice) {
@@ -51,7 +52,13 @@ void declare(CLI::App& app, Choice& choice) {
 
     auto* const read = app.add_subcommand("read-likes", "Check a file of likes and print it as lines for sort");
     read->add_option("file", choice.file, "JSON lines or CSV")->required();
-    read->callback([&] { choice.command = [&](const auto&) { return read_likes(choice.file); }; });
+    read->add_flag("--reactions-as-they-are", choice.reactions_as_they_are,
+                   "Also take reactions that are not on the list: they are shown, and cannot be put anew");
+    read->callback([&] {
+        choice.command = [&](const auto& config) {
+            return read_likes(config, choice.file, choice.reactions_as_they_are);
+        };
+    });
 
     auto* const load = app.add_subcommand("import-likes", "Import sorted lines from standard input");
     load->callback([&] { choice.command = [](const auto& config) { return import_likes(config); }; });

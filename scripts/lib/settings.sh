@@ -40,8 +40,8 @@ setting CONNECTIONS_PER_ADDRESS 1..65000 'open connections of one address; more 
 setting MQTT_MAX_CONNECTIONS 100..5000 'open connections of each MQTT listener; more are refused'
 setting MQTT_MAX_CONNECTIONS_PER_ADDRESS 1..5000 \
     'open MQTT connections of users at one address, loopback apart; more are refused'
-setting ALLOWED_ORIGINS '((https?://[A-Za-z0-9.-]+(:[0-9]+)?)(,|$))*' \
-    'more web origins that may use /mqtt, with commas between'
+setting ALLOWED_ORIGINS '([A-Za-z][A-Za-z0-9+.-]{0,31}://([A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:[0-9]{1,5})?(,|$))*' \
+    'more web origins, scheme://host[:port] with commas between, whose pages may call the API and use /mqtt'
 setting LIKES_JWT_ISSUER '[A-Za-z0-9._~:/@-]*' 'the iss that tokens must have; unset: any'
 setting LIKES_JWT_AUDIENCE '[A-Za-z0-9._~:/@-]*' 'the aud that tokens must have; unset: any'
 setting LIKES_TOKEN_MAX_BYTES 1024..16384 'the length of a bearer token; more is 401'

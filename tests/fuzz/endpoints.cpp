@@ -59,7 +59,8 @@ MessageView message_of(const MessageQuery& query) {
 }
 
 ChatView chat_of(const ChatQuery& query) {
-    fuzz::require(!query.messages.empty() && query.messages.size() <= endpoints::Screen::kMessagesMax);
+    const auto asked = query.messages.size() + query.no_ids.size();
+    fuzz::require(asked >= 1 && asked <= endpoints::Screen::kMessagesMax);
     ChatView view{Visibility::kVisible, {}};
     for (const auto& message : query.messages) {
         view.messages.push_back({message, Visibility::kVisible, query.chat, {}});

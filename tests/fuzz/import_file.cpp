@@ -1,5 +1,6 @@
 #include "likes/import_file.hpp"
 
+#include <optional>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -13,7 +14,7 @@ namespace {
 /// A like that was read can be written for sorting, and reads the same again.
 void read_all(std::string_view text) {
     std::istringstream stream{std::string{text}};
-    ImportFile file{stream, Time::max()};
+    ImportFile file{stream, Time::max(), std::nullopt};
     while (true) {
         try {
             const auto like = file.next();

@@ -1,5 +1,7 @@
+#include <fstream>
 #include <map>
 #include <set>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -10,9 +12,13 @@
 #include "problem.hpp"
 #include "support/api.hpp"
 #include "support/chat.hpp"
+#include "support/json.hpp"
+#include "support/patience.hpp"
 #include "support/processes.hpp"
 #include "support/raw_http.hpp"
+#include "support/stack.hpp"
 #include "support/token.hpp"
+#include "support/unique.hpp"
 
 namespace likes::test {
 namespace {
@@ -370,6 +376,35 @@ BOOST_AUTO_TEST_CASE(bytes_that_are_hardly_http) {
         }
     }
     for (const int status : {400, 413, 414, 505}) BOOST_TEST(counts.contains(status), "no " << status);
+}
+
+BOOST_AUTO_TEST_CASE(every_line_of_the_access_log_is_json_in_utf8) {
+    const std::string last = "/" + unique_uuid();
+    std::vector<Call> calls;
+    for (const std::string odd :
+         {"\xff\xfe", "\xF0\x9F\x98", "\xED\xA0\x80", "\xC0\xAF", "\"\\", "\xF0\x9F\x98\x82", "\xE2"}) {
+        calls.push_back({"GET", "/" + odd, {"User-Agent: " + odd, "traceparent: " + odd, "Referer: " + odd}});
+    }
+    calls.push_back({"GET", last});
+    check_answers(calls);
+    send_raw({"\xff / HTTP/1.1\r\n\r\n"});
+    send_raw({"GET /\r\n"});
+
+    std::string text;
+    const auto log = stack().var_dir / "log" / "nginx.access.log";
+    BOOST_REQUIRE(eventually([&] {
+        std::ostringstream all;
+        all << std::ifstream{log}.rdbuf();
+        text = all.str();
+        return text.find(last) != std::string::npos;
+    }));
+    text.resize(text.rfind('\n') + 1);
+    std::istringstream lines{text};
+    for (std::string line; std::getline(lines, line);) {
+        // It throws what is wrong with it.
+        const auto json = parse_json(line);
+        BOOST_TEST(number_of(json, "status") < 600U);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_client_that_goes_away_in_the_middle_harms_nobody) {

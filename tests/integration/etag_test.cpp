@@ -50,6 +50,61 @@ BOOST_AUTO_TEST_CASE(every_read_has_a_tag_that_a_like_changes) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_long_answer_is_compressed_for_who_wants_it_and_known_by_its_weak_tag_and_its_strong_one) {
+    const Chat chat{1, 20};
+    Caller reader{chat.members()[0]};
+    const std::string target = screen_path(chat.id(), chat.messages());
+    const std::string gzip = "Accept-Encoding: gzip";
+    const auto plain = reader.send("GET", target);
+    const std::string tag = tag_of(plain);
+    BOOST_TEST(!plain.header("content-encoding").has_value());
+    BOOST_TEST(plain.header("vary").value_or("") == "Accept-Encoding");
+    BOOST_TEST(plain.body.size() > 1024U);
+
+    const auto compressed = reader.send("GET", target, {gzip});
+    BOOST_TEST(compressed.header("content-encoding").value_or("") == "gzip");
+    BOOST_TEST(compressed.header("vary").value_or("") == "Accept-Encoding");
+    BOOST_TEST(compressed.body.size() < plain.body.size() / 5);
+    BOOST_TEST(tag_of(compressed) == "W/" + tag);
+
+    for (const std::string& known : {tag, "W/" + tag}) {
+        const auto same = reader.send("GET", target, {gzip, "If-None-Match: " + known});
+        BOOST_TEST(same.status == 304);
+        BOOST_TEST(same.body.empty());
+        BOOST_TEST(tag_of(same) == known);
+    }
+    reader.like(chat.message());
+    for (const std::string& old : {tag, "W/" + tag}) {
+        BOOST_TEST(reader.send("GET", target, {gzip, "If-None-Match: " + old}).status == 200);
+    }
+    // Below a kilobyte it is not worth it.
+    BOOST_TEST(!reader.get(chat.message(), {}, {gzip}).header("content-encoding").has_value());
+}
+
+BOOST_AUTO_TEST_CASE(head_is_answered_like_get_without_the_body) {
+    const Chat chat{1};
+    Caller reader{chat.members()[0]};
+    for (const auto& [what, target] : reads_of(chat, reader.changes(chat.id()).next)) {
+        BOOST_TEST_CONTEXT(what) {
+            const auto got = reader.send("GET", target);
+            // Two, so that the connection is seen to be still in step.
+            for (int i = 0; i < 2; ++i) {
+                const auto head = reader.send("HEAD", target);
+                BOOST_TEST(head.status == 200);
+                BOOST_TEST(head.body.empty());
+                BOOST_TEST(tag_of(head) == tag_of(got));
+                for (const std::string name : {"content-type", "content-length", "cache-control"}) {
+                    BOOST_TEST(head.header(name).value_or("") == got.header(name).value_or("(not there)"));
+                }
+            }
+            BOOST_TEST(reader.send("HEAD", target, {"If-None-Match: " + tag_of(got)}).status == 304);
+            BOOST_TEST(reader.send("PATCH", target).header("allow").value_or("") == "GET, HEAD");
+        }
+    }
+    BOOST_TEST(reader.send("HEAD", likes_path("1")).status == 400);
+    BOOST_TEST(reader.send("HEAD", like_path(chat.message())).status == 405);
+}
+
 BOOST_AUTO_TEST_CASE(another_reaction_changes_the_tags_of_those_who_show_it) {
     const Chat chat{2};
     Caller reader{chat.members()[0]};

@@ -8,6 +8,7 @@
 #include "support/monitor.hpp"
 #include "support/patience.hpp"
 #include "support/service.hpp"
+#include "support/stack.hpp"
 
 namespace likes::test {
 namespace {
@@ -27,6 +28,19 @@ BOOST_AUTO_TEST_SUITE(health)
 BOOST_AUTO_TEST_CASE(an_instance_that_is_up_is_live_and_ready) {
     BOOST_TEST(ask_monitor("/livez").status == 200);
     BOOST_TEST(becomes("200 ready"));
+}
+
+BOOST_AUTO_TEST_CASE(who_wants_no_more_than_the_status_asks_by_head) {
+    for (const std::string target : {"/livez", "/readyz", "/metrics"}) {
+        BOOST_TEST_CONTEXT(target) {
+            const auto head = HttpClient{}.send({"HEAD", target, {}, {}, stack().monitor_port});
+            BOOST_TEST(head.status == 200);
+            BOOST_TEST(head.body.empty());
+            const auto other = HttpClient{}.send({"POST", target, {}, {}, stack().monitor_port});
+            BOOST_TEST(other.status == 405);
+            BOOST_TEST(other.header("allow").value_or("") == "GET, HEAD");
+        }
+    }
 }
 
 BOOST_AUTO_TEST_CASE(without_the_database_it_is_live_but_not_ready) {

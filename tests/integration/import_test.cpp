@@ -109,6 +109,20 @@ BOOST_AUTO_TEST_CASE(likes_come_with_their_times_and_in_their_order_and_without_
     BOOST_TEST(subscriber.events().front().likes_count == 4U);
 }
 
+BOOST_AUTO_TEST_CASE(a_reaction_that_is_not_on_the_list_is_refused_unless_all_are_to_be_taken_as_they_are) {
+    const Chat chat{1};
+    const File file{json(chat.message(), "a", at(1), R"(,"reaction":"tada")") + json(chat.message(), "b", at(2))};
+    const auto refused = run_script("import", {file.path()});
+    BOOST_TEST(refused.exit_code != 0);
+    BOOST_TEST(refused.errors.find("line 1: reaction tada is not one of those that may be used") != std::string::npos,
+               refused.errors);
+    BOOST_TEST(chat.tables().empty());
+    const auto taken = script("import", {"--reactions-as-they-are", file.path()});
+    BOOST_TEST(taken.find("2 likes added") != std::string::npos, taken);
+    BOOST_TEST(rows_of_reactions(chat.message(), "tada") == std::vector<std::string>{"a"},
+               boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_CASE(the_same_file_again_changes_nothing) {
     const Chat chat{1, 2};
     std::string text = "user_id,message_id,liked_at\n";

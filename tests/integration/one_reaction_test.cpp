@@ -50,9 +50,12 @@ BOOST_FIXTURE_TEST_CASE(a_new_reaction_replaces_the_old_one_and_both_are_told, O
     other.react(message, "joy");
     Subscriber subscriber{chat};
 
-    caller.react(message, "joy");
+    BOOST_TEST(caller.react(message, "joy").replaced.empty());
     BOOST_REQUIRE(subscriber.wait_for_version(message, 2, "joy"));
     const auto put = caller.react(message, "thumbs_up");
+    BOOST_TEST(put.replaced == std::vector<std::string>{"joy"}, boost::test_tools::per_element());
+    // Nothing is left to be replaced, and nothing of anybody else.
+    BOOST_TEST(caller.react(message, "thumbs_up").replaced.empty());
     BOOST_TEST(put.state.version == 1U);
     BOOST_TEST(put.state.liked_by == std::vector{caller.user()}, boost::test_tools::per_element());
     BOOST_TEST(own(caller, message) == std::vector<std::string>{"thumbs_up"}, boost::test_tools::per_element());
@@ -69,6 +72,19 @@ BOOST_FIXTURE_TEST_CASE(a_new_reaction_replaces_the_old_one_and_both_are_told, O
     const auto came = subscriber.events(message, "thumbs_up").back();
     BOOST_TEST(came.type == "message_reacted");
     BOOST_TEST(came.changes == (Changes{{caller.user(), true}}));
+}
+
+BOOST_FIXTURE_TEST_CASE(the_answer_to_a_like_names_what_it_took_back_as_well, OneReaction) {
+    const Chat chat{1};
+    Caller caller{chat.members()[0]};
+    const auto has_replaced = [](const HttpResponse& response) {
+        BOOST_TEST(response.status == 200);
+        return response.body.find(R"("replaced":["joy"])") != std::string::npos;
+    };
+    caller.react(chat.message(), "joy");
+    BOOST_TEST(has_replaced(caller.post(chat.message())));
+    BOOST_TEST(!has_replaced(caller.post(chat.message())));
+    BOOST_TEST(own(caller, chat.message()) == std::vector<std::string>{"like"}, boost::test_tools::per_element());
 }
 
 BOOST_FIXTURE_TEST_CASE(sixteen_devices_of_one_user_end_with_one_reaction_and_never_show_two, OneReaction) {

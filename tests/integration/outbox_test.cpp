@@ -125,6 +125,30 @@ BOOST_AUTO_TEST_CASE(leftovers_are_one_event_per_target_with_a_new_version_and_w
     BOOST_TEST(contradictions(scene.chat) == Texts{}, kEach);
 }
 
+BOOST_AUTO_TEST_CASE(leftovers_of_a_message_that_was_moved_are_told_where_it_is_now_and_nowhere_else) {
+    Scene scene;
+    const Chat other{1};
+    const auto& eve = other.members()[0];
+    scene.apply({put(scene.message(), scene.ann())});
+    move_message(scene.chat.message(), other);
+    BOOST_TEST((scene.leftovers().events.at(0).chat == uuid(other.id())));
+
+    scene.apply({put(scene.message(), eve)});
+    const auto moved = scene.leftovers();
+    BOOST_REQUIRE(moved.events.size() == 1U);
+    BOOST_TEST((moved.events[0].chat == uuid(other.id())));
+    BOOST_TEST((moved.events[0].changes == std::vector{liked(scene.ann()), liked(eve)}));
+    // Then it is deleted, and was last seen there.
+    delete_message(scene.chat.message());
+    const auto deleted = scene.leftovers();
+    BOOST_REQUIRE(deleted.events.size() == 1U);
+    BOOST_TEST((deleted.events[0].chat == uuid(other.id())));
+
+    scene.outbox.settle(published(deleted.events));
+    BOOST_TEST(outbox_of(scene.message()).empty());
+    BOOST_TEST(sequences_of(other) == "=");
+}
+
 BOOST_AUTO_TEST_CASE(leftovers_come_in_parts_the_oldest_first_and_young_rows_not_at_all) {
     Scene scene{3};
     for (std::size_t i = 0; i < 3; ++i) scene.apply({put(scene.message(i), scene.ann())});

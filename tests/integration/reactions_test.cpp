@@ -1,3 +1,4 @@
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -7,6 +8,7 @@
 #include "problem.hpp"
 #include "support/api.hpp"
 #include "support/chat.hpp"
+#include "support/service.hpp"
 
 namespace likes::test {
 namespace {
@@ -28,6 +30,8 @@ std::vector<std::string> names_of_reaction(const KnownReaction& reaction) {
     const std::string bare = without_selector(reaction.emoji);
     return {reaction.code,
             percent_encoded(reaction.code),
+            percent_encoded(bare + "\uFE0E"),
+            percent_encoded(bare + "\U0001F3FD"),
             percent_encoded(bare),
             percent_encoded(bare + kVariationSelector),
             lower(percent_encoded(bare)),
@@ -54,6 +58,39 @@ BOOST_AUTO_TEST_CASE(a_reaction_is_named_by_its_code_or_its_emoji_with_and_witho
             }
         }
     }
+}
+
+BOOST_AUTO_TEST_CASE(a_reaction_that_was_taken_off_the_list_is_shown_while_it_is_there_and_can_be_taken_back_only) {
+    const std::string tada = "tada";
+    const Chat chat{2};
+    Caller ann{chat.members()[0]};
+    Caller bob{chat.members()[1]};
+    {
+        const HandlersWith tada_too{{{"LIKES_REACTIONS", "like=❤️,tada=🎉"}}, {"react_to_message"}};
+        ann.react(chat.message(), tada);
+        bob.react(chat.message(), tada);
+    }
+    const auto shown = [&](Caller& reader) {
+        std::optional<ReactionState> found;
+        for (auto& state : reader.reactions(chat.message())) {
+            if (state.reaction == tada) found = std::move(state);
+        }
+        return found;
+    };
+    check_problem(ann.send("PUT", reaction_path(chat.message(), tada)), 422);
+    BOOST_REQUIRE(shown(ann).has_value());
+    BOOST_TEST(shown(ann)->emoji == "");
+    BOOST_TEST(shown(ann)->state.is_liked);
+    BOOST_TEST(shown(ann)->state.likes_count == 2U);
+    BOOST_TEST(ann.screen(chat.id(), chat.messages()).messages.at(0).button(tada).likes_count == 2U);
+
+    BOOST_TEST(ann.unreact(chat.message(), tada).state.likes_count == 1U);
+    BOOST_TEST(!shown(ann)->state.is_liked);
+    BOOST_TEST(shown(bob)->state.is_liked);
+    for (int i = 0; i < 2; ++i) BOOST_TEST(bob.unreact(chat.message(), tada).state.likes_count == 0U);
+    BOOST_TEST(!shown(bob).has_value());
+    check_problem(bob.send("DELETE", reaction_path(chat.message(), "never_used")), 422);
+    check_problem(bob.send("DELETE", reaction_path(chat.message(), percent_encoded("🎉"))), 422);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_name_of_a_reaction_at_all_is_the_clients_fault) {

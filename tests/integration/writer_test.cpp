@@ -100,6 +100,24 @@ BOOST_AUTO_TEST_CASE(a_batch_is_answered_in_its_order_and_an_impossible_change_h
     BOOST_TEST(written.to_publish.delayed.empty());
 }
 
+BOOST_AUTO_TEST_CASE(what_is_due_about_a_message_that_was_moved_is_told_where_it_is_now) {
+    const Chat chat{2};
+    const Chat other{1};
+    const auto message = target(chat.message());
+    Time now = kNoon;
+    auto writer = writer_at(now);
+    writer.apply(std::vector{put(message, chat.members()[0])});
+    const auto pending = writer.apply(std::vector{put(message, chat.members()[1])}).to_publish.delayed;
+    BOOST_REQUIRE(pending.size() == 1U);
+    BOOST_TEST((pending[0].chat == uuid(chat.id())));
+    move_message(chat.message(), other);
+    BOOST_TEST(writer.apply(std::vector{put(message, other.members()[0])}).to_publish.events.empty());
+    now = kNoon + kEventInterval;
+    const auto due = writer.take_due(pending);
+    BOOST_REQUIRE(due.events.size() == 1U);
+    BOOST_TEST((due.events[0].chat == uuid(other.id())));
+}
+
 BOOST_AUTO_TEST_CASE(what_changes_nothing_makes_no_version_and_no_event) {
     const Chat chat{2};
     const auto& ann = chat.members()[0];

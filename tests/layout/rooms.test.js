@@ -102,3 +102,9 @@ test("FastCGI, MQTT, the database's driver and the signing library are each incl
         }
     }
 });
+
+test("one place parses JSON, whoever sent it: iteratively, and to a bounded depth", () => {
+    const files = ["handlers", "mqtt"].flatMap((folder) => sources(folder));
+    const parsers = files.filter((file) => /\.Parse(Insitu|Stream)?[<(]|\bjson_load\w*\(/.test(read(file)));
+    assert.deepEqual(parsers, ["handlers/core/base/json.cpp"]);
+});

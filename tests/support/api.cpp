@@ -82,10 +82,10 @@ LikeList like_list(const HttpResponse& response) {
 }
 
 ReactionState reaction_state(const HttpResponse& response) {
-    static const Names names = with(kStateNames, {"reaction", "emoji"});
+    static const Names names = with(kStateNames, {"reaction", "emoji", "replaced"});
     const auto body = body_of(response);
     require_names(body, names);
-    return {text_of(body, "reaction"), text_of(body, "emoji"), state_of(body)};
+    return {text_of(body, "reaction"), text_of(body, "emoji"), state_of(body), texts_of(body, "replaced")};
 }
 
 std::vector<ReactionState> message_reactions(const HttpResponse& response) {

@@ -35,6 +35,8 @@ struct ReactionState {
     std::string reaction;
     std::string emoji;
     LikeState state;
+    /// Of the answer to PUT and DELETE.
+    std::vector<std::string> replaced = {};
 };
 
 /// What a button under a message shows.

@@ -97,6 +97,10 @@ void delete_message(const std::string& message) {
     sql("UPDATE messages SET deleted_at = UTC_TIMESTAMP(6) WHERE message_id = " + sql_id(message));
 }
 
+void move_message(const std::string& message, const Chat& chat) {
+    sql("UPDATE messages SET chat_id = " + sql_id(chat.id()) + " WHERE message_id = " + sql_id(message));
+}
+
 std::vector<std::string> rows_of_reactions(const std::string& message, const std::string& reaction) {
     std::vector<std::string> users;
     for (auto& row : sql("SELECT user_id FROM reactions WHERE reaction = " + sql_text(reaction) +

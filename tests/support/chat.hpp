@@ -64,6 +64,9 @@ class Chat {
 /// The message is deleted, as the chat backend does it.
 void delete_message(const std::string& message);
 
+/// The message is moved to that chat, likewise.
+void move_message(const std::string& message, const Chat& chat);
+
 /// Who likes the message, or reacts to it with another reaction, by the table of reactions.
 std::vector<std::string> rows_of_reactions(const std::string& message, const std::string& reaction = "like");
 

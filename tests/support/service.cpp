@@ -78,6 +78,18 @@ HandlersWith::~HandlersWith() {
     }
 }
 
+NginxWith::NginxWith(const Variables& settings) {
+    script("service", {"reload", "nginx"}, {}, settings);
+}
+
+NginxWith::~NginxWith() {
+    try {
+        script("service", {"reload", "nginx"});
+    } catch (const std::exception& error) {
+        report(error);
+    }
+}
+
 // Nobody listens on port 1.
 HandlerWithoutBroker::HandlerWithoutBroker(const std::string& name) : handler_{{{"MQTT_PORT", "1"}}, {name}} {}
 

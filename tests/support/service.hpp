@@ -64,6 +64,16 @@ class HandlersWith {
     std::vector<std::string> names_;
 };
 
+/// nginx with other settings as long as the object lives.
+class NginxWith {
+  public:
+    explicit NginxWith(const Variables& settings);
+    ~NginxWith();
+
+    NginxWith(const NginxWith&) = delete;
+    NginxWith& operator=(const NginxWith&) = delete;
+};
+
 /// A handler that cannot reach the broker as long as the object lives, while everybody else can: all that it commits is
 /// left to the relay.
 class HandlerWithoutBroker {

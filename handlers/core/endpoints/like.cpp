@@ -22,7 +22,7 @@ std::size_t Like::lane_hash(const ReactionChange& change) {
 web::Response Like::render(const web::Request& /*request*/, const ReactionChange& change,
                            const ReactionOutcome& outcome) {
     require_done(outcome.result);
-    return web::json(like_state_json(change.target.message, outcome.state));
+    return web::json(like_state_json(change.target.message, outcome));
 }
 
 }  // namespace likes::endpoints

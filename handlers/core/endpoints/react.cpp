@@ -10,7 +10,7 @@
 namespace likes::endpoints {
 
 ReactionChange React::parse(const web::Request& request, UserId caller) const {
-    MessageReaction target = require_reaction(request, catalog_);
+    MessageReaction target = require_reaction(request, catalog_, action_);
     require_within(*limit_, caller);
     return {std::move(target), std::move(caller), action_, trace_of(request)};
 }
@@ -22,7 +22,8 @@ std::size_t React::lane_hash(const ReactionChange& change) {
 web::Response React::render(const web::Request& /*request*/, const ReactionChange& change,
                             const ReactionOutcome& outcome) const {
     require_done(outcome.result);
-    return web::json(reaction_state_json(change.target, outcome.state, catalog_));
+    require_used(change.target.reaction, catalog_, outcome.state.snapshot);
+    return web::json(reaction_state_json(change.target, outcome, catalog_));
 }
 
 }  // namespace likes::endpoints

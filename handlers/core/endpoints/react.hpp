@@ -13,7 +13,7 @@
 namespace likes::endpoints {
 
 /// `PUT` or `DELETE /api/v1/messages/{message_id}/reactions/{reaction}`, depending on `action`. The reaction `like` is
-/// the like of endpoints::Like.
+/// the like of endpoints::Like. A reaction that was taken off the list cannot be put, but be taken back.
 class React {
   public:
     using Query = ReactionChange;

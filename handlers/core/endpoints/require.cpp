@@ -30,6 +30,10 @@ web::Problem no_such_message() {
     return {404, "There is no such message."};
 }
 
+web::Problem no_such_reaction() {
+    return {422, "This reaction is not one of those that may be used here."};
+}
+
 web::Problem not_a_member() {
     return {403, "Only members of the chat may do that."};
 }
@@ -76,13 +80,19 @@ Uuid require_chat_id(const web::Request& request, std::string_view tail) {
     return require_id(request.path, "/api/v1/chats/", tail, "The chat id must be a UUID.");
 }
 
-MessageReaction require_reaction(const web::Request& request, const ReactionCatalog& catalog) {
+MessageReaction require_reaction(const web::Request& request, const ReactionCatalog& catalog, Action action) {
     const auto name_at = request.path.rfind('/') + 1;
     const Uuid message = require_id(request.path.substr(0, name_at), "/api/v1/messages/", "/reactions/",
                                     "The message id must be a UUID.");
-    auto reaction = catalog.find(request.path.substr(name_at));
-    if (!reaction) throw web::Problem{422, "This reaction is not one of those that may be used here."};
+    const auto name = request.path.substr(name_at);
+    auto reaction = catalog.find(name);
+    if (!reaction && action == Action::kTakeBack) reaction = Reaction::parse(name);
+    if (!reaction) throw no_such_reaction();
     return {message, std::move(*reaction)};
+}
+
+void require_used(const Reaction& reaction, const ReactionCatalog& catalog, const Snapshot& snapshot) {
+    if (snapshot.version == 0 && !catalog.contains(reaction)) throw no_such_reaction();
 }
 
 void require_visible_message(Visibility visibility) {

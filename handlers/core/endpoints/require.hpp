@@ -39,8 +39,12 @@ Uuid require_message_id(const web::Request& request, std::string_view tail);
 Uuid require_chat_id(const web::Request& request, std::string_view tail);
 
 /// The reaction that `/api/v1/messages/{message_id}/reactions/{reaction}` names, on its message. Throws Problem 404 and
-/// 400 as require_message_id does, and 422 for a reaction that is not in the catalog.
-MessageReaction require_reaction(const web::Request& request, const ReactionCatalog& catalog);
+/// 400 as require_message_id does, and 422 for a reaction that is not in the catalog. To be taken back it may also be a
+/// code that is in the catalog no more.
+MessageReaction require_reaction(const web::Request& request, const ReactionCatalog& catalog, Action action);
+
+/// Throws Problem 422 for a reaction that is not in the catalog and, as its state says, was never put on the message.
+void require_used(const Reaction& reaction, const ReactionCatalog& catalog, const Snapshot& snapshot);
 
 /// Throws Problem 404 for a message or chat that does not exist, and 403 for one that the caller may not see.
 void require_visible_message(Visibility visibility);

@@ -11,8 +11,10 @@
 
 namespace likes::endpoints {
 
-/// `GET /api/v1/chats/{chat_id}/likes?message_ids=a,b,…`: the reactions on all messages of a screen, in one call. A
-/// client that has the answer already (`If-None-Match`) gets 304.
+/// `GET /api/v1/chats/{chat_id}/likes?message_ids=a,b,…`: the reactions on all messages of a screen, in one call. What
+/// is no UUID among the ids is answered like the id of a message that is not there. A client that has the answer
+/// already
+/// (`If-None-Match`) gets 304.
 class Screen {
   public:
     static constexpr std::size_t kMessagesMax = 100;

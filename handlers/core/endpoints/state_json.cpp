@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/json.hpp"
+#include "base/utf8.hpp"
 #include "endpoints/cursor.hpp"
 #include "likes/reaction_state.hpp"
 
@@ -20,9 +21,16 @@ void put_state(JsonText& json, const ReactionState& state) {
     json.member("is_liked_by_user", state.is_liked);
 }
 
+/// A reaction that was taken off the list has no emoji.
 void put_reaction(JsonText& json, const Reaction& reaction, std::string_view emoji) {
     json.member("reaction", reaction.code());
     json.member("emoji", emoji);
+}
+
+void put_replaced(JsonText& json, const std::vector<Reaction>& replaced) {
+    json.begin_array("replaced");
+    for (const auto& reaction : replaced) json.value(reaction.code());
+    json.end_array();
 }
 
 /// nullptr if the reaction was never used on the message.
@@ -39,10 +47,24 @@ const ReactionState& state_of(const MessageView& message, const Reaction& reacti
     return found == nullptr ? kNeverUsed : *found;
 }
 
+/// The reactions that somebody has on the message though they are in the catalog no more, in the order of their codes.
+std::vector<const NamedReactionState*> retired(const MessageView& message, const ReactionCatalog& catalog) {
+    std::vector<const NamedReactionState*> found;
+    for (const auto& state : message.reactions) {
+        const bool is_there = state.state.snapshot.total > 0;
+        if (is_there && !catalog.contains(state.reaction)) found.push_back(&state);
+    }
+    std::sort(found.begin(), found.end(),
+              [](const auto* left, const auto* right) { return left->reaction < right->reaction; });
+    // As many as a catalog may have, so that an answer stays bounded whatever was imported.
+    if (found.size() > ReactionCatalog::kMax) found.resize(ReactionCatalog::kMax);
+    return found;
+}
+
 /// Writes what the button of a reaction shows on a screen.
-void put_button(JsonText& json, const ReactionCatalog::Entry& entry, const ReactionState& state) {
+void put_button(JsonText& json, const Reaction& reaction, std::string_view emoji, const ReactionState& state) {
     json.begin_object();
-    put_reaction(json, entry.reaction, entry.emoji);
+    put_reaction(json, reaction, emoji);
     json.member("likes_count", state.snapshot.total);
     json.member("is_liked", state.is_liked);
     json.member("version", state.snapshot.version);
@@ -56,7 +78,7 @@ class ScreenWriter {
     explicit ScreenWriter(const ReactionCatalog& catalog) : catalog_{catalog} {
         for (const auto& entry : catalog.entries()) {
             JsonText json;
-            put_button(json, entry, {});
+            put_button(json, entry.reaction, entry.emoji, {});
             unused_.push_back(json.str());
         }
     }
@@ -69,12 +91,13 @@ class ScreenWriter {
         auto unused = unused_.begin();
         for (const auto& entry : catalog_.entries()) {
             if (const ReactionState* const state = find_state(message, entry.reaction)) {
-                put_button(json, entry, *state);
+                put_button(json, entry.reaction, entry.emoji, *state);
             } else {
                 json.raw(*unused);
             }
             ++unused;
         }
+        for (const auto* const each : retired(message, catalog_)) put_button(json, each->reaction, {}, each->state);
         json.end_array();
         json.end_object();
     }
@@ -86,11 +109,12 @@ class ScreenWriter {
 
 }  // namespace
 
-std::string like_state_json(const Uuid& message, const ReactionState& state) {
+std::string like_state_json(const Uuid& message, const ReactionOutcome& outcome) {
     JsonText json;
     json.begin_object();
     json.member("message_id", message.to_string());
-    put_state(json, state);
+    put_state(json, outcome.state);
+    if (!outcome.replaced.empty()) put_replaced(json, outcome.replaced);
     json.end_object();
     return json.str();
 }
@@ -118,13 +142,14 @@ std::string like_list_json(const Uuid& message, const LikersView& view) {
     return json.str();
 }
 
-std::string reaction_state_json(const MessageReaction& target, const ReactionState& state,
+std::string reaction_state_json(const MessageReaction& target, const ReactionOutcome& outcome,
                                 const ReactionCatalog& catalog) {
     JsonText json;
     json.begin_object();
     json.member("message_id", target.message.to_string());
     put_reaction(json, target.reaction, catalog.emoji_of(target.reaction));
-    put_state(json, state);
+    put_state(json, outcome.state);
+    put_replaced(json, outcome.replaced);
     json.end_object();
     return json.str();
 }
@@ -134,18 +159,21 @@ std::string message_reactions_json(const MessageView& message, const ReactionCat
     json.begin_object();
     json.member("message_id", message.message.to_string());
     json.begin_array("reactions");
-    for (const auto& entry : catalog.entries()) {
+    const auto put = [&](const Reaction& reaction, std::string_view emoji, const ReactionState& state) {
         json.begin_object();
-        put_reaction(json, entry.reaction, entry.emoji);
-        put_state(json, state_of(message, entry.reaction));
+        put_reaction(json, reaction, emoji);
+        put_state(json, state);
         json.end_object();
-    }
+    };
+    for (const auto& entry : catalog.entries()) put(entry.reaction, entry.emoji, state_of(message, entry.reaction));
+    for (const auto* const each : retired(message, catalog)) put(each->reaction, {}, each->state);
     json.end_array();
     json.end_object();
     return json.str();
 }
 
-std::string chat_likes_json(const ChatView& view, const ReactionCatalog& catalog) {
+std::string chat_likes_json(const ChatView& view, const std::vector<std::string>& no_ids,
+                            const ReactionCatalog& catalog) {
     const ScreenWriter screen{catalog};
     JsonText json;
     json.begin_object();
@@ -160,6 +188,7 @@ std::string chat_likes_json(const ChatView& view, const ReactionCatalog& catalog
         const std::string id = message.message.to_string();
         json.value(id);
     }
+    for (const auto& text : no_ids) json.value(to_utf8(text));
     json.end_array();
     json.end_object();
     return json.str();

@@ -60,6 +60,7 @@ void keep_for_next_event(Summary& summary, ChangeBatch batch);
 
 /// A target with unpublished changes, whose next event is not due yet.
 struct PendingEvent {
+    /// In which the message was then.
     Uuid chat;
     MessageReaction target;
     Time due;

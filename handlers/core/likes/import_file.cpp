@@ -8,8 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include <rapidjson/document.h>
-
+#include "base/json.hpp"
 #include "base/text.hpp"
 
 namespace likes {
@@ -36,15 +35,10 @@ std::optional<std::vector<std::string>> split_csv(std::string_view line) {
     return columns;
 }
 
-std::string text_of(const rapidjson::Document& json, const char* name) {
-    const auto member = json.FindMember(name);
-    if (member == json.MemberEnd() || !member->value.IsString()) return {};
-    return {member->value.GetString(), member->value.GetStringLength()};
-}
-
 }  // namespace
 
-ImportFile::ImportFile(std::istream& stream, Time latest) : stream_{stream}, latest_{latest} {
+ImportFile::ImportFile(std::istream& stream, Time latest, std::optional<ReactionCatalog> catalog)
+    : stream_{stream}, latest_{latest}, catalog_{std::move(catalog)} {
     constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
     is_pending_ = read_line();
     if (line_.starts_with(kByteOrderMark)) line_.erase(0, kByteOrderMark.size());
@@ -87,25 +81,38 @@ std::optional<ImportRecord> ImportFile::next() {
     const auto at = parse_rfc3339(fields.at);
     if (!at) fail("liked_at is not a time of RFC 3339");
     if (*at < Time{} || *at > latest_) fail("liked_at is before 1970 or in the future");
-    auto reaction = fields.reaction.empty() ? Reaction::like() : Reaction::parse(fields.reaction);
+    auto reaction = fields.reaction ? read_reaction(*fields.reaction) : Reaction::like();
+    return ImportRecord{{*message, std::move(reaction)}, {std::move(*user), *at}};
+}
+
+Reaction ImportFile::read_reaction(const std::string& code) const {
+    auto reaction = Reaction::parse(code);
     if (!reaction) fail("reaction is not a code");
-    return ImportRecord{{*message, std::move(*reaction)}, {std::move(*user), *at}};
+    if (catalog_ && !catalog_->contains(*reaction)) fail("reaction " + code + " is not one of those that may be used");
+    return std::move(*reaction);
 }
 
 ImportFile::Fields ImportFile::read_json() const {
     rapidjson::Document json;
-    json.Parse(line_.data(), line_.size());
-    if (json.HasParseError() || !json.IsObject()) fail("not a JSON object");
-    return {text_of(json, "message_id"), text_of(json, "user_id"), text_of(json, "liked_at"),
-            text_of(json, "reaction")};
+    if (!parse_strict_object(line_, json)) fail("not a JSON object, or one with a name twice or nested too deeply");
+    const auto text_of = [&](const char* name) -> std::optional<std::string> {
+        const auto* const value = find_member(json, name);
+        if (value == nullptr) return std::nullopt;
+        if (!value->IsString()) fail(std::string{name} + " is not a string");
+        return std::string{string_of(*value)};
+    };
+    return {text_of("message_id").value_or(""), text_of("user_id").value_or(""), text_of("liked_at").value_or(""),
+            text_of("reaction")};
 }
 
 ImportFile::Fields ImportFile::read_csv() const {
     const auto columns = split_csv(line_);
     if (!columns) fail("a quote is not closed");
     if (columns->size() <= std::max({message_, user_, at_})) fail("too few columns");
-    const bool has_reaction = reaction_ < columns->size();
-    return {columns->at(message_), columns->at(user_), columns->at(at_), has_reaction ? columns->at(reaction_) : ""};
+    Fields fields{columns->at(message_), columns->at(user_), columns->at(at_), std::nullopt};
+    // CSV has no other way to leave it out.
+    if (reaction_ < columns->size() && !columns->at(reaction_).empty()) fields.reaction = columns->at(reaction_);
+    return fields;
 }
 
 void ImportFile::fail(const std::string& why) const {

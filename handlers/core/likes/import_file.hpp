@@ -10,6 +10,7 @@
 #include "base/time.hpp"
 #include "likes/import_merge.hpp"
 #include "likes/reaction.hpp"
+#include "likes/reaction_catalog.hpp"
 
 namespace likes {
 
@@ -28,28 +29,32 @@ class BadLine : public std::runtime_error {
 
 /// Reads likes from JSON lines, `{"message_id":"…","user_id":"…","liked_at":"…"}`, or from CSV (RFC 4180) with a header
 /// that has these names, in any order. `reaction` is optional, a code, and `like` by default. Other members and columns
-/// are skipped, and so are empty lines. `liked_at` is RFC 3339.
+/// are skipped, and so are empty lines. `liked_at` is RFC 3339. A value of JSON that is no string is refused.
 class ImportFile {
   public:
-    /// A like with a time after `latest` is refused. Throws BadLine for a header that lacks a name.
-    ImportFile(std::istream& stream, Time latest);
+    /// A like with a time after `latest` is refused, and one with a reaction that `catalog`, if there is one, does not
+    /// have. Throws BadLine for a header that lacks a name.
+    ImportFile(std::istream& stream, Time latest, std::optional<ReactionCatalog> catalog);
 
     /// Reads the next like. Nullopt at the end of the file. Throws BadLine.
     std::optional<ImportRecord> next();
 
   private:
     struct Fields {
-        std::string message, user, at, reaction;
+        std::string message, user, at;
+        std::optional<std::string> reaction;
     };
 
     bool read_line();
     void read_header();
     Fields read_json() const;
     Fields read_csv() const;
+    Reaction read_reaction(const std::string& code) const;
     [[noreturn]] void fail(const std::string& why) const;
 
     std::istream& stream_;
     Time latest_;
+    std::optional<ReactionCatalog> catalog_;
     std::string line_;
     std::size_t line_number_ = 0;
     bool is_json_ = false;

@@ -64,6 +64,8 @@ struct ChatQuery {
     Uuid chat;
     UserId reader;
     std::vector<Uuid> messages;
+    /// What was given as the id of a message and is none, in any bytes, each once. No such message can be found.
+    std::vector<std::string> no_ids = {};
 };
 
 struct ChatView {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "base/user_id.hpp"
 #include "likes/change.hpp"
@@ -33,6 +34,8 @@ struct ReactionOutcome {
     ChangeResult result;
     /// The state right after the change; the default for kNoSuchMessage, kNotAMember and kUnavailable.
     ReactionState state;
+    /// What the change took back, because the user may have one reaction on a message.
+    std::vector<Reaction> replaced = {};
 };
 
 }  // namespace likes

@@ -70,7 +70,8 @@ Outbox::Part Outbox::read(database::Session& session, const Uuid& after, Time ma
         for (const auto line : split(entries, '\n')) {
             auto entry = read_entry(line, id);
             if (!entry) continue;
-            auto& backlog = part.backlogs.try_emplace(std::move(entry->target), Backlog{entry->chat, {}}).first->second;
+            auto& backlog = part.backlogs[std::move(entry->target)];
+            backlog.chat = entry->chat;
             backlog.batches.push_back({id, std::move(entry->changes)});
         }
     }
@@ -92,6 +93,7 @@ std::vector<Event> Outbox::republish(database::Session& session, Backlogs& backl
     std::vector<MessageReaction> targets;
     for (const auto& [target, backlog] : backlogs) targets.push_back(target);
     auto [summaries, torn] = store::lock_summaries(session, targets);
+    const auto chats = store::chats_of(session, targets);
 
     std::vector<Event> events;
     for (auto& [target, backlog] : backlogs) {
@@ -101,7 +103,9 @@ std::vector<Event> Outbox::republish(database::Session& session, Backlogs& backl
             continue;
         }
         add_unknown(backlog.batches, std::exchange(summaries.at(target).unpublished, {}));
-        auto of_target = make_events(backlog.chat, target, std::move(backlog.batches));
+        // A message may have been moved since. The chat that it has left must not hear who likes it now.
+        const auto chat = store::chat_or(chats, target.message, backlog.chat);
+        auto of_target = make_events(chat, target, std::move(backlog.batches));
         std::move(of_target.begin(), of_target.end(), std::back_inserter(events));
     }
 

@@ -53,6 +53,7 @@ class Outbox final : public PublishedEvents {
   private:
     /// What is left of one target.
     struct Backlog {
+        /// In which the newest of these changes was made.
         Uuid chat;
         std::vector<ChangeBatch> batches;
     };

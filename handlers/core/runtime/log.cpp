@@ -10,6 +10,7 @@
 
 #include "base/json.hpp"
 #include "base/time.hpp"
+#include "base/utf8.hpp"
 #include "runtime/counters.hpp"
 #include "runtime/repeats.hpp"
 
@@ -33,6 +34,15 @@ constexpr std::uint32_t kLinesPerSecond = 100;
 Repeats& repeats() {
     static Repeats repeats{kLinesPerSecond};
     return repeats;
+}
+
+/// A text may be what somebody else said, in whatever bytes; the line stays JSON.
+void put(JsonText& json, std::string_view name, std::string_view text) {
+    if (is_utf8(text)) {
+        json.member(name, text);
+    } else {
+        json.member(name, to_utf8(text));
+    }
 }
 
 std::string& program_name() {
@@ -67,12 +77,12 @@ void write(Level level, std::string_view message, std::initializer_list<Field> f
         json.member("level", name.name);
         json.member("program", program_name());
         json.member("pid", ::getpid());
-        json.member("message", message);
+        put(json, "message", message);
         for (const auto& field : fields) {
             if (field.is_number) {
                 json.member(field.name, field.number);
             } else {
-                json.member(field.name, field.text);
+                put(json, field.name, field.text);
             }
         }
         if (*suppressed > 0) json.member("suppressed", *suppressed);

@@ -60,6 +60,11 @@ std::unordered_map<Uuid, Uuid> chats_of(database::Session& session, std::span<co
     return chats;
 }
 
+Uuid chat_or(const std::unordered_map<Uuid, Uuid>& chats, const Uuid& message, const Uuid& otherwise) {
+    const auto found = chats.find(message);
+    return found == chats.end() ? otherwise : found->second;
+}
+
 Uuid OutboxRows::add(const Uuid& chat, const MessageReaction& target, std::span<const Change> changes) {
     if (entries_.size() >= kRowBytes || last_target_ == target) end_row();
     if (!id_) id_ = make_uuid_v7(now_, random_);

@@ -26,6 +26,9 @@ namespace likes::store {
 /// The chats of these messages. Deleted and unknown messages are left out, because no events are published about them.
 std::unordered_map<Uuid, Uuid> chats_of(database::Session& session, std::span<const MessageReaction> targets);
 
+/// The message's chat among these, or `otherwise` if it is left out.
+Uuid chat_or(const std::unordered_map<Uuid, Uuid>& chats, const Uuid& message, const Uuid& otherwise);
+
 /// Collects the rows that one transaction inserts.
 class OutboxRows {
   public:

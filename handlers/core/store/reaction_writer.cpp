@@ -14,14 +14,20 @@
 
 namespace likes::store {
 
+/// Which change of the batch a request is for.
+struct ReactionWriter::Origin {
+    std::size_t change;
+    /// The request only follows from a change of another reaction of the same user (see Settings::exclusive).
+    bool follows;
+};
+
 /// The part of a batch that concerns one target, from the locked row to the rows to write.
 struct ReactionWriter::TargetBatch {
     Uuid chat;
     /// The requests for this target, in order.
     std::vector<Request> requests;
-    /// The index of each request's change in the batch; nullopt for a request that only follows from another reaction
-    /// of the same user (see Settings::exclusive).
-    std::vector<std::optional<std::size_t>> items;
+    /// One for each request.
+    std::vector<Origin> origins;
     /// There is no summary yet.
     bool is_new = false;
     /// The summary can be read, and neither itself nor the rows contradict it.
@@ -87,9 +93,7 @@ ReactionWriter::Written ReactionWriter::apply_once(std::span<const ReactionChang
     OutboxRows outbox{Cause::kUsers, now, random_};
     for (auto& [target, batch] : batches) {
         batch.after = apply_batch(std::move(batch.before), batch.requests, now, settings_.recent_limit);
-        for (std::size_t i = 0; i < batch.items.size(); ++i) {
-            if (batch.items[i]) written.outcomes[*batch.items[i]] = std::move(batch.after.outcomes[i]);
-        }
+        take_outcomes(target.reaction, batch, written.outcomes);
         const auto& made = batch.after.changes;
         if (made.empty()) continue;
         batch.after.summary.unpublished.push_back({outbox.add(batch.chat, target, made), made});
@@ -115,6 +119,9 @@ DueEvents::Taken ReactionWriter::take_due(std::span<const PendingEvent> pending)
         lock(session, batches);
         // What waits there is left to the relay.
         drop_unusable(batches);
+        // A message may have been moved since. The chat that it has left must not hear who likes it now.
+        const auto chats = chats_of(session, targets_of(batches));
+        for (auto& [target, batch] : batches) batch.chat = chat_or(chats, target.message, batch.chat);
         const Time now = clock_();
         for (auto& [target, batch] : batches) {
             batch.after.summary = std::move(batch.before.summary);
@@ -133,7 +140,7 @@ ReactionWriter::Erased ReactionWriter::erase(std::span<const MessageReaction> ta
         for (const auto& target : targets) {
             auto& batch = batches[target];
             batch.requests.push_back({user, Action::kTakeBack});
-            batch.items.emplace_back(std::nullopt);
+            batch.origins.push_back({0, true});
         }
         lock(session, batches);
         find_likers(session, batches);
@@ -156,6 +163,21 @@ ReactionWriter::Erased ReactionWriter::erase(std::span<const MessageReaction> ta
         record_erased(session, erased, user);
     });
     return erased;
+}
+
+/// Gives each change what became of it.
+void ReactionWriter::take_outcomes(const Reaction& reaction, TargetBatch& batch,
+                                   std::vector<ReactionOutcome>& outcomes) {
+    for (std::size_t i = 0; i < batch.origins.size(); ++i) {
+        auto& outcome = outcomes[batch.origins[i].change];
+        auto& made = batch.after.outcomes[i];
+        if (!batch.origins[i].follows) {
+            outcome.result = made.result;
+            outcome.state = std::move(made.state);
+        } else if (made.result == ChangeResult::kUnliked) {
+            outcome.replaced.push_back(reaction);
+        }
+    }
 }
 
 void ReactionWriter::take_turn_of(const MessageReaction& target, TargetBatch& batch, Time now, Taken& taken) const {
@@ -226,15 +248,15 @@ void ReactionWriter::resolve_again(std::span<const ReactionChange> changes, std:
 }
 
 void ReactionWriter::add_to(Batches& batches, const ReactionChange& change, const Uuid& chat, std::size_t item) const {
-    const auto add = [&](const Reaction& reaction, Action action, std::optional<std::size_t> of) {
+    const auto add = [&](const Reaction& reaction, Action action, bool follows) {
         auto& batch = batches[{change.target.message, reaction}];
         batch.chat = chat;
         if (batch.requests.empty()) batch.trace = change.trace;
         batch.requests.push_back({change.user, action});
-        batch.items.push_back(of);
+        batch.origins.push_back({item, follows});
     };
-    add(change.target.reaction, change.action, item);
-    for (const auto& other : excluded_by(change)) add(other, Action::kTakeBack, std::nullopt);
+    add(change.target.reaction, change.action, false);
+    for (const auto& other : excluded_by(change)) add(other, Action::kTakeBack, true);
 }
 
 /// The reactions that the user may not have on the message besides the one of the change.
@@ -245,11 +267,15 @@ std::vector<Reaction> ReactionWriter::excluded_by(const ReactionChange& change) 
     return others;
 }
 
-void ReactionWriter::lock(database::Session& session, Batches& batches) {
+std::vector<MessageReaction> ReactionWriter::targets_of(const Batches& batches) {
     std::vector<MessageReaction> targets;
     targets.reserve(batches.size());
     for (const auto& [target, batch] : batches) targets.push_back(target);
-    auto locked = lock_summaries(session, targets);
+    return targets;
+}
+
+void ReactionWriter::lock(database::Session& session, Batches& batches) {
+    auto locked = lock_summaries(session, targets_of(batches));
     give_locked(locked, batches);
 }
 
@@ -271,8 +297,8 @@ std::vector<std::size_t> ReactionWriter::drop_unusable(Batches& batches) const {
     std::erase_if(batches, [&](const auto& entry) {
         const auto& [target, batch] = entry;
         if (batch.is_usable && !whole_messages.contains(target.message)) return false;
-        for (const auto& item : batch.items) {
-            if (item) dropped.push_back(*item);
+        for (const auto& origin : batch.origins) {
+            if (!origin.follows) dropped.push_back(origin.change);
         }
         return true;
     });
@@ -292,7 +318,7 @@ void ReactionWriter::find_likers(database::Session& session, Batches& batches) {
             // Who takes back what the summary says is not there may know better: a like that was not counted would come
             // back with the repair of its summary. Where reactions exclude one another, this is not asked of those that
             // are taken back because another one is put: a row more for each, for the sake of a damage.
-            const bool is_doubtful = request.action == Action::kTakeBack && batch.items[i].has_value();
+            const bool is_doubtful = request.action == Action::kTakeBack && !batch.origins[i].follows;
             if (names_everybody && !is_doubtful) continue;
             rows.add(target.message, target.reaction, request.user);
             asked.emplace_back(&batch, &request.user);

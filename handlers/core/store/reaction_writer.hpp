@@ -3,7 +3,6 @@
 #include <chrono>
 #include <cstddef>
 #include <map>
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -65,6 +64,7 @@ class ReactionWriter final : public DueEvents {
     Erased erase(std::span<const MessageReaction> targets, const UserId& user);
 
   private:
+    struct Origin;
     struct TargetBatch;
     using Batches = std::map<MessageReaction, TargetBatch>;
 
@@ -76,6 +76,7 @@ class ReactionWriter final : public DueEvents {
                        std::vector<ReactionOutcome>& outcomes);
     void add_to(Batches& batches, const ReactionChange& change, const Uuid& chat, std::size_t item) const;
     std::vector<Reaction> excluded_by(const ReactionChange& change) const;
+    static std::vector<MessageReaction> targets_of(const Batches& batches);
     static void lock(database::Session& session, Batches& batches);
     static void give_locked(LockedSummaries& locked, Batches& batches);
     /// Takes the targets whose summary cannot be used out of the batch, so that the others are written. Returns the
@@ -83,6 +84,7 @@ class ReactionWriter final : public DueEvents {
     std::vector<std::size_t> drop_unusable(Batches& batches) const;
     static void find_likers(database::Session& session, Batches& batches);
     void fetch_older_likers(database::Session& session, Batches& batches) const;
+    static void take_outcomes(const Reaction& reaction, TargetBatch& batch, std::vector<ReactionOutcome>& outcomes);
     void take_turn_of(const MessageReaction& target, TargetBatch& batch, Time now, Taken& taken) const;
     /// Returns false if there was nothing to write.
     static bool write(database::Session& session, const Batches& batches);

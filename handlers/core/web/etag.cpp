@@ -10,6 +10,8 @@
 namespace likes::web {
 namespace {
 
+constexpr std::string_view kWeak = "W/";
+
 std::string make_tag(std::string_view body) {
     constexpr std::string_view kDigits = "0123456789abcdef";
     std::string tag(18, '"');
@@ -19,25 +21,25 @@ std::string make_tag(std::string_view body) {
     return tag;
 }
 
-/// True if the header's list names `tag`, compared weakly (RFC 9110, section 13.1.2).
-bool names(std::string_view if_none_match, std::string_view tag) {
+/// The entry of the header's list that names `tag`, compared weakly (RFC 9110, section 13.1.2); empty if none does.
+std::string_view entry_that_names(std::string_view tag, std::string_view if_none_match) {
     for (auto candidate : split(if_none_match, ',')) {
         candidate.remove_prefix(std::min(candidate.find_first_not_of(" \t"), candidate.size()));
         candidate = candidate.substr(0, candidate.find_last_not_of(" \t") + 1);
-        if (candidate == "*") return true;
-        if (candidate.starts_with("W/")) candidate.remove_prefix(2);
-        if (candidate == tag) return true;
+        const auto opaque = candidate.starts_with(kWeak) ? candidate.substr(kWeak.size()) : candidate;
+        if (candidate == "*" || opaque == tag) return candidate;
     }
-    return false;
+    return {};
 }
 
 }  // namespace
 
 Response with_etag(Response response, std::string_view if_none_match) {
     std::string tag = make_tag(response.body);
-    const bool is_known = names(if_none_match, tag);
+    const auto known = entry_that_names(tag, if_none_match);
+    if (known.starts_with(kWeak)) tag.insert(0, kWeak);
     response.headers.push_back({"ETag", std::move(tag)});
-    if (is_known) {
+    if (!known.empty()) {
         response.status = 304;
         response.body.clear();
         std::erase_if(response.headers, [](const Header& header) { return header.name == "Content-Type"; });

@@ -30,20 +30,25 @@ std::string decode(std::string_view text) {
     return decoded;
 }
 
+bool contains(std::initializer_list<std::string_view> names, std::string_view name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
 }  // namespace
 
-Query Query::parse(std::string_view text, std::initializer_list<std::string_view> known) {
+Query Query::parse(std::string_view text, std::initializer_list<std::string_view> known,
+                   std::initializer_list<std::string_view> lists) {
     Query query;
     for (auto parameter : split(text, '&')) {
         if (parameter.empty()) continue;
         std::string name = decode(take_until(parameter, '='));
-        if (std::find(known.begin(), known.end(), name) == known.end()) {
-            throw Problem{400, "The query holds an unknown parameter."};
-        }
+        const bool is_list = contains(lists, name);
+        if (!is_list && !contains(known, name)) throw Problem{400, "The query holds an unknown parameter."};
         std::string value = decode(parameter);
-        if (!query.values_.emplace(name, std::move(value)).second) {
-            throw Problem{400, "The query holds the parameter '" + name + "' twice."};
-        }
+        const auto [given, is_first] = query.values_.try_emplace(std::move(name), std::move(value));
+        if (is_first) continue;
+        if (!is_list) throw Problem{400, "The query holds the parameter '" + given->first + "' twice."};
+        given->second.append(",").append(value);
     }
     return query;
 }

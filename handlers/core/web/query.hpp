@@ -11,8 +11,10 @@ namespace likes::web {
 /// The parameters of a query string, decoded (`%xx`, `+`).
 class Query {
   public:
-    /// Throws Problem 400 for a name that is not in `known`, a name given twice, or a broken `%` sequence.
-    static Query parse(std::string_view text, std::initializer_list<std::string_view> known);
+    /// Throws Problem 400 for a name that is not in `known`, a name given twice, or a broken `%` sequence. A name in
+    /// `lists` may be given any number of times; its values become one, with commas between.
+    static Query parse(std::string_view text, std::initializer_list<std::string_view> known,
+                       std::initializer_list<std::string_view> lists = {});
 
     /// The value; nullopt if the parameter is not there.
     std::optional<std::string_view> get(std::string_view name) const;

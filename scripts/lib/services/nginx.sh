@@ -8,13 +8,16 @@ NGINX_CONF=$ETC_DIR/nginx.conf
 
 nginx_prepare() {
     local NGINX_USER_LINE='' NGINX_LISTEN NGINX_ORIGINS NGINX_UPSTREAMS NGINX_CALLS=api NGINX_DEMO_PAGE=''
-    local WWW_DIR HSTS='' HEADER_BUFFER_KIB origins=()
+    local WWW_DIR HSTS='' HEADER_BUFFER_KIB NGINX_CORS_ORIGINS CORS_VARY=''
     # Room for the longest bearer token in the one line of its header.
     HEADER_BUFFER_KIB=$(((LIKES_TOKEN_MAX_BYTES + 2047) / 1024))
     # Started by root, the workers would become `nobody`, who cannot reach a private directory.
     if [[ $OS_USER == root ]]; then NGINX_USER_LINE='user root root;'; fi
-    IFS=, read -ra origins <<<"$ALLOWED_ORIGINS"
-    NGINX_ORIGINS=$({ own_origins && printf '%s\n' "${origins[@],,}"; } | sed '/./!d; s/.*/    "&" 1;/' | sort -u)
+    NGINX_ORIGINS=$({ own_origins && further_origins; } | sort -u | sed 's/.*/    "&" 1;/')
+    # The page's own spelling, which a browser compares letter by letter.
+    # shellcheck disable=SC2016  # nginx's variable
+    NGINX_CORS_ORIGINS=$(further_origins | sort -u | sed 's/.*/    "&" $http_origin;/')
+    if [[ -n $NGINX_CORS_ORIGINS ]]; then CORS_VARY=Origin; fi
     NGINX_LISTEN=$(nginx_listen)
     NGINX_UPSTREAMS=$(nginx_upstreams)
     if [[ $LIKES_DEMO == 1 ]]; then
@@ -63,6 +66,11 @@ own_origins() {
         printf 'http://%s:%s\n' "$address" "$HTTP_PORT" | sed 's/:80$//'
         if tls_is_on; then printf 'https://%s:%s\n' "$address" "$HTTPS_PORT" | sed 's/:443$//'; fi
     done
+}
+
+# further_origins: the configured ones, one a line, as browsers write them.
+further_origins() {
+    tr ',' '\n' <<<"${ALLOWED_ORIGINS,,}" | sed '/./!d; s|^\(http://.*\):80$|\1|; s|^\(https://.*\):443$|\1|'
 }
 
 nginx_ready() {

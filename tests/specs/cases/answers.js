@@ -28,6 +28,17 @@ test("a client that has the newest answer already", async () => {
     }
 });
 
+test("a long answer, compressed", async () => {
+    const messages = Array.from({ length: 10 }, (_, i) => addMessage(`compressed ${i}`));
+    const query = `message_ids=${messages.join()}`;
+    const headers = { "Accept-Encoding": "gzip" };
+    const { headers: got } = await expect(200, operation("getChatLikes"), { query, headers });
+    assert.equal(got["content-encoding"], "gzip");
+    assert.match(got.etag, /^W\//);
+    const known = { ...headers, "If-None-Match": got.etag };
+    await expect(304, operation("getChatLikes"), { query, headers: known });
+});
+
 test("a message that nobody liked, that somebody likes, that nobody likes any more", async () => {
     const ids = { ...there, message_id: addMessage("liked and not") };
     assert.equal((await expect(200, operation("unlikeMessage"), { ids })).json.liked_at, null);
@@ -62,12 +73,21 @@ test("each reaction, by its code and by its emoji", async () => {
     }
 });
 
-test("a screen with messages that are there, deleted and unknown", async () => {
+test("an emoji in a skin tone counts as the one without", async () => {
+    for (const emoji of ["👍🏽", "👍🏿️"]) {
+        const ids = { ...there, reaction: emoji };
+        const { json } = await expect(200, operation("reactToMessage"), { ids });
+        assert.deepEqual([json.reaction, json.emoji], ["thumbs_up", "👍"]);
+        await expect(200, operation("unreactToMessage"), { ids });
+    }
+});
+
+test("a screen with messages that are there, deleted and unknown, and what is no id", async () => {
     const [gone, unknown] = [addMessage("to be deleted"), randomUUID()];
     deleteMessage(gone);
-    const query = `message_ids=${there.message_id},${gone},${unknown}`;
+    const query = `message_ids=temp-123,${there.message_id},${gone}&message_ids=${unknown},%22`;
     const { json } = await expect(200, operation("getChatLikes"), { query });
-    assert.deepEqual(json.not_found, [gone, unknown]);
+    assert.deepEqual(json.not_found, [gone, unknown, "temp-123", '"']);
     assert.equal(json.messages.length, 1);
 });
 

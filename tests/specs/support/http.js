@@ -1,11 +1,15 @@
 // HTTP as it goes over the wire: any method, any header, a body with any of them. fetch() would not let that through.
 import { request } from "node:http";
+import { gunzipSync } from "node:zlib";
 
 import { ADDRESS } from "../../e2e/support/stack.js";
 
 const { hostname, port } = new URL(ADDRESS);
 
-/** Sends it over a connection of its own. Resolves with `{status, headers, body}`, and `socket` if it was upgraded. */
+/**
+ * Sends it over a connection of its own. Resolves with `{status, headers, body}`, the body not compressed, and `socket`
+ * if it was upgraded.
+ */
 export function send({ method, target, headers = {}, body = "" }) {
     return new Promise((resolve, reject) => {
         // Node would send a body of GET without saying how long it is.
@@ -13,7 +17,9 @@ export function send({ method, target, headers = {}, body = "" }) {
         const options = { hostname, port, method, path: target, headers: { ...length, ...headers }, agent: false };
         const asking = request(options, async (answer) => {
             try {
-                resolve({ ...headOf(answer), body: Buffer.concat(await answer.toArray()).toString() });
+                const bytes = Buffer.concat(await answer.toArray());
+                const isCompressed = answer.headers["content-encoding"] === "gzip";
+                resolve({ ...headOf(answer), body: (isCompressed ? gunzipSync(bytes) : bytes).toString() });
             } catch (error) {
                 reject(error);
             }

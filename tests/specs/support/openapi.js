@@ -7,26 +7,34 @@ const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "tr
 /** The protocol's own, which an API need not describe. */
 const HEADERS_OF_HTTP = new Set([
     "connection",
+    "content-encoding",
     "content-length",
     "content-type",
     "date",
     "server",
     "transfer-encoding",
+    "vary",
 ]);
 
 export const schemas = new Schemas("openapi", openapi);
 
-/** Each path with its methods, as `{path, base, methods, others}`; `others` are the responses to any other method. */
+const describedMethods = (item) =>
+    METHODS.filter((method) => item[method] !== undefined).map((method) => method.toUpperCase());
+
+/**
+ * Each path with its methods, as `{path, base, methods, others}`; `others` are the responses to any other method. HEAD is
+ * wherever a GET is that answers 200, as the specification says once for all of them.
+ */
 export const paths = Object.entries(openapi.paths).map(([path, item]) => ({
     path,
     base: (item.servers ?? openapi.servers)[0].url.replace(/\/$/, ""),
-    methods: METHODS.filter((method) => item[method] !== undefined).map((method) => method.toUpperCase()),
+    methods: [...describedMethods(item), ...(item.get?.responses[200] ? ["HEAD"] : [])],
     others: item["x-other-methods"],
 }));
 
 /** Each operation, as `{id, method, path, base, isOpen, responses}`; `isOpen` needs no token. */
-export const operations = paths.flatMap(({ path, base, methods }) =>
-    methods.map((method) => {
+export const operations = paths.flatMap(({ path, base }) =>
+    describedMethods(openapi.paths[path]).map((method) => {
         const { operationId, security, responses } = openapi.paths[path][method.toLowerCase()];
         return { id: operationId, method, path, base, isOpen: security?.length === 0, responses };
     }),

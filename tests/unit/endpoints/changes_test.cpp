@@ -21,7 +21,7 @@ const std::string kPath = "/api/v1/chats/" + kChat + "/likes/changes";
 const ChangesCursor kNext{0x0102030405060708, uuid("11111111-1111-1111-1111-111111111111")};
 const std::string kNextText = "AQIDBAUGBwgRERERERERERERERERERER";
 
-/// One message has changed, and two are deleted. Clap has left the catalog.
+/// One message has changed, and two are deleted. Clap has left the catalog, and somebody has it still.
 Bench<Changes, ChangesView> make_bench() {
     return {Changes{catalog()},
             {{Visibility::kVisible,
@@ -48,7 +48,8 @@ BOOST_AUTO_TEST_CASE(the_changes_are_answered_in_their_order_and_what_is_deleted
          "version":8,"reactions":[
             {"reaction":"like","emoji":"❤️","likes_count":0,"is_liked":false,"version":8},
             {"reaction":"thumbs_up","emoji":"👍","likes_count":0,"is_liked":false,"version":0},
-            {"reaction":"joy","emoji":"😂","likes_count":3,"is_liked":true,"version":4}]},
+            {"reaction":"joy","emoji":"😂","likes_count":3,"is_liked":true,"version":4},
+            {"reaction":"clap","emoji":"","likes_count":9,"is_liked":true,"version":9}]},
         {"message_id":"00000000-0000-0000-0000-000000000008","deleted":true}],
         "next":"AQIDBAUGBwgRERERERERERERERERERER","more":true})");
 }

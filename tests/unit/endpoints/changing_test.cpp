@@ -46,6 +46,7 @@ struct ToLike {
     inline static const std::string kPathOfTheSameMessage = "/api/v1/messages/" + kUpperMessage + "/like";
     inline static const std::string kBadPath = "/api/v1/messages/1/like";
     inline static const std::string kBeginOfAnswer = R"({"message_id":")" + kMessage + '"';
+    inline static const std::string kEndOfAnswer = "}";
 };
 
 struct ToReact {
@@ -60,6 +61,7 @@ struct ToReact {
     inline static const std::string kBadPath = kHead + "/reactions/clap";
     inline static const std::string kBeginOfAnswer =
         R"({"message_id":")" + kMessage + R"(","reaction":"thumbs_up","emoji":"👍")";
+    inline static const std::string kEndOfAnswer = R"(,"replaced":[]})";
 };
 
 using Both = std::tuple<ToLike, ToReact>;
@@ -105,9 +107,15 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(the_state_after_the_change_is_answered_whether_or_
             const std::string flag = bench.view.state.is_liked ? "true" : "false";
             expect_json(bench.answer(), To::kBeginOfAnswer + R"(,"likes_count":2,"liked_by":["bob","alice"],
                 "liked_at":"2025-10-03T10:00:00Z","liked_by_truncated":false,"version":7,"is_liked":)" +
-                                            flag + R"(,"is_liked_by_user":)" + flag + "}");
+                                            flag + R"(,"is_liked_by_user":)" + flag + To::kEndOfAnswer);
         }
     }
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(what_a_change_took_back_is_named, To, Both) {
+    auto bench = To::make_bench();
+    bench.view.replaced = {reaction("clap"), reaction("joy")};
+    BOOST_TEST(contains(bench.answer().body, R"(,"replaced":["clap","joy"]})"));
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(what_is_not_there_is_answered_404_and_what_is_not_the_callers_403, To, Both) {
@@ -163,9 +171,26 @@ BOOST_AUTO_TEST_CASE(a_reaction_named_by_code_or_emoji_is_answered_as_the_catalo
 }
 
 BOOST_AUTO_TEST_CASE(a_reaction_that_is_not_on_the_list_is_answered_422_for_either_verb) {
+    constexpr auto kDetail = "This reaction is not one of those that may be used here.";
     for (const auto action : kActions) {
-        expect_refused(ToReact::make_bench(action), &OwnRequest::path, {ToReact::kBadPath}, 422,
-                       "This reaction is not one of those that may be used here.");
+        expect_refused(ToReact::make_bench(action), &OwnRequest::path,
+                       {kHead + "/reactions/Clap", kHead + "/reactions/\U0001F44F"}, 422, kDetail);
+    }
+    expect_refused(ToReact::make_bench(), &OwnRequest::path, {ToReact::kBadPath}, 422, kDetail);
+    auto never_used = ToReact::make_bench(Action::kTakeBack);
+    never_used.view = {ChangeResult::kWasNotLiked, {}};
+    expect_problem(never_used.answer_at(ToReact::kBadPath), 422, kDetail);
+}
+
+BOOST_AUTO_TEST_CASE(a_reaction_that_was_taken_off_the_list_can_be_taken_back_again_and_again) {
+    for (const auto result : {ChangeResult::kUnliked, ChangeResult::kWasNotLiked}) {
+        auto bench = ToReact::make_bench(Action::kTakeBack);
+        bench.view = outcome(result);
+        const auto response = bench.answer_at(kHead + "/reactions/clap");
+        BOOST_TEST(response.status == 200);
+        BOOST_TEST(contains(response.body, R"("reaction":"clap","emoji":"",)"));
+        BOOST_REQUIRE(bench.asked.size() == 1U);
+        BOOST_TEST((bench.asked[0].target == MessageReaction{uuid(kMessage), reaction("clap")}));
     }
 }
 

@@ -18,13 +18,14 @@ using namespace likes::endpoints::test;
 
 const std::string kPath = "/api/v1/messages/" + kMessage + "/reactions";
 
-/// Of the catalog, joy and like are in use; clap has left it.
+/// Of the catalog, joy and like are in use. Tada and clap have left it; somebody still has clap.
 Bench<ListReactions, MessageView> make_bench() {
     return {ListReactions{catalog()},
             {uuid(kMessage),
              Visibility::kVisible,
              uuid(kChat),
-             {{reaction("clap"), {{9, 9, kLikedAt, users({"mallory"}), true}, true}},
+             {{reaction("tada"), {{0, 2, kLikedAt, {}, false}, false}},
+              {reaction("clap"), {{9, 9, kLikedAt, users({"mallory"}), true}, true}},
               {reaction("joy"), {{1, 4, kLikedAt - 1s, users({"carol"}), false}, false}},
               {reaction("like"), {{2, 7, kLikedAt, users({"bob", "alice"}), false}, true}}}},
             {"GET", kPath}};
@@ -32,14 +33,17 @@ Bench<ListReactions, MessageView> make_bench() {
 
 BOOST_AUTO_TEST_SUITE(list_reactions)
 
-BOOST_AUTO_TEST_CASE(every_reaction_of_the_catalog_is_answered_in_its_order_and_none_that_has_left_it) {
+BOOST_AUTO_TEST_CASE(
+    every_reaction_of_the_catalog_is_answered_in_its_order_and_then_what_has_left_it_while_it_is_there) {
     expect_json(make_bench().answer(), R"({"message_id":"0f8fad5b-d9cb-469f-a165-70867728950e","reactions":[
         {"reaction":"like","emoji":"❤️","likes_count":2,"liked_by":["bob","alice"],"liked_at":"2025-10-03T10:00:00Z",
          "is_liked":true,"is_liked_by_user":true,"liked_by_truncated":false,"version":7},
         {"reaction":"thumbs_up","emoji":"👍","likes_count":0,"liked_by":[],"liked_at":null,
          "is_liked":false,"is_liked_by_user":false,"liked_by_truncated":false,"version":0},
         {"reaction":"joy","emoji":"😂","likes_count":1,"liked_by":["carol"],"liked_at":"2025-10-03T09:59:59Z",
-         "is_liked":false,"is_liked_by_user":false,"liked_by_truncated":false,"version":4}]})");
+         "is_liked":false,"is_liked_by_user":false,"liked_by_truncated":false,"version":4},
+        {"reaction":"clap","emoji":"","likes_count":9,"liked_by":["mallory"],"liked_at":"2025-10-03T10:00:00Z",
+         "is_liked":true,"is_liked_by_user":true,"liked_by_truncated":true,"version":9}]})");
 }
 
 BOOST_AUTO_TEST_CASE(the_caller_asks_for_the_message_in_the_path) {

@@ -50,7 +50,7 @@ std::string problem_of_chat(const std::string& path) {
 }
 
 std::string problem_of_reaction(const std::string& path) {
-    return problem_of([&] { require_reaction(at(path), catalog()); });
+    return problem_of([&] { require_reaction(at(path), catalog(), Action::kPut); });
 }
 
 BOOST_AUTO_TEST_SUITE(require)
@@ -61,7 +61,7 @@ BOOST_AUTO_TEST_CASE(an_id_is_the_same_in_either_letter_case) {
             const auto head = "/api/v1/messages/" + id;
             BOOST_TEST((require_message_id(at(head + "/reactions"), "/reactions") == uuid(kMessage)));
             const MessageReaction expected{uuid(kMessage), Reaction::like()};
-            BOOST_TEST((require_reaction(at(head + "/reactions/like"), catalog()) == expected));
+            BOOST_TEST((require_reaction(at(head + "/reactions/like"), catalog(), Action::kPut) == expected));
             BOOST_TEST((require_chat_id(at("/api/v1/chats/" + id + "/likes"), "/likes") == uuid(kMessage)));
         }
     }
@@ -109,11 +109,30 @@ BOOST_AUTO_TEST_CASE(another_path_than_that_of_a_reaction_is_404) {
 
 BOOST_AUTO_TEST_CASE(a_reaction_that_is_not_on_the_list_is_422) {
     for (const std::string name :
-         {"", "clap", "Like", "like ", "\uFE0F", "\U0001F44D\U0001F3FD", "..", "%F0%9F%91%8D", "\xF0\x9F"}) {
+         {"", "clap", "Like", "like ", "\uFE0F", "\U0001F3FD", "..", "%F0%9F%91%8D", "\xF0\x9F"}) {
         BOOST_TEST_CONTEXT("name: '" << name << "'") {
             BOOST_TEST(problem_of_reaction(kReactions + name) == kNoSuchReaction);
         }
     }
+}
+
+BOOST_AUTO_TEST_CASE(a_code_that_was_taken_off_the_list_can_be_taken_back_if_it_was_ever_used) {
+    const auto taken_back = require_reaction(at(kReactions + "clap"), catalog(), Action::kTakeBack);
+    BOOST_TEST((taken_back == MessageReaction{uuid(kMessage), reaction("clap")}));
+    for (const std::string name : {"", "Clap", "clap ", "\U0001F44F", "\xF0\x9F"}) {
+        BOOST_TEST_CONTEXT("name: '" << name << "'") {
+            BOOST_TEST(problem_of([&] { require_reaction(at(kReactions + name), catalog(), Action::kTakeBack); }) ==
+                       kNoSuchReaction);
+        }
+    }
+    const auto problem_of_use = [](std::string_view code, std::uint64_t version) {
+        Snapshot snapshot;
+        snapshot.version = version;
+        return problem_of([&] { require_used(reaction(code), catalog(), snapshot); });
+    };
+    BOOST_TEST(problem_of_use("clap", 0) == kNoSuchReaction);
+    BOOST_TEST(problem_of_use("clap", 2).empty());
+    BOOST_TEST(problem_of_use("joy", 0).empty());
 }
 
 BOOST_AUTO_TEST_CASE(what_is_not_there_is_404_and_what_is_not_the_callers_403) {

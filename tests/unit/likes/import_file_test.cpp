@@ -1,6 +1,7 @@
 #include "likes/import_file.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -18,9 +19,15 @@ using namespace likes::test;
 
 const Time kLatest{1'800'000'000s};
 constexpr std::string_view kMessage = "22222222-2222-4222-8222-000000000001";
+const std::string kNoObject = "line 2: not a JSON object, or one with a name twice or nested too deeply";
 
 ImportRecord record(std::string_view name, Time at, std::string_view reaction = "like") {
     return {{uuid(kMessage), Reaction::parse(reaction).value()}, {user(name), at}};
+}
+
+/// Like and joy.
+ReactionCatalog catalog() {
+    return ReactionCatalog::parse("like=\u2764\uFE0F,joy=\U0001F602");
 }
 
 /// Everything that can be read, and what is said of the rest.
@@ -29,9 +36,9 @@ struct Content {
     std::vector<std::string> trouble;
 };
 
-Content read(const std::string& text) {
+Content read(const std::string& text, std::optional<ReactionCatalog> reactions = catalog()) {
     std::istringstream stream{text};
-    ImportFile file{stream, kLatest};
+    ImportFile file{stream, kLatest, std::move(reactions)};
     Content content;
     while (true) {
         try {
@@ -89,17 +96,23 @@ BOOST_AUTO_TEST_CASE(an_empty_file_holds_no_likes) {
 
 BOOST_AUTO_TEST_CASE(a_bad_line_is_named_with_its_reason_and_the_next_one_is_read) {
     const std::vector<std::pair<std::string, std::string>> cases{
-        {"{\n", "line 2: not a JSON object"},
-        {"[]\n", "line 2: not a JSON object"},
-        {json("alice", "2025-10-03T10:00:00Z", "}"), "line 2: not a JSON object"},
+        {"{\n", kNoObject},
+        {"[]\n", kNoObject},
+        {json("alice", "2025-10-03T10:00:00Z", "}"), kNoObject},
+        {json("alice", "2025-10-03T10:00:00Z", R"(,"user_id":"bob")"), kNoObject},
+        {json("alice", "2025-10-03T10:00:00Z", ",\"x\":\"\xFF\""), kNoObject},
         {json("no user", "2025-10-03T10:00:00Z"), "line 2: user_id is not a user id"},
         {json("", "2025-10-03T10:00:00Z"), "line 2: user_id is not a user id"},
         {json("alice", "yesterday"), "line 2: liked_at is not a time of RFC 3339"},
         {json("alice", "2027-01-15T08:00:01Z"), "line 2: liked_at is before 1970 or in the future"},
         {json("alice", "1969-12-31T23:59:59Z"), "line 2: liked_at is before 1970 or in the future"},
         {json("alice", "2025-10-03T10:00:00Z", R"(,"reaction":"❤️")"), "line 2: reaction is not a code"},
-        {"{\"message_id\":7,\"user_id\":\"a\",\"liked_at\":\"2025-10-03T10:00:00Z\"}\n",
-         "line 2: message_id is not a UUID"},
+        {json("alice", "2025-10-03T10:00:00Z", R"(,"reaction":"")"), "line 2: reaction is not a code"},
+        {json("alice", "2025-10-03T10:00:00Z", R"(,"reaction":"tada")"),
+         "line 2: reaction tada is not one of those that may be used"},
+        {"{}\n", "line 2: message_id is not a UUID"},
+        {with_message("{\"message_id\":\"@\"}\n"), "line 2: user_id is not a user id"},
+        {with_message("{\"message_id\":\"@\",\"user_id\":\"a\"}\n"), "line 2: liked_at is not a time of RFC 3339"},
     };
     for (const auto& [line, trouble] : cases) {
         BOOST_TEST_INFO_SCOPE("line: " << line);
@@ -116,11 +129,53 @@ BOOST_AUTO_TEST_CASE(a_bad_line_is_named_with_its_reason_and_the_next_one_is_rea
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_value_that_is_no_string_is_refused_in_every_field) {
+    const std::vector<std::pair<std::string, std::string>> fields{{"message_id", std::string{kMessage}},
+                                                                  {"user_id", "alice"},
+                                                                  {"liked_at", "2025-10-03T10:00:00Z"},
+                                                                  {"reaction", "joy"}};
+    for (const auto& [wrong, unused] : fields) {
+        for (const std::string value : {"null", "7", "1.5", "true", R"(["joy"])", R"({"code":"joy"})", "[]"}) {
+            std::string line = "{";
+            for (const auto& [name, text] : fields) {
+                if (line.size() > 1) line += ',';
+                line += '"' + name + "\":" + (name == wrong ? value : '"' + text + '"');
+            }
+            BOOST_TEST_INFO_SCOPE("line: " << line);
+            const auto content = read(line + "}\n");
+            BOOST_TEST(content.likes.empty());
+            BOOST_TEST(content.trouble == std::vector<std::string>{"line 1: " + wrong + " is not a string"},
+                       boost::test_tools::per_element());
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_reaction_that_is_not_on_the_list_is_taken_if_all_are) {
+    for (const auto& text :
+         {json("alice", "2025-10-03T10:00:00Z", R"(,"reaction":"tada")"),
+          with_message("message_id,user_id,liked_at,reaction\n@,alice,2025-10-03T10:00:00Z,tada\n")}) {
+        BOOST_TEST_INFO_SCOPE("file: " << text);
+        BOOST_TEST(read(text).likes.empty());
+        BOOST_TEST((read(text, std::nullopt).likes == std::vector{record("alice", Time{1'759'485'600s}, "tada")}));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(hostile_nesting_is_a_bad_line_and_nothing_worse) {
+    for (const std::string open : {"[", "{\"a\":"}) {
+        std::string line = "{\"message_id\":";
+        for (int i = 0; i < 200'000; ++i) line += open;
+        const auto content = read(line + "\n" + json("b", "2025-10-03T10:00:00Z"));
+        BOOST_TEST(content.likes.size() == 1U);
+        BOOST_TEST(content.trouble == std::vector{kNoObject.substr(0, 5) + "1" + kNoObject.substr(6)},
+                   boost::test_tools::per_element());
+    }
+}
+
 BOOST_AUTO_TEST_CASE(what_is_neither_of_the_two_is_refused_at_once) {
     for (const std::string text : {"x", "user_id,liked_at\n", "message,user,at\n", "\"message_id,user_id,liked_at\n"}) {
         BOOST_TEST_INFO_SCOPE("file: " << text);
         std::istringstream stream{text};
-        BOOST_CHECK_THROW((ImportFile{stream, kLatest}), BadLine);
+        BOOST_CHECK_THROW((ImportFile{stream, kLatest, std::nullopt}), BadLine);
     }
 }
 

@@ -107,10 +107,12 @@ BOOST_AUTO_TEST_CASE(an_entry_is_a_code_and_an_emoji_and_not_empty) {
                                      std::string{"="},
                                      std::string{"joy=\uFE0F"},
                                      std::string{"joy=\uFE0F\uFE0F"},
+                                     std::string{"joy=\uFE0E\U0001F3FD"},
                                      std::string{"joy=like"},
                                      std::string{"joy=:)"},
                                      std::string{"joy=\xF0\x9F\x98"},
                                      std::string{"joy=\xF0"},
+                                     std::string{"joy=\xF0\x9F\uFE0F\x98\x80"},
                                      std::string{"joy=\xC0\xAF"},
                                      "Joy=" + kThumb,
                                      " joy=" + kThumb,
@@ -140,19 +142,57 @@ BOOST_AUTO_TEST_CASE(no_code_and_no_emoji_is_given_twice) {
     BOOST_TEST(complaint("like=" + kHeart + ",fire=" + kFire).empty());
 }
 
-BOOST_AUTO_TEST_CASE(a_reaction_is_found_by_its_code_and_by_its_emoji_with_or_without_the_variation_selector) {
+BOOST_AUTO_TEST_CASE(a_reaction_is_found_by_its_code_and_by_its_emoji_with_or_without_a_variation_selector) {
     const auto catalog = seed_catalog();
-    const std::vector<std::pair<std::string, std::string>> expected{
-        {"like", "like"},      {kHeart, "like"},
-        {kBareHeart, "like"},  {"thumbs_up", "thumbs_up"},
-        {kThumb, "thumbs_up"}, {kThumb + "\uFE0F", "thumbs_up"},
-        {"fire", "fire"},      {kFire, "fire"},
-        {kBareFire, "fire"},   {kBareFire + "\uFE0F", "fire"}};
+    const std::vector<std::pair<std::string, std::string>> expected{{"like", "like"},
+                                                                    {kHeart, "like"},
+                                                                    {kBareHeart, "like"},
+                                                                    {kBareHeart + "\uFE0E", "like"},
+                                                                    {"thumbs_up", "thumbs_up"},
+                                                                    {kThumb, "thumbs_up"},
+                                                                    {kThumb + "\uFE0F", "thumbs_up"},
+                                                                    {"fire", "fire"},
+                                                                    {kFire, "fire"},
+                                                                    {kBareFire, "fire"},
+                                                                    {kBareFire + "\uFE0F", "fire"}};
     for (const auto& [name, code] : expected) {
         BOOST_TEST_INFO_SCOPE("name: " << name);
         BOOST_TEST(code_of(catalog, name) == code);
     }
     BOOST_TEST(code_of(ReactionCatalog::parse("like=" + kBareHeart), kHeart) == "like");
+}
+
+BOOST_AUTO_TEST_CASE(an_emoji_of_any_skin_tone_counts_as_the_one_without) {
+    const auto catalog = ReactionCatalog::parse(
+        "like=\u2764\uFE0F,thumbs_up=\U0001F44D,fist=\u270A,detective=\U0001F575\uFE0F\u200D\u2640\uFE0F,"
+        "deal=\U0001F91D,friends=\U0001F46D,pair=\U0001F46B,brothers=\U0001F46C,couple=\U0001F491,kiss=\U0001F48F");
+    const std::vector<std::pair<std::string, std::string>> expected{
+        {"\U0001F44D\U0001F3FB", "thumbs_up"},
+        {"\U0001F44D\U0001F3FC", "thumbs_up"},
+        {"\U0001F44D\U0001F3FD", "thumbs_up"},
+        {"\U0001F44D\U0001F3FE", "thumbs_up"},
+        {"\U0001F44D\U0001F3FF", "thumbs_up"},
+        {"\U0001F44D\U0001F3FD\uFE0F", "thumbs_up"},
+        {"\u270A\U0001F3FF", "fist"},
+        // The tone stands in place of the variation selector.
+        {"\U0001F575\U0001F3FE\u200D\u2640\uFE0F", "detective"},
+        // Two people, or hands, of one tone, and of two.
+        {"\U0001F91D\U0001F3FD", "deal"},
+        {"\U0001FAF1\U0001F3FB\u200D\U0001FAF2\U0001F3FF", "deal"},
+        {"\U0001F469\U0001F3FB\u200D\U0001F91D\u200D\U0001F469\U0001F3FF", "friends"},
+        {"\U0001F469\U0001F3FB\u200D\U0001F91D\u200D\U0001F468\U0001F3FF", "pair"},
+        {"\U0001F468\U0001F3FB\u200D\U0001F91D\u200D\U0001F468\U0001F3FF", "brothers"},
+        {"\U0001F9D1\U0001F3FB\u200D\u2764\uFE0F\u200D\U0001F9D1\U0001F3FF", "couple"},
+        {"\U0001F9D1\U0001F3FB\u200D\u2764\uFE0F\u200D\U0001F48B\u200D\U0001F9D1\U0001F3FF", "kiss"},
+    };
+    for (const auto& [name, code] : expected) {
+        BOOST_TEST_INFO_SCOPE("name: " << name);
+        BOOST_TEST(code_of(catalog, name) == code);
+    }
+    // A list may have one with a tone, but not two that are the same.
+    BOOST_TEST(code_of(ReactionCatalog::parse("like=" + kHeart + ",ok=\U0001F44C\U0001F3FD"), "\U0001F44C") == "ok");
+    BOOST_TEST(complaint("like=" + kHeart + ",up=\U0001F44D,dark_up=\U0001F44D\U0001F3FF") ==
+               "reactions: 'dark_up=\U0001F44D\U0001F3FF' is given twice");
 }
 
 BOOST_AUTO_TEST_CASE(what_is_not_on_the_list_is_not_found) {
@@ -161,8 +201,8 @@ BOOST_AUTO_TEST_CASE(what_is_not_on_the_list_is_not_found) {
          {std::string{}, std::string{"\uFE0F"}, std::string{"Like"}, std::string{"like "}, std::string{"lik"},
           std::string{"likes"}, std::string{"like\uFE0F"}, std::string{"joy"}, std::string{"like=" + kHeart},
           std::string{"like,fire"}, kHeart + kHeart, kHeart + " ", std::string{"\U0001F602"},
-          // A thumb with a skin tone is another emoji.
-          kThumb + "\U0001F3FD", kHeart.substr(0, 2), std::string{"%F0%9F%91%8D"}, std::string("like\0", 5)}) {
+          std::string{"like\U0001F3FD"}, std::string{"\U0001F3FD"}, kHeart.substr(0, 2), std::string{"%F0%9F%91%8D"},
+          std::string("like\0", 5)}) {
         BOOST_TEST_INFO_SCOPE("name: '" << name << "'");
         BOOST_TEST(code_of(catalog, name) == "(not there)");
     }

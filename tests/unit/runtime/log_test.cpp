@@ -85,6 +85,14 @@ BOOST_AUTO_TEST_CASE(whatever_stands_in_a_text_the_line_stays_one_line_and_one_o
     }
 }
 
+BOOST_AUTO_TEST_CASE(bytes_that_are_no_utf8_do_not_spoil_the_line) {
+    const CapturedLog log{"info"};
+    error("\xFF said", {{"field", "a\xC3(\xE2\x82"}});
+    const auto line = only_line(log);
+    BOOST_TEST(text(line, "message") == "\uFFFD said");
+    BOOST_TEST(text(line, "field") == "a\uFFFD(\uFFFD\uFFFD");
+}
+
 BOOST_AUTO_TEST_CASE(the_level_names_what_is_worth_a_line_which_is_there_at_once) {
     const std::vector<std::string> levels{"debug", "info", "warning", "error"};
     for (std::size_t least = 0; least < levels.size(); ++least) {

@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_CASE(without_a_match_the_answer_keeps_everything_and_gets_the_ta
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_match_is_answered_304_without_body_and_its_type_but_with_the_tag) {
+BOOST_AUTO_TEST_CASE(a_match_is_answered_304_without_body_and_its_type_but_with_the_tag_as_it_was_named) {
     const std::string tag = tag_of(kBody);
     for (const std::string& value :
          std::vector<std::string>{tag, "W/" + tag, "*", " * ", " " + tag + "\t", "\"other\"," + tag,
@@ -63,7 +63,8 @@ BOOST_AUTO_TEST_CASE(a_match_is_answered_304_without_body_and_its_type_but_with_
             const auto response = with_etag(json(kBody), value);
             BOOST_TEST(response.status == 304);
             BOOST_TEST(response.body.empty());
-            BOOST_TEST(header(response, "ETag") == tag);
+            const bool is_weak = value.find("W/" + tag) != std::string::npos;
+            BOOST_TEST(header(response, "ETag") == (is_weak ? "W/" + tag : tag));
             BOOST_TEST(header(response, "Content-Type") == "(not there)");
             BOOST_TEST(header(response, "Cache-Control") == "private, no-cache");
         }

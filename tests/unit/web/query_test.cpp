@@ -4,6 +4,7 @@
 #include <limits>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
@@ -77,6 +78,17 @@ BOOST_AUTO_TEST_CASE(an_unknown_name_is_refused_and_not_repeated_to_the_client) 
 
 BOOST_AUTO_TEST_CASE(a_name_given_twice_is_refused_even_with_the_same_value) {
     expect_bad_request({"limit=1&limit=1", "limit=1&cursor=a&limit=2", "limit=1&%6cimit=1", "limit&limit"});
+}
+
+BOOST_AUTO_TEST_CASE(a_list_given_several_times_is_one_list) {
+    for (const auto& [text, ids] : std::vector<std::pair<std::string, std::string>>{
+             {"ids=a", "a"}, {"ids=a,b&ids=c", "a,b,c"}, {"ids=a&limit=5&%69ds=b", "a,b"}, {"ids&ids=", ","}}) {
+        BOOST_TEST_CONTEXT("query: " << text) {
+            BOOST_TEST(Query::parse(text, {"limit"}, {"ids"}).get("ids").value() == ids);
+        }
+    }
+    BOOST_CHECK_EXCEPTION(Query::parse("ids=a&limit=1&limit=1", {"limit"}, {"ids"}), Problem, is_bad_request);
+    BOOST_CHECK_EXCEPTION(Query::parse("id=a", {"limit"}, {"ids"}), Problem, is_bad_request);
 }
 
 BOOST_AUTO_TEST_CASE(a_broken_percent_sequence_is_refused_in_names_and_values) {
