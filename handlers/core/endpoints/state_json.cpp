@@ -63,7 +63,7 @@ class ScreenWriter {
 
     void put_message(JsonText& json, const MessageView& message) const {
         json.begin_object();
-        json.member("message_id", message.message.to_string());
+        put_message_id(json, message.message);
         put_state(json, state_of(message, Reaction::like()));
         json.begin_array("reactions");
         auto unused = unused_.begin();
@@ -89,7 +89,7 @@ class ScreenWriter {
 std::string like_state_json(const Uuid& message, const ReactionState& state) {
     JsonText json;
     json.begin_object();
-    json.member("message_id", message.to_string());
+    put_message_id(json, message);
     put_state(json, state);
     json.end_object();
     return json.str();
@@ -98,7 +98,7 @@ std::string like_state_json(const Uuid& message, const ReactionState& state) {
 std::string like_list_json(const Uuid& message, const LikersView& view) {
     JsonText json;
     json.begin_object();
-    json.member("message_id", message.to_string());
+    put_message_id(json, message);
     put_state(json, view.state);
     json.begin_array("likes");
     for (const auto& liker : view.page) {
@@ -122,7 +122,7 @@ std::string reaction_state_json(const MessageReaction& target, const ReactionSta
                                 const ReactionCatalog& catalog) {
     JsonText json;
     json.begin_object();
-    json.member("message_id", target.message.to_string());
+    put_message_id(json, target.message);
     put_reaction(json, target.reaction, catalog.emoji_of(target.reaction));
     put_state(json, state);
     json.end_object();
@@ -132,7 +132,7 @@ std::string reaction_state_json(const MessageReaction& target, const ReactionSta
 std::string message_reactions_json(const MessageView& message, const ReactionCatalog& catalog) {
     JsonText json;
     json.begin_object();
-    json.member("message_id", message.message.to_string());
+    put_message_id(json, message.message);
     json.begin_array("reactions");
     for (const auto& entry : catalog.entries()) {
         json.begin_object();
@@ -176,7 +176,7 @@ std::string chat_changes_json(const ChangesView& view, const ReactionCatalog& ca
             continue;
         }
         json.begin_object();
-        json.member("message_id", message.message.to_string());
+        put_message_id(json, message.message);
         json.member("deleted", true);
         json.end_object();
     }
