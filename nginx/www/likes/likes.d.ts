@@ -109,6 +109,9 @@ export interface Likes {
     readonly status: LikesStatus;
     /** The user's id, as soon as the server has told it; null again while another user signs in. */
     readonly userId: string | null;
+     *
+     * What waits for a token fails if this fails (`signed_out`, or `offline` if it could not reach its server) or takes
+     * longer than 10 seconds (`unavailable`). The next call asks again.
     /** Returns the function that ends it. */
     subscribe(listener: (notice: LikesNotice) => void): () => void;
     /** Ends every request, timer and connection. Nothing is told afterwards. */
