@@ -2,40 +2,19 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { launch, withPages } from "./support/browser.js";
-import { ADDRESS, addMessage, bearerToken, call, CHAT } from "./support/stack.js";
+import { launch } from "./support/browser.js";
+import { openPage } from "./support/own_page.js";
+import { addMessage, bearerToken, call, CHAT } from "./support/stack.js";
 
 let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
 
-/**
- * A page with this body, at the server's origin, under a policy that lets nothing inline be run. It begins as a file
- * that the server really serves: a made-up answer has no address, and Chromium lets such a page open no local socket.
- */
-async function openPage(body, prepare = async () => {}) {
-    const context = await browser.newContext();
-    const page = await context.newPage();
-    const mistakes = [];
-    page.on("pageerror", (error) => mistakes.push(error.message));
-    await prepare(page);
-    await page.goto(`${ADDRESS}/likes.d.ts`);
-    await page.evaluate((body) => {
-        const policy = document.createElement("meta");
-        policy.httpEquiv = "Content-Security-Policy";
-        policy.content = "default-src 'none'; script-src 'self'; connect-src 'self'";
-        document.head.append(policy);
-        document.documentElement.lang = "ru";
-        document.body.innerHTML = body;
-    }, body);
-    return { page, mistakes, close: () => context.close() };
-}
-
 const TOKENS = { alice: bearerToken("alice"), mallory: bearerToken("mallory") };
 
 test("the functions of the first draft work as they were written", async () => {
     const id = addMessage("first draft");
-    const { page, mistakes, close } = await openPage(`<div class="message" data-message-id="${id}">
+    const { page, mistakes, close } = await openPage(browser, `<div class="message" data-message-id="${id}">
         <div class="message-content">Текст сообщения</div></div>`);
     try {
         await page.evaluate(
@@ -92,7 +71,7 @@ test("the functions of the first draft work as they were written", async () => {
 
 test("who is no member is refused, as a value and not as an unhandled rejection", async () => {
     const id = addMessage("refusal");
-    const { page, mistakes, close } = await openPage("");
+    const { page, mistakes, close } = await openPage(browser, "");
     try {
         const told = await page.evaluate(
             async ([chatId, id, token]) => {
@@ -130,7 +109,7 @@ test("who is no member is refused, as a value and not as an unhandled rejection"
 
 test("after close nothing is connected and nothing is asked", async () => {
     const id = addMessage("close");
-    const { page, mistakes, close } = await openPage("");
+    const { page, mistakes, close } = await openPage(browser, "");
     try {
         const sockets = [];
         page.on("websocket", (socket) => sockets.push(socket));
@@ -180,7 +159,7 @@ async function openLossyPage(id) {
                 if (!losing.events || packet[0] >> 4 !== 3) socket.send(packet);
             });
         });
-    const opened = await openPage("", lose);
+    const opened = await openPage(browser, "", { prepare: lose });
     await opened.page.evaluate(
         async ([chatId, id, token]) => {
             const { createLikes } = await import("/likes.js");
@@ -233,7 +212,7 @@ test("when another user signs in, the page shows what that one likes", async () 
     const id = addMessage("another user");
     await call("alice", "POST", `/messages/${id}/like`);
     await call("bob", "PUT", `/messages/${id}/reactions/joy`);
-    const { page, mistakes, close } = await openPage("");
+    const { page, mistakes, close } = await openPage(browser, "");
     try {
         const own = await page.evaluate(
             async ([chatId, id, first, second]) => {
@@ -274,7 +253,7 @@ test("when another user signs in, the page shows what that one likes", async () 
 test("pages are read one by one, as they are asked for", async () => {
     const id = addMessage("likers");
     for (const user of ["alice", "bob", "carol"]) await call(user, "POST", `/messages/${id}/like`);
-    const { page, close } = await openPage("");
+    const { page, close } = await openPage(browser, "");
     try {
         const pages = await page.evaluate(
             async ([chatId, id, token]) => {
