@@ -8,7 +8,7 @@ export type LikesErrorKind =
     | "too_many" // 429: nothing is sent before retryAfterSeconds have passed
     | "unavailable" // 503, another 5xx, or no answer in time; nothing is read before retryAfterSeconds (at most 60)
     | "offline" // the server could not be reached
-    | "refused" // the request itself is wrong, such as an unknown reaction
+    | "refused" // the request itself is wrong, such as an unknown reaction, or an id of a message that is no UUID
     | "closed"; // close() was called
 
 export class LikesError extends Error {
@@ -32,6 +32,8 @@ export interface ReactionView {
 /** A message's likes as they are to be shown: what the server said, and on top what this user has just done. */
 export interface MessageLikes {
     message_id: string;
+    /** The same as message_id. */
+    id: string;
     likes_count: number;
     liked_by: string[];
     liked_at: string | null;
@@ -75,7 +77,7 @@ export interface Liker {
 }
 
 export interface LikesOptions {
-    /** The server's origin; by default the page's own. */
+    /** The server's origin; by default the page's own. Required where there is no page, as in React Native. */
     baseUrl?: string;
     chatId: string;
     /**
@@ -88,7 +90,8 @@ export interface LikesOptions {
 
 export interface Likes {
     /**
-     * Reads the likes of messages that the page shows, and keeps them up to date from then on. Rejects with LikesError.
+     * Reads the likes of messages that the page shows, and keeps them up to date from then on. An id that is no UUID,
+     * such as that of a message which is still being sent, is left out. Rejects with LikesError.
      * If that is `unavailable`, `offline` or `too_many`, what could not be read is tried again until it succeeds, and
      * then told by notices. After any other the page has to load them again.
      */
@@ -114,6 +117,7 @@ export interface Likes {
      * longer than 10 seconds (`unavailable`). The next call asks again.
     /** Returns the function that ends it. */
     subscribe(listener: (notice: LikesNotice) => void): () => void;
+/** Ids of messages may be in any letter case: what is told comes under the spelling that the page uses. */
     /** Ends every request, timer and connection. Nothing is told afterwards. */
     close(): void;
 }
@@ -143,6 +147,7 @@ export function unlikeMessage(messageId: string): Promise<MessageLikes | null>;
 export function toggleLike(messageId: string, isCurrentlyLiked: boolean): Promise<MessageLikes | null>;
 /** HTML without handlers or styles in it, so that it passes a strict Content-Security-Policy. */
 export function displayMessageLikes(message: MessageWithLikes): string;
+/** Throws a LikesError if there is no page to take `baseUrl` from. */
 /** Shows a like state, or the payload of an event, in the element with that data-message-id. */
 export function updateMessageLikes(payload: MessageWithLikes): void;
 
