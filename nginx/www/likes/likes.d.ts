@@ -137,8 +137,9 @@ export interface MessageWithLikes {
 }
 
 /**
- * Lets the functions below work with `likes`: clicks on like buttons in `root` toggle, and changes are shown in it.
- * Returns the function that ends it.
+ * Lets the functions below work with `likes`: clicks on like buttons in `root` toggle, and changes are shown in it,
+ * wherever the message is. A page with several chats calls it for each: a function then works with the chat that has
+ * loaded the message. Returns the function that ends it.
  */
 export function useLikes(likes: Likes, root?: Document | HTMLElement): () => void;
 /** The like state, or null if it did not work; why is in the console. */
@@ -147,8 +148,7 @@ export function unlikeMessage(messageId: string): Promise<MessageLikes | null>;
 export function toggleLike(messageId: string, isCurrentlyLiked: boolean): Promise<MessageLikes | null>;
 /** HTML without handlers or styles in it, so that it passes a strict Content-Security-Policy. */
 export function displayMessageLikes(message: MessageWithLikes): string;
-/** Throws a LikesError if there is no page to take `baseUrl` from. */
-/** Shows a like state, or the payload of an event, in the element with that data-message-id. */
+/** Shows a like state, or the payload of an event, in all elements with that data-message-id. */
 export function updateMessageLikes(payload: MessageWithLikes): void;
 
 /** "1 like", "5 лайков": the number with the word in the form that the language wants. */
