@@ -12,63 +12,6 @@ after(() => browser.close());
 
 const TOKENS = { alice: bearerToken("alice"), mallory: bearerToken("mallory") };
 
-test("the functions of the first draft work as they were written", async () => {
-    const id = addMessage("first draft");
-    const { page, mistakes, close } = await openPage(browser, `<div class="message" data-message-id="${id}">
-        <div class="message-content">Текст сообщения</div></div>`);
-    try {
-        await page.evaluate(
-            async ([chatId, id, token]) => {
-                const likes = await import("/likes.js");
-                const message = document.querySelector(".message");
-                message.insertAdjacentHTML("beforeend", likes.displayMessageLikes({ id, likes_count: 0 }));
-                const ofChat = likes.createLikes({ chatId, getToken: () => token });
-                likes.useLikes(ofChat);
-                await ofChat.load([id]);
-                window.likes = likes;
-            },
-            [CHAT, id, TOKENS.alice],
-        );
-        const button = page.locator(".like-button");
-        const words = page.locator(".likes-count");
-        const shows = (text, count) =>
-            page.waitForFunction(
-                ([text, count]) =>
-                    document.querySelector(".like-button").textContent === text &&
-                    document.querySelector(".likes-count").textContent === count,
-                [text, count],
-            );
-
-        const liked = await page.evaluate((id) => window.likes.likeMessage(id), id);
-        assert.deepEqual([liked.likes_count, liked.is_liked, liked.liked_by], [1, true, ["alice"]]);
-        await shows("❤️ 1", "1 лайк");
-        assert.equal(await button.getAttribute("class"), "like-button liked");
-
-        // Somebody else's like, by the real event; one's own heart stays.
-        await call("bob", "POST", `/messages/${id}/like`);
-        await shows("❤️ 2", "2 лайка");
-        assert.equal(await button.getAttribute("aria-pressed"), "true");
-
-        // A tap, without a handler in the markup.
-        await button.click();
-        await shows("❤️ 1", "1 лайк");
-        assert.equal(await button.getAttribute("aria-pressed"), "false");
-        await page.evaluate((id) => window.likes.toggleLike(id, false), id);
-        await shows("❤️ 2", "2 лайка");
-        const unliked = await page.evaluate((id) => window.likes.unlikeMessage(id), id);
-        assert.equal(unliked.is_liked, false);
-
-        // The payload of an event as the first draft has it, which does not say whether this user likes it.
-        await page.evaluate((id) => window.likes.updateMessageLikes({ message_id: id, likes_count: 5 }), id);
-        assert.equal(await words.textContent(), "5 лайков");
-        assert.equal(await page.locator(".message-likes .message-likes").count(), 0);
-        assert.equal(await page.evaluate(() => window.likes.likeMessage("no such message")), null);
-        assert.deepEqual(mistakes, []);
-    } finally {
-        await close();
-    }
-});
-
 test("who is no member is refused, as a value and not as an unhandled rejection", async () => {
     const id = addMessage("refusal");
     const { page, mistakes, close } = await openPage(browser, "");

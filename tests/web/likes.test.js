@@ -323,6 +323,18 @@ test("any letter case is the same message, which is told under the spelling that
     ]);
 });
 
+test("the event that told a change is in its notice, with this user's flag", async (t) => {
+    const bench = new Bench(t);
+    await bench.live();
+    const changes = [{ user_id: "alice", liked: true }];
+    bench.broker.publish(event(M, 2, { count: 200, truncated: true, changes }));
+    const sent = event(M, 2, { count: 200, truncated: true, changes });
+    const { event: told } = bench.notices.at(-1);
+    assert.deepEqual(told, { ...sent, payload: { ...sent.payload, is_liked_by_user: true } });
+    await bench.likes.unlike(M);
+    assert.equal("event" in bench.notices.at(-1), false);
+});
+
 test("a reaction that takes the place of another is shown alone, before any event", async (t) => {
     const bench = new Bench(t);
     const joy = { reaction: "joy", emoji: "😂", likes_count: 3, is_liked: true, version: 4 };

@@ -137,6 +137,24 @@ export class Book {
     }
 
     /**
+     * Whether the server has said what this user has to do with the reaction.
+     * @param {string} messageId
+     * @param {string} reaction
+     */
+    knowsOwn(messageId, reaction) {
+        return (this.#messages.get(messageId)?.get(reaction)?.is_liked ?? null) !== null;
+    }
+
+    /**
+     * The version that is held, or -1.
+     * @param {string} messageId
+     * @param {string} reaction
+     */
+    versionOf(messageId, reaction) {
+        return (this.#messages.get(messageId)?.get(reaction) ?? NOTHING).version;
+    }
+
+    /**
      * The message as it is to be shown: what the server said, and on top what the user wants.
      * @param {string} messageId
      * @param {(reaction: string) => boolean | undefined} wanted what is still on its way

@@ -12,6 +12,7 @@ import { Realtime } from "./realtime.js";
 /**
  * @typedef {import("./likes.js").LikesNotice} LikesNotice
  * @typedef {import("./likes.js").Outcome} Outcome
+ * @typedef {import("./likes.js").LikeEvent} LikeEvent
  * @typedef {{id: string, reaction: string}} Subject the id is the message's UUID
  *
  * What is outside, where a test has something else in its place.
@@ -42,6 +43,9 @@ export class LikesOfChat {
     #chatId;
     #book = new Book();
     #spellings = new Spellings();
+    /** Messages that are kept without having been loaded, the one that changed last at the end. @type {Set<string>} */
+    #heard = new Set();
+    #heardMax;
     #intents;
     #realtime;
     /**
@@ -67,12 +71,15 @@ export class LikesOfChat {
     /**
      * @param {import("./likes.js").LikesOptions & {baseUrl: string}} options
      * @param {World} [world]
+     * @param {object} [keeping]
+     * @param {number} [keeping.heardMax] so many messages that were not loaded are kept as well, those that changed last
      */
-    constructor({ baseUrl, chatId, getToken }, world = {}) {
+    constructor({ baseUrl, chatId, getToken }, world = {}, { heardMax = 0 } = {}) {
         const clock = world.clock ?? BROWSER_CLOCK;
         // Where fetch takes what is relative to be.
         const origin = originOf(baseUrl, world.location ?? globalThis.document?.baseURI ?? globalThis.location?.href);
         this.#api = new Api({ baseUrl, getToken, fetch: world.fetch, clock, onOtherUser: () => this.#onOtherUser() });
+        this.#heardMax = heardMax;
         this.#chatId = chatId;
         this.#chat = `/chats/${encodeURIComponent(chatId)}/likes`;
         this.#intents = new Intents((/** @type {Subject} */ subject, /** @type {boolean} */ wanted) =>
@@ -89,6 +96,11 @@ export class LikesOfChat {
             random: world.random,
             clock,
         });
+    }
+
+    /** Hears of changes without having loaded anything. */
+    listen() {
+        this.#realtime.start();
     }
 
     get status() {
@@ -320,6 +332,7 @@ export class LikesOfChat {
      * @param {string} id
      */
     #open(spelling, id) {
+        this.#heard.delete(id);
         this.#book.open(id);
         this.#spellings.add(id, spelling);
     }
@@ -412,8 +425,10 @@ export class LikesOfChat {
     /** @param {any} change */
     #onChange(change) {
         const id = change.message_id;
+        this.#hear(id);
         if (change.deleted) {
             this.#unread.delete(id);
+            this.#heard.delete(id);
             const spellings = this.#spellings.of(id);
             this.#spellings.remove(id);
             if (!this.#book.remove(id)) return;
@@ -423,16 +438,42 @@ export class LikesOfChat {
         }
     }
 
-    /** @param {any} event */
+    /** @param {LikeEvent} event */
     #onEvent(event) {
-        if (this.#book.readEvent(event.payload, this.#userId)) this.#tellMessage(event.payload.message_id, "server");
+        const { message_id: id, reaction = LIKE, version } = event.payload;
+        this.#hear(id);
+        if (!this.#book.readEvent(event.payload, this.#userId)) return;
+        if (this.#heard.has(id) && !this.#book.knowsOwn(id, reaction)) {
+            // Too many like it for the event to name all, and it is the first that is heard of the message.
+            this.#needToRead([id]);
+            this.#realtime.doubt();
+            return;
+        }
+        // One that a later one has overtaken is told as what has become of it.
+        if (version < this.#book.versionOf(id, reaction)) return this.#tellMessage(id, "server");
+        const payload = { ...event.payload, is_liked_by_user: this.#book.isLiked(id, reaction) };
+        this.#tellMessage(id, "server", { ...event, payload });
     }
 
-    /** @param {string} id @param {"user" | "server"} by */
-    #tellMessage(id, by) {
+    /** @param {string} id */
+    #hear(id) {
+        if (this.#heardMax === 0 || (this.#book.has(id) && !this.#heard.has(id))) return;
+        this.#heard.delete(id);
+        this.#heard.add(id);
+        this.#book.open(id);
+        if (this.#heard.size <= this.#heardMax) return;
+        const [longestAgo] = this.#heard;
+        this.#heard.delete(longestAgo);
+        this.#book.remove(longestAgo);
+        this.#unread.delete(longestAgo);
+    }
+
+    /** @param {string} id @param {"user" | "server"} by @param {LikeEvent} [event] */
+    #tellMessage(id, by, event) {
         for (const spelling of this.#spellings.of(id)) {
             const message = this.#view(id, spelling);
-            if (message !== undefined) this.#tell({ type: "message", messageId: spelling, message, by });
+            if (message === undefined) continue;
+            this.#tell({ type: "message", messageId: spelling, message, by, ...(event && { event }) });
         }
     }
 

@@ -8,4 +8,5 @@ export {
     updateMessageLikes,
     useLikes,
 } from "./first_draft.js";
+export { likesSocket } from "./likes_socket.js";
 export { likesInWords } from "./words.js";

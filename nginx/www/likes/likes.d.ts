@@ -59,9 +59,34 @@ export interface LikesStatus {
     reason: LikesError | null;
 }
 
+/** What the broker tells the members of a chat (asyncapi.yaml), and `is_liked_by_user`. */
+export interface LikeEvent {
+    type: "message_liked" | "message_unliked" | "message_reacted" | "message_unreacted";
+    chat_id: string;
+    payload: {
+        message_id: string;
+        /** The same as message_id. */
+        id: string;
+        /** Left out if it is the like. */
+        reaction?: string;
+        likes_count: number;
+        liked_by: string[];
+        liked_at: string | null;
+        liked_by_truncated: boolean;
+        version: number;
+        /** Who did something since the event before, with what they did last. */
+        changes: { user_id: string; liked: boolean }[];
+        /** Whether this page's user likes it (or reacted so). */
+        is_liked_by_user: boolean;
+    };
+}
+
 export type LikesNotice =
-    /** To be shown anew. `by` is "user" when this user did it on this device. */
-    | { type: "message"; messageId: string; message: MessageLikes; by: "user" | "server" }
+    /**
+     * To be shown anew. `by` is "user" when this user did it on this device. `event` is there if one has told it, and
+     * has who did what.
+     */
+    | { type: "message"; messageId: string; message: MessageLikes; by: "user" | "server"; event?: LikeEvent }
     /** A change of this user's was taken back, and why. The "message" notice went before. */
     | { type: "refused"; messageId: string; reaction: string; reason: LikesError }
     /** The message has been deleted. */
@@ -84,10 +109,14 @@ export interface LikesOptions {
      * A bearer token. Called once, and again when the server has refused the one before. If the new one's `sub` is
      * another user, what the one before likes is forgotten and read anew, and a change of that user's that has not been
      * answered ends as `signed_out`. The page should rather close() and create likes for each user.
+     *
+     * What waits for a token fails if this fails (`signed_out`, or `offline` if it could not reach its server) or takes
+     * longer than 10 seconds (`unavailable`). The next call asks again.
      */
     getToken: () => string | Promise<string>;
 }
 
+/** Ids of messages may be in any letter case: what is told comes under the spelling that the page uses. */
 export interface Likes {
     /**
      * Reads the likes of messages that the page shows, and keeps them up to date from then on. An id that is no UUID,
@@ -112,19 +141,32 @@ export interface Likes {
     readonly status: LikesStatus;
     /** The user's id, as soon as the server has told it; null again while another user signs in. */
     readonly userId: string | null;
-     *
-     * What waits for a token fails if this fails (`signed_out`, or `offline` if it could not reach its server) or takes
-     * longer than 10 seconds (`unavailable`). The next call asks again.
     /** Returns the function that ends it. */
     subscribe(listener: (notice: LikesNotice) => void): () => void;
-/** Ids of messages may be in any letter case: what is told comes under the spelling that the page uses. */
     /** Ends every request, timer and connection. Nothing is told afterwards. */
     close(): void;
 }
 
+/** Throws a LikesError if there is no page to take `baseUrl` from. */
 export function createLikes(options: LikesOptions): Likes;
 
-// The functions of the first draft of this product, on top of one Likes.
+/** Tells the events of a chat as a WebSocket brings messages. */
+export interface LikesSocket {
+    /**
+     * Called with each event, a LikeEvent as JSON: none that is older than what was told before. After an interruption
+     * what was missed comes as well: the state that a reaction on a message has now, without `changes`, and without who
+     * likes it if it is not the like.
+     */
+    onmessage: ((message: { data: string }) => void) | null;
+    onstatus: ((status: LikesStatus) => void) | null;
+    /** Nothing is told afterwards. Until then it connects anew by itself. */
+    close(): void;
+}
+
+/** For pages that have an `onmessage` already. Takes what createLikes takes. */
+export function likesSocket(options: LikesOptions): LikesSocket;
+
+// The functions of the first draft of this product, on top of createLikes.
 
 export interface MessageWithLikes {
     message_id?: string;
