@@ -1,10 +1,16 @@
 // likes.js in a page that is not the demo's: what a chat company does with it.
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { pathToFileURL } from "node:url";
+
+import { WebSocket } from "ws";
 
 import { launch } from "./support/browser.js";
 import { openPage } from "./support/own_page.js";
-import { addMessage, bearerToken, call, CHAT } from "./support/stack.js";
+import { ADDRESS, addMessage, bearerToken, call, CHAT } from "./support/stack.js";
 
 let browser;
 before(async () => (browser = await launch()));
@@ -213,4 +219,26 @@ test("pages are read one by one, as they are asked for", async () => {
     } finally {
         await close();
     }
+});
+
+test("it is live in Node as well, where there is no page", async (t) => {
+    const id = addMessage("Node");
+    const directory = mkdtempSync(join(tmpdir(), "likes-js-"));
+    t.after(() => rmSync(directory, { recursive: true }));
+    const file = join(directory, "likes.mjs");
+    writeFileSync(file, await (await fetch(`${ADDRESS}/likes.js`)).text());
+    // Node has one of its own from version 22 on.
+    globalThis.WebSocket ??= WebSocket;
+    const { createLikes } = await import(pathToFileURL(file));
+    const likes = createLikes({ baseUrl: ADDRESS, chatId: CHAT.toUpperCase(), getToken: () => TOKENS.alice });
+    t.after(() => likes.close());
+    const isLive = new Promise((resolve) => likes.subscribe(({ status }) => status?.state === "live" && resolve()));
+    const liked = new Promise((resolve) =>
+        likes.subscribe(({ message }) => message?.likes_count === 1 && resolve(message)),
+    );
+    const upper = id.toUpperCase();
+    assert.equal((await likes.load([upper])).get(upper).likes_count, 0);
+    await isLive;
+    await call("bob", "POST", `/messages/${id}/like`);
+    assert.deepEqual((await liked).liked_by, ["bob"]);
 });
