@@ -1,21 +1,22 @@
 // likes.js in a page that is not the demo's: what a chat company does with it.
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { after, before, test } from "node:test";
-import { pathToFileURL } from "node:url";
-
-import { WebSocket } from "ws";
+import { fileURLToPath } from "node:url";
 
 import { launch } from "./support/browser.js";
-import { openPage } from "./support/own_page.js";
+import { goLive, openPage } from "./support/own_page.js";
 import { ADDRESS, addMessage, bearerToken, call, CHAT } from "./support/stack.js";
 
 let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
 
+const NOT_A_PAGE = fileURLToPath(new URL("support/not_a_page.js", import.meta.url));
 const TOKENS = { alice: bearerToken("alice"), mallory: bearerToken("mallory") };
 
 test("who is no member is refused, as a value and not as an unhandled rejection", async () => {
@@ -62,18 +63,7 @@ test("after close nothing is connected and nothing is asked", async () => {
     try {
         const sockets = [];
         page.on("websocket", (socket) => sockets.push(socket));
-        await page.evaluate(
-            async ([chatId, id, token]) => {
-                const { createLikes } = await import("/likes.js");
-                window.likes = createLikes({ chatId, getToken: () => token });
-                const isLive = new Promise((resolve) =>
-                    window.likes.subscribe(({ status }) => status?.state === "live" && resolve()),
-                );
-                await window.likes.load([id]);
-                await isLive;
-            },
-            [CHAT, id, TOKENS.alice],
-        );
+        await goLive(page, id, TOKENS.alice);
         const [socket] = sockets;
         let requests = 0;
         page.on("request", () => ++requests);
@@ -109,18 +99,7 @@ async function openLossyPage(id) {
             });
         });
     const opened = await openPage(browser, "", { prepare: lose });
-    await opened.page.evaluate(
-        async ([chatId, id, token]) => {
-            const { createLikes } = await import("/likes.js");
-            window.likes = createLikes({ chatId, getToken: () => token });
-            const isLive = new Promise((resolve) =>
-                window.likes.subscribe(({ status }) => status?.state === "live" && resolve()),
-            );
-            await window.likes.load([id]);
-            await isLive;
-        },
-        [CHAT, id, TOKENS.alice],
-    );
+    await goLive(opened.page, id, TOKENS.alice);
     return { ...opened, losing };
 }
 
@@ -221,24 +200,22 @@ test("pages are read one by one, as they are asked for", async () => {
     }
 });
 
-test("it is live in Node as well, where there is no page", async (t) => {
-    const id = addMessage("Node");
-    const directory = mkdtempSync(join(tmpdir(), "likes-js-"));
-    t.after(() => rmSync(directory, { recursive: true }));
-    const file = join(directory, "likes.mjs");
-    writeFileSync(file, await (await fetch(`${ADDRESS}/likes.js`)).text());
-    // Node has one of its own from version 22 on.
-    globalThis.WebSocket ??= WebSocket;
-    const { createLikes } = await import(pathToFileURL(file));
-    const likes = createLikes({ baseUrl: ADDRESS, chatId: CHAT.toUpperCase(), getToken: () => TOKENS.alice });
-    t.after(() => likes.close());
-    const isLive = new Promise((resolve) => likes.subscribe(({ status }) => status?.state === "live" && resolve()));
-    const liked = new Promise((resolve) =>
-        likes.subscribe(({ message }) => message?.likes_count === 1 && resolve(message)),
-    );
-    const upper = id.toUpperCase();
-    assert.equal((await likes.load([upper])).get(upper).likes_count, 0);
-    await isLive;
-    await call("bob", "POST", `/messages/${id}/like`);
-    assert.deepEqual((await liked).liked_by, ["bob"]);
-});
+for (const shape of ["Node", "React Native"]) {
+    test(`it is live where there is no page: ${shape}`, async (t) => {
+        const id = addMessage(shape);
+        const directory = mkdtempSync(join(tmpdir(), "likes-js-"));
+        t.after(() => rmSync(directory, { recursive: true }));
+        const file = join(directory, "likes.mjs");
+        writeFileSync(file, await (await fetch(`${ADDRESS}/likes.js`)).text());
+        const program = spawn(process.execPath, [NOT_A_PAGE, file, shape], { stdio: ["pipe", "pipe", "inherit"] });
+        t.after(() => program.kill());
+        const facts = { baseUrl: ADDRESS, chatId: CHAT, messageId: id, token: TOKENS.alice };
+        program.stdin.end(JSON.stringify(facts));
+        const said = [];
+        for await (const line of createInterface({ input: program.stdout })) {
+            said.push(line.trim());
+            if (line.startsWith("live")) await call("bob", "POST", `/messages/${id}/like`);
+        }
+        assert.deepEqual(said, ["live", "bob"]);
+    });
+}

@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
 import { launch } from "./support/browser.js";
-import { openPage } from "./support/own_page.js";
-import { addMessage, bearerToken, call, CHAT } from "./support/stack.js";
+import { goLive, openPage } from "./support/own_page.js";
+import { addMessage, bearerToken, call } from "./support/stack.js";
 import { openWire } from "./support/wire.js";
 
 /** From the moment of waking until there is another connection. */
@@ -17,18 +17,7 @@ after(() => browser.close());
 /** A page of alice's over the wire, that is live and shows the message. */
 async function openLive(wire, id) {
     const opened = await openPage(browser, "", { address: wire.address });
-    await opened.page.evaluate(
-        async ([chatId, id, token]) => {
-            const { createLikes } = await import("/likes.js");
-            window.likes = createLikes({ chatId, getToken: () => token });
-            const isLive = new Promise((resolve) =>
-                window.likes.subscribe(({ status }) => status?.state === "live" && resolve()),
-            );
-            await window.likes.load([id]);
-            await isLive;
-        },
-        [CHAT, id, bearerToken("alice")],
-    );
+    await goLive(opened.page, id, bearerToken("alice"));
     return opened;
 }
 

@@ -114,7 +114,7 @@ export class FakeBroker {
     }
 
     publish(event, client = this.last) {
-        client.emit("message", "topic", new TextEncoder().encode(JSON.stringify(event)));
+        client.emit("message", "topic", Buffer.from(JSON.stringify(event)));
     }
 }
 

@@ -178,14 +178,13 @@ export class LikesOfChat {
     async *likers(messageId, { pageSize = 50 } = {}) {
         const id = uuidOf(messageId);
         if (id === null) throw noIdError();
-        let cursor = null;
-        do {
-            const query = new URLSearchParams({ limit: String(pageSize) });
-            if (cursor !== null) query.set("cursor", cursor);
+        let query = new URLSearchParams({ limit: String(pageSize) });
+        while (true) {
             const page = await this.#api.call("GET", `/messages/${id}/likes?${query}`);
             yield /** @type {import("./likes.js").Liker[]} */ (page.likes);
-            cursor = page.next_cursor;
-        } while (cursor !== null);
+            if (page.next_cursor === null) return;
+            query = new URLSearchParams({ limit: String(pageSize), cursor: page.next_cursor });
+        }
     }
 
     /** @param {(notice: LikesNotice) => void} listener */

@@ -40,7 +40,7 @@ export class Session {
         this.#client = client;
         this.#clock = clock;
         this.ended = new Promise((resolve) => (this.#end = resolve));
-        client.on("message", (/** @type {string} */ _topic, /** @type {Uint8Array} */ bytes) => this.#receive(bytes));
+        client.on("message", (/** @type {string} */ _topic, /** @type {object} */ bytes) => this.#receive(bytes));
         client.on("packetsend", (/** @type {{cmd: string}} */ { cmd }) => this.#onSent(cmd));
         client.on("packetreceive", (/** @type {{cmd: string}} */ { cmd }) => this.#onReceived(cmd));
         client.on("close", () => this.#finish());
@@ -104,11 +104,11 @@ export class Session {
         if (cmd === "pingresp" && --this.#unanswered === 0) this.#stopWaiting();
     }
 
-    /** @param {Uint8Array} bytes */
+    /** @param {object} bytes a Buffer of mqtt.js, also where there is no TextDecoder */
     #receive(bytes) {
         let event;
         try {
-            event = JSON.parse(new TextDecoder().decode(bytes));
+            event = JSON.parse(bytes.toString());
         } catch {
             return; // Not one of ours.
         }

@@ -1,5 +1,5 @@
 // A page that is not the demo's: what a chat company has.
-import { ADDRESS } from "./stack.js";
+import { ADDRESS, CHAT } from "./stack.js";
 
 /** Lets nothing inline be run. */
 const STRICT = "default-src 'none'; script-src 'self'; connect-src 'self'";
@@ -34,3 +34,18 @@ export async function openPage(browser, body, { address = ADDRESS, policy = STRI
     );
     return { page, mistakes, close: () => context.close() };
 }
+
+/** Makes `window.likes` of the demo chat, which is live, and keeps the message. */
+export const goLive = (page, id, token) =>
+    page.evaluate(
+        async ([chatId, id, token]) => {
+            const { createLikes } = await import("/likes.js");
+            window.likes = createLikes({ chatId, getToken: () => token });
+            const isLive = new Promise((resolve) =>
+                window.likes.subscribe(({ status }) => status?.state === "live" && resolve()),
+            );
+            await window.likes.load([id]);
+            await isLive;
+        },
+        [CHAT, id, token],
+    );
