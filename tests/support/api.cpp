@@ -30,7 +30,7 @@ LikeState snapshot_of(const Json& body, const std::string& message) {
 
 /// The message that an answer is about, which has two names for it.
 std::string message_of(const Json& body) {
-    const std::string message = text_of(body, "message_id");
+    std::string message = text_of(body, "message_id");
     if (text_of(body, "id") != message) throw std::runtime_error{"id and message_id are not the same"};
     return message;
 }
