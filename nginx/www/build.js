@@ -5,7 +5,7 @@
 // browsers may keep it for good; beside each file lies its compressed form.
 import { createHash } from "node:crypto";
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
@@ -28,8 +28,9 @@ const common = {
     platform: "browser",
     // Popovers and :has, which the page needs, are younger.
     target: ["chrome114", "firefox125", "safari17"],
-    // The licences of what is bundled travel with it.
+    // The licences of what is bundled travel with it: of parts of packages in comments, and see licencesOf.
     legalComments: "eof",
+    metafile: true,
     logLevel: "warning",
     write: false,
 };
@@ -43,14 +44,27 @@ async function putAsset(name, content) {
 }
 
 async function bundle(entry, options = {}) {
-    const { outputFiles } = await build({ ...common, entryPoints: [join(source, entry)], ...options });
-    return outputFiles[0].contents;
+    const { outputFiles, metafile } = await build({ ...common, entryPoints: [join(source, entry)], ...options });
+    return Buffer.concat([outputFiles[0].contents, ...(await licencesOf(metafile.inputs))]);
+}
+
+/** The licences of the packages that are bundled, as comments. */
+async function licencesOf(inputs) {
+    const packages = Object.keys(inputs).flatMap((path) => path.match(/^.*node_modules\/(@[^/]+\/)?[^/]+/)?.[0] ?? []);
+    return Promise.all(
+        [...new Set(packages)].map(async (directory) => {
+            const file = (await readdir(directory)).find((name) => /^licen[cs]e/i.test(name));
+            const licence = await readFile(join(directory, file), "utf8");
+            return Buffer.from(`/*! ${basename(directory)}\n\n${licence.trim()}\n*/\n`);
+        }),
+    );
 }
 
 await rm(target, { recursive: true, force: true });
 await mkdir(assets, { recursive: true });
 
-const library = await bundle("likes/index.js");
+// mqtt.js reads this as soon as it is imported, and where there is no page (server-side rendering) there is none.
+const library = await bundle("likes/index.js", { define: { "navigator.language": '"en"' } });
 await writeFile(join(target, "likes.js"), library);
 await cp(join(source, "likes/likes.d.ts"), join(target, "likes.d.ts"));
 

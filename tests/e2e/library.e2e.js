@@ -1,98 +1,27 @@
 // likes.js in a page that is not the demo's: what a chat company does with it.
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
 
-import { launch, withPages } from "./support/browser.js";
+import { launch } from "./support/browser.js";
+import { goLive, openPage } from "./support/own_page.js";
 import { ADDRESS, addMessage, bearerToken, call, CHAT } from "./support/stack.js";
 
 let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
 
-/**
- * A page with this body, at the server's origin, under a policy that lets nothing inline be run. It begins as a file
- * that the server really serves: a made-up answer has no address, and Chromium lets such a page open no local socket.
- */
-async function openPage(body, prepare = async () => {}) {
-    const context = await browser.newContext();
-    const page = await context.newPage();
-    const mistakes = [];
-    page.on("pageerror", (error) => mistakes.push(error.message));
-    await prepare(page);
-    await page.goto(`${ADDRESS}/likes.d.ts`);
-    await page.evaluate((body) => {
-        const policy = document.createElement("meta");
-        policy.httpEquiv = "Content-Security-Policy";
-        policy.content = "default-src 'none'; script-src 'self'; connect-src 'self'";
-        document.head.append(policy);
-        document.documentElement.lang = "ru";
-        document.body.innerHTML = body;
-    }, body);
-    return { page, mistakes, close: () => context.close() };
-}
-
+const NOT_A_PAGE = fileURLToPath(new URL("support/not_a_page.js", import.meta.url));
 const TOKENS = { alice: bearerToken("alice"), mallory: bearerToken("mallory") };
-
-test("the functions of the first draft work as they were written", async () => {
-    const id = addMessage("first draft");
-    const { page, mistakes, close } = await openPage(`<div class="message" data-message-id="${id}">
-        <div class="message-content">Текст сообщения</div></div>`);
-    try {
-        await page.evaluate(
-            async ([chatId, id, token]) => {
-                const likes = await import("/likes.js");
-                const message = document.querySelector(".message");
-                message.insertAdjacentHTML("beforeend", likes.displayMessageLikes({ id, likes_count: 0 }));
-                const ofChat = likes.createLikes({ chatId, getToken: () => token });
-                likes.useLikes(ofChat);
-                await ofChat.load([id]);
-                window.likes = likes;
-            },
-            [CHAT, id, TOKENS.alice],
-        );
-        const button = page.locator(".like-button");
-        const words = page.locator(".likes-count");
-        const shows = (text, count) =>
-            page.waitForFunction(
-                ([text, count]) =>
-                    document.querySelector(".like-button").textContent === text &&
-                    document.querySelector(".likes-count").textContent === count,
-                [text, count],
-            );
-
-        const liked = await page.evaluate((id) => window.likes.likeMessage(id), id);
-        assert.deepEqual([liked.likes_count, liked.is_liked, liked.liked_by], [1, true, ["alice"]]);
-        await shows("❤️ 1", "1 лайк");
-        assert.equal(await button.getAttribute("class"), "like-button liked");
-
-        // Somebody else's like, by the real event; one's own heart stays.
-        await call("bob", "POST", `/messages/${id}/like`);
-        await shows("❤️ 2", "2 лайка");
-        assert.equal(await button.getAttribute("aria-pressed"), "true");
-
-        // A tap, without a handler in the markup.
-        await button.click();
-        await shows("❤️ 1", "1 лайк");
-        assert.equal(await button.getAttribute("aria-pressed"), "false");
-        await page.evaluate((id) => window.likes.toggleLike(id, false), id);
-        await shows("❤️ 2", "2 лайка");
-        const unliked = await page.evaluate((id) => window.likes.unlikeMessage(id), id);
-        assert.equal(unliked.is_liked, false);
-
-        // The payload of an event as the first draft has it, which does not say whether this user likes it.
-        await page.evaluate((id) => window.likes.updateMessageLikes({ message_id: id, likes_count: 5 }), id);
-        assert.equal(await words.textContent(), "5 лайков");
-        assert.equal(await page.locator(".message-likes .message-likes").count(), 0);
-        assert.equal(await page.evaluate(() => window.likes.likeMessage("no such message")), null);
-        assert.deepEqual(mistakes, []);
-    } finally {
-        await close();
-    }
-});
 
 test("who is no member is refused, as a value and not as an unhandled rejection", async () => {
     const id = addMessage("refusal");
-    const { page, mistakes, close } = await openPage("");
+    const { page, mistakes, close } = await openPage(browser, "");
     try {
         const told = await page.evaluate(
             async ([chatId, id, token]) => {
@@ -130,22 +59,11 @@ test("who is no member is refused, as a value and not as an unhandled rejection"
 
 test("after close nothing is connected and nothing is asked", async () => {
     const id = addMessage("close");
-    const { page, mistakes, close } = await openPage("");
+    const { page, mistakes, close } = await openPage(browser, "");
     try {
         const sockets = [];
         page.on("websocket", (socket) => sockets.push(socket));
-        await page.evaluate(
-            async ([chatId, id, token]) => {
-                const { createLikes } = await import("/likes.js");
-                window.likes = createLikes({ chatId, getToken: () => token });
-                const isLive = new Promise((resolve) =>
-                    window.likes.subscribe(({ status }) => status?.state === "live" && resolve()),
-                );
-                await window.likes.load([id]);
-                await isLive;
-            },
-            [CHAT, id, TOKENS.alice],
-        );
+        await goLive(page, id, TOKENS.alice);
         const [socket] = sockets;
         let requests = 0;
         page.on("request", () => ++requests);
@@ -180,19 +98,8 @@ async function openLossyPage(id) {
                 if (!losing.events || packet[0] >> 4 !== 3) socket.send(packet);
             });
         });
-    const opened = await openPage("", lose);
-    await opened.page.evaluate(
-        async ([chatId, id, token]) => {
-            const { createLikes } = await import("/likes.js");
-            window.likes = createLikes({ chatId, getToken: () => token });
-            const isLive = new Promise((resolve) =>
-                window.likes.subscribe(({ status }) => status?.state === "live" && resolve()),
-            );
-            await window.likes.load([id]);
-            await isLive;
-        },
-        [CHAT, id, TOKENS.alice],
-    );
+    const opened = await openPage(browser, "", { prepare: lose });
+    await goLive(opened.page, id, TOKENS.alice);
     return { ...opened, losing };
 }
 
@@ -233,7 +140,7 @@ test("when another user signs in, the page shows what that one likes", async () 
     const id = addMessage("another user");
     await call("alice", "POST", `/messages/${id}/like`);
     await call("bob", "PUT", `/messages/${id}/reactions/joy`);
-    const { page, mistakes, close } = await openPage("");
+    const { page, mistakes, close } = await openPage(browser, "");
     try {
         const own = await page.evaluate(
             async ([chatId, id, first, second]) => {
@@ -274,7 +181,7 @@ test("when another user signs in, the page shows what that one likes", async () 
 test("pages are read one by one, as they are asked for", async () => {
     const id = addMessage("likers");
     for (const user of ["alice", "bob", "carol"]) await call(user, "POST", `/messages/${id}/like`);
-    const { page, close } = await openPage("");
+    const { page, close } = await openPage(browser, "");
     try {
         const pages = await page.evaluate(
             async ([chatId, id, token]) => {
@@ -292,3 +199,23 @@ test("pages are read one by one, as they are asked for", async () => {
         await close();
     }
 });
+
+for (const shape of ["Node", "React Native"]) {
+    test(`it is live where there is no page: ${shape}`, async (t) => {
+        const id = addMessage(shape);
+        const directory = mkdtempSync(join(tmpdir(), "likes-js-"));
+        t.after(() => rmSync(directory, { recursive: true }));
+        const file = join(directory, "likes.mjs");
+        writeFileSync(file, await (await fetch(`${ADDRESS}/likes.js`)).text());
+        const program = spawn(process.execPath, [NOT_A_PAGE, file, shape], { stdio: ["pipe", "pipe", "inherit"] });
+        t.after(() => program.kill());
+        const facts = { baseUrl: ADDRESS, chatId: CHAT, messageId: id, token: TOKENS.alice };
+        program.stdin.end(JSON.stringify(facts));
+        const said = [];
+        for await (const line of createInterface({ input: program.stdout })) {
+            said.push(line.trim());
+            if (line.startsWith("live")) await call("bob", "POST", `/messages/${id}/like`);
+        }
+        assert.deepEqual(said, ["live", "bob"]);
+    });
+}

@@ -28,14 +28,22 @@ LikeState snapshot_of(const Json& body, const std::string& message) {
             number_of(body, "version")};
 }
 
+/// The message that an answer is about, which has two names for it.
+std::string message_of(const Json& body) {
+    std::string message = text_of(body, "message_id");
+    if (text_of(body, "id") != message) throw std::runtime_error{"id and message_id are not the same"};
+    return message;
+}
+
 LikeState state_of(const Json& body) {
-    return snapshot_of(body, text_of(body, "message_id"));
+    return snapshot_of(body, message_of(body));
 }
 
 using Names = std::set<std::string>;
 
-const Names kStateNames{"likes_count", "liked_by",         "liked_at",           "is_liked",
-                        "version",     "is_liked_by_user", "liked_by_truncated", "message_id"};
+const Names kMessageNames{"message_id", "id"};
+const Names kStateNames{"message_id", "id",      "likes_count",      "liked_by",          "liked_at",
+                        "is_liked",   "version", "is_liked_by_user", "liked_by_truncated"};
 
 void require_names(const Json& object, const Names& names) {
     if (names_of(object) != names) throw std::runtime_error{"an answer has other members than those of the contract"};
@@ -91,12 +99,12 @@ ReactionState reaction_state(const HttpResponse& response) {
 std::vector<ReactionState> message_reactions(const HttpResponse& response) {
     static const Names names = [] {
         Names all = with(kStateNames, {"reaction", "emoji"});
-        all.erase("message_id");
+        for (const auto& name : kMessageNames) all.erase(name);
         return all;
     }();
     const auto body = body_of(response);
-    require_names(body, {"message_id", "reactions"});
-    const std::string message = text_of(body, "message_id");
+    require_names(body, with(kMessageNames, {"reactions"}));
+    const std::string message = message_of(body);
     std::vector<ReactionState> states;
     for (const auto& each : member(body, "reactions").GetArray()) {
         require_names(each, names);
@@ -118,10 +126,10 @@ ChatChanges chat_changes(const HttpResponse& response) {
     require_names(body, {"changes", "next", "more"});
     ChatChanges changes{{}, {}, text_of(body, "next"), flag_of(body, "more")};
     for (const auto& each : member(body, "changes").GetArray()) {
-        if (names_of(each) != Names{"message_id", "deleted"}) {
+        if (names_of(each) != with(kMessageNames, {"deleted"})) {
             changes.changed.push_back(message_state_of(each));
         } else if (flag_of(each, "deleted")) {
-            changes.deleted.push_back(text_of(each, "message_id"));
+            changes.deleted.push_back(message_of(each));
         } else {
             throw std::runtime_error{"a message is said to be not deleted"};
         }

@@ -18,8 +18,8 @@ LikeEvent like_event(const Delivered& delivered) {
     const auto envelope = parse_json(delivered.payload);
     require_names(envelope, {"type", "chat_id", "payload"});
     const Json& payload = member(envelope, "payload");
-    std::set<std::string> names{"message_id",         "likes_count", "liked_by", "liked_at",
-                                "liked_by_truncated", "version",     "changes"};
+    std::set<std::string> names{"message_id",         "id",      "likes_count", "liked_by", "liked_at",
+                                "liked_by_truncated", "version", "changes"};
     const std::string type = text_of(envelope, "type");
     const bool is_like = type == "message_liked" || type == "message_unliked";
     if (!is_like) {
@@ -27,9 +27,11 @@ LikeEvent like_event(const Delivered& delivered) {
         names.insert("reaction");
     }
     require_names(payload, names);
+    const std::string message = text_of(payload, "message_id");
+    if (text_of(payload, "id") != message) throw std::runtime_error{"id and message_id of an event are not the same"};
     LikeEvent event{type,
                     text_of(envelope, "chat_id"),
-                    text_of(payload, "message_id"),
+                    message,
                     is_like ? "like" : text_of(payload, "reaction"),
                     number_of(payload, "likes_count"),
                     texts_of(payload, "liked_by"),

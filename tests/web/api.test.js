@@ -2,16 +2,17 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { Api } from "../../nginx/www/likes/api.js";
-import { answer, FakeClock, until } from "./support.js";
+import { answer, bearerToken, deferred, FakeClock, settle, until } from "./support.js";
 
 /** An API over a server that gives these answers in turn; a function is called for its answer. */
-function bench(answers, { getToken } = {}) {
+function bench(answers, { getToken, onOtherUser } = {}) {
     const calls = [];
     const clock = new FakeClock();
     let tokens = 0;
     const api = new Api({
         baseUrl: "https://likes.example/",
         getToken: getToken ?? (() => `token${++tokens}`),
+        onOtherUser,
         clock,
         fetch: async (url, options) => {
             calls.push({ url, ...options });
@@ -70,9 +71,77 @@ test("a getToken that fails is signed out, or offline if it could not reach its 
         return "token";
     };
     const { api } = bench([answer(200)], { getToken });
-    await rejectsWith(api.call("GET", "/a"), { kind: "signed_out" });
-    await rejectsWith(api.call("GET", "/a"), { kind: "offline" });
+    await rejectsWith(api.call("GET", "/a"), { kind: "signed_out", message: "getToken failed: no session" });
+    await rejectsWith(api.call("GET", "/a"), { kind: "offline", message: "getToken failed: Failed to fetch" });
     await api.call("GET", "/a");
+});
+
+test("a mistake in getToken is told as such", async () => {
+    const { api, calls } = bench([], { getToken: () => undefined.token });
+    const message = "getToken failed: Cannot read properties of undefined (reading 'token')";
+    await rejectsWith(api.call("GET", "/a"), { kind: "signed_out", message });
+    assert.equal(calls.length, 0);
+});
+
+test("what is no bearer token is not sent", async () => {
+    for (const token of [undefined, null, "", "a b", "a\nb", "жетон", {}]) {
+        const { api, calls } = bench([], { getToken: () => token });
+        const message = "What getToken brought is no bearer token.";
+        await rejectsWith(api.call("GET", "/a"), { kind: "signed_out", message });
+        assert.equal(calls.length, 0);
+    }
+});
+
+test("a getToken that does not answer is unavailable after ten seconds, and asked again by the next call", async () => {
+    const tokens = [deferred(), deferred()];
+    let asked = 0;
+    const { api, calls, clock } = bench([answer(200)], { getToken: () => tokens[asked++].promise });
+    let failure = null;
+    api.call("GET", "/a").catch((error) => (failure = error));
+    await clock.pass(10_000);
+    assert.deepEqual([failure?.kind, clock.timers], ["unavailable", 0]);
+    const next = api.call("GET", "/b");
+    tokens[0].resolve("too-late");
+    tokens[1].resolve("in-time");
+    await next;
+    assert.deepEqual(
+        calls.map(({ url, headers }) => [url.at(-1), headers.Authorization]),
+        [["b", "Bearer in-time"]],
+    );
+});
+
+test("a token that comes too late does not sign its user in", async () => {
+    const tokens = [deferred(), deferred()];
+    let [asked, others] = [0, 0];
+    const { api, clock } = bench([answer(200)], {
+        getToken: () => tokens[asked++].promise,
+        onOtherUser: () => ++others,
+    });
+    const first = api.call("GET", "/a").catch(() => {});
+    await clock.pass(10_000);
+    await first;
+    const next = api.call("GET", "/b");
+    tokens[1].resolve(bearerToken("bob"));
+    await next;
+    tokens[0].resolve(bearerToken("alice"));
+    await settle();
+    assert.equal(others, 0);
+});
+
+test("close ends a call whose token never comes", { timeout: 5000 }, async () => {
+    const { api } = bench([], { getToken: () => new Promise(() => {}) });
+    const calls = [api.call("GET", "/a"), api.call("POST", "/b", undefined, { isDeed: true })];
+    await settle();
+    api.close();
+    for (const call of calls) await rejectsWith(call, { kind: "closed" });
+});
+
+test("close ends a call whose answer never ends, although fetch does not care", { timeout: 5000 }, async () => {
+    const { api } = bench([{ ok: true, json: () => new Promise(() => {}) }]);
+    const call = api.call("GET", "/a");
+    await settle();
+    api.close();
+    await rejectsWith(call, { kind: "closed" });
 });
 
 test("each refusal has its kind, its reason and the request's id", async () => {

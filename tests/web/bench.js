@@ -1,6 +1,6 @@
 // likes.js put together, all but the network.
 import { LikesOfChat } from "../../nginx/www/likes/create_likes.js";
-import { answer, bearerToken, CHAT, FakeBroker, REAL_CLOCK, state, until, userOf } from "./support.js";
+import { answer, bearerToken, CHAT, FakeBroker, M, REAL_CLOCK, state, until, userOf } from "./support.js";
 
 export const AN_HOUR = 3_600_000;
 
@@ -37,7 +37,7 @@ export class Bench {
     refuses = () => false;
     server = {
         "GET changes": () => ({ changes: [], next: "now", more: false }),
-        "GET likes": () => ({ messages: [state("m", 1)], not_found: [] }),
+        "GET likes": () => ({ messages: [state(M, 1)], not_found: [] }),
         "POST token": (_path, user) => ({
             token: `password${this.broker.clients.length + 1}`,
             expires_at: new Date(this.clock.now() + this.lifetime).toISOString(),
@@ -45,23 +45,22 @@ export class Bench {
             websocket_path: "/mqtt",
             topics: [`chats/${CHAT}/events`],
         }),
-        "POST like": () => state("m", 2, { count: 1, isLiked: true, likedBy: ["alice"] }),
-        "DELETE like": () => state("m", 3),
+        "POST like": () => state(M, 2, { count: 1, isLiked: true, likedBy: ["alice"] }),
+        "DELETE like": () => state(M, 3),
     };
 
     constructor(t, { clock = REAL_CLOCK } = {}) {
         this.clock = clock;
-        this.likes = new LikesOfChat(
-            { baseUrl: "", chatId: CHAT, getToken: () => this.tokenOf(this.signedIn) },
-            {
-                fetch: (url, options) => this.#answer(url, options),
-                clock,
-                connect: this.broker.connect,
-                window: this.window,
-                location: "https://chat.example/room",
-                random: () => 0,
-            },
-        );
+        this.options = { baseUrl: "", chatId: CHAT, getToken: () => this.tokenOf(this.signedIn) };
+        this.world = {
+            fetch: (url, options) => this.#answer(url, options),
+            clock,
+            connect: this.broker.connect,
+            window: this.window,
+            location: "https://chat.example/room",
+            random: () => 0,
+        };
+        this.likes = new LikesOfChat(this.options, this.world);
         this.likes.subscribe((notice) => this.notices.push(notice));
         t.after(() => this.likes.close());
     }
@@ -91,7 +90,7 @@ export class Bench {
 
     /** Loads the message and is connected. */
     async live() {
-        await this.likes.load(["m"]);
+        await this.likes.load([M]);
         await until(() => this.broker.clients.length > 0);
         await this.accept();
     }
@@ -104,7 +103,7 @@ export class Bench {
     }
 
     get shown() {
-        const { likes_count, is_liked } = this.likes.get("m");
+        const { likes_count, is_liked } = this.likes.get(M);
         return [likes_count, is_liked];
     }
 

@@ -9,7 +9,7 @@ const JOY = { reaction: "joy", emoji: "😂", likes_count: 2, is_liked: true, ve
 
 function bookWith(...states) {
     const book = new Book();
-    book.open(["m"]);
+    book.open("m");
     for (const each of states) book.readMessage(each);
     return book;
 }
@@ -73,7 +73,7 @@ test("a list that names everybody mends a flag whose event was lost", () => {
 
 test("an event that overtakes the first answer is kept, and the answer tells the own flag", () => {
     const book = new Book();
-    book.open(["m"]);
+    book.open("m");
     book.readEvent(payload(200, { count: 150, truncated: true }), ME);
     book.readMessage(state("m", 199, { count: 149, isLiked: true }));
     assert.equal(view(book).likes_count, 150);
@@ -110,6 +110,30 @@ test("what is on its way is shown on top, and only until the server says the sam
     book.readEvent(payload(6, { count: 3, likedBy: ["bob", "carol", ME] }), ME);
     assert.equal(view(book, liking).likes_count, 3);
     assert.equal(view(book).pending, false);
+});
+
+test("a reaction that made room for another is gone at once, and its event says the rest", () => {
+    const book = bookWith(state("m", 5, { reactions: [JOY] }));
+    const joy = () => view(book).reactions.find(({ reaction }) => reaction === "joy");
+    book.takeBack("m", "joy", ME);
+    assert.deepEqual([joy().likes_count, joy().is_liked], [1, false]);
+    // Told twice, or of what was not there.
+    for (const reaction of ["joy", "like", "unheard_of"]) book.takeBack("m", reaction, ME);
+    assert.deepEqual([joy().likes_count, view(book).likes_count], [1, 0]);
+    const changes = [{ user_id: ME, liked: false }];
+    book.readEvent(payload(6, { reaction: "joy", count: 7, truncated: true, changes }), ME);
+    assert.deepEqual([joy().likes_count, joy().is_liked], [7, false]);
+});
+
+test("any name that a user may have is a name like others", () => {
+    for (const user of ["constructor", "toString", "__proto__", "hasOwnProperty"]) {
+        const book = bookWith(state("m", 1));
+        const changes = [{ user_id: user, liked: true }];
+        book.readEvent(payload(2, { count: 200, truncated: true, changes }), user);
+        assert.equal(view(book).is_liked, true);
+        book.readEvent(payload(3, { count: 1, likedBy: [user] }), "bob");
+        assert.deepEqual([view(book).liked_by, view(book).is_liked], [[user], false]);
+    }
 });
 
 test("a count never goes below nothing", () => {

@@ -2,39 +2,40 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { openSession } from "../../nginx/www/likes/session.js";
-import { event, FakeBroker } from "./support.js";
+import { event, FakeBroker, FakeClock, M } from "./support.js";
 
 const ACCESS = { username: "alice", token: "a.b.c", topics: ["chats/1/events"] };
 
 function bench() {
     const broker = new FakeBroker();
     const closing = new AbortController();
-    const opening = openSession(broker.connect, "ws://chat.example/mqtt", ACCESS, closing.signal);
-    return { broker, closing, opening };
+    const clock = new FakeClock();
+    const opening = openSession(broker.connect, "ws://[::1]:8080/mqtt", ACCESS, clock, closing.signal);
+    return { broker, clock, closing, opening };
 }
 
 async function opened() {
-    const { broker, opening } = bench();
+    const { broker, clock, opening } = bench();
     broker.last.emit("connect");
-    return { broker, session: await opening };
+    return { broker, clock, session: await opening };
 }
 
 const versions = (events) => events.map(({ payload }) => payload.version);
 
 test("events are held until they are asked for, and then come in their order", async () => {
     const { broker, session } = await opened();
-    broker.publish(event("m", 1));
-    broker.publish(event("m", 2));
+    broker.publish(event(M, 1));
+    broker.publish(event(M, 2));
     const heard = [];
     session.release((each) => heard.push(each));
-    broker.publish(event("m", 3));
+    broker.publish(event(M, 3));
     assert.deepEqual(versions(heard), [1, 2, 3]);
 });
 
 test("more than can be held is dropped, and known to be", async () => {
     const { broker, session } = await opened();
-    for (let version = 1; version <= 10_001; ++version) broker.publish(event("m", version));
-    broker.publish(event("m", 20_000));
+    for (let version = 1; version <= 10_001; ++version) broker.publish(event(M, version));
+    broker.publish(event(M, 20_000));
     assert.equal(session.takeOverflow(), true);
     assert.equal(session.takeOverflow(), false);
     const heard = [];
@@ -46,7 +47,7 @@ test("what is no JSON is no event", async () => {
     const { broker, session } = await opened();
     const heard = [];
     session.release((each) => heard.push(each));
-    broker.last.emit("message", "topic", new TextEncoder().encode("{"));
+    broker.last.emit("message", "topic", Buffer.from("{"));
     assert.deepEqual(heard, []);
 });
 
@@ -70,7 +71,65 @@ test("nothing is delivered after close", async () => {
     const heard = [];
     session.release((each) => heard.push(each));
     session.close();
-    broker.publish(event("m", 1));
+    broker.publish(event(M, 1));
     assert.deepEqual(heard, []);
     await session.ended;
+});
+
+test("a connection that answers stays", async () => {
+    const { clock, session } = await opened();
+    session.check();
+    await clock.pass(60_000);
+    assert.deepEqual([session.isOver, clock.timers], [false, 0]);
+});
+
+test("a connection that does not answer in a second and a half is ended, and who waits for its end hears of it", async () => {
+    const { broker, clock, session } = await opened();
+    broker.isDeaf = true;
+    // What is dead does not say that it has been closed, either.
+    broker.last.end = () => {};
+    session.check();
+    session.check();
+    await clock.pass(1499);
+    assert.equal(session.isOver, false);
+    await clock.pass(1);
+    await session.ended;
+    assert.deepEqual([session.isOver, clock.timers], [true, 0]);
+});
+
+test("an answer that lay there since before the sleep does not speak for the connection", async () => {
+    const { broker, clock, session } = await opened();
+    broker.isDeaf = true;
+    broker.last.sendPing(); // That of the keep-alive.
+    session.check();
+    broker.last.emit("packetreceive", { cmd: "pingresp" });
+    await clock.pass(2000);
+    assert.equal(session.isOver, true);
+});
+
+test("the WebSocket is opened to the address as it is, which may be one of IPv6", async (t) => {
+    const { broker } = await opened();
+    const opens = [];
+    globalThis.WebSocket = class {
+        constructor(...parameters) {
+            opens.push(parameters);
+        }
+    };
+    t.after(() => delete globalThis.WebSocket);
+    const { createWebsocket, forceNativeWebSocket } = broker.last.options;
+    createWebsocket("ws://::1:8080/mqtt", ["mqtt"]);
+    assert.deepEqual(opens, [["ws://[::1]:8080/mqtt", ["mqtt"]]]);
+    assert.equal(forceNativeWebSocket, true);
+});
+
+test("where there is no WebSocket there is no session, and the reason is known", async () => {
+    const connect = () => {
+        throw new ReferenceError("WebSocket is not defined");
+    };
+    const { signal } = new AbortController();
+    const opening = openSession(connect, "ws://chat.example/mqtt", ACCESS, new FakeClock(), signal);
+    await assert.rejects(opening, ({ name, kind, cause }) => {
+        assert.deepEqual([name, kind, cause.name], ["LikesError", "unavailable", "ReferenceError"]);
+        return true;
+    });
 });

@@ -3,6 +3,12 @@ import { EventEmitter } from "node:events";
 
 export const CHAT = "11111111-1111-4111-8111-111111111111";
 
+/** The id of the nth message. */
+export const messageId = (n) => `22222222-2222-4222-8222-${String(n).padStart(12, "0")}`;
+/** The message that most tests are about, and another one. */
+export const M = messageId("a");
+export const OTHER = messageId("b");
+
 /** A promise with its handles outside. */
 export function deferred() {
     let resolve, reject;
@@ -86,9 +92,15 @@ export class FakeClock {
 /** A broker as mqtt.js shows it. Tests decide what it does. */
 export class FakeBroker {
     clients = [];
+    /** Whether it answers those who ask whether it is there. */
+    isDeaf = false;
     connect = (url, options) => {
         const client = Object.assign(new EventEmitter(), { url, options, isEnded: false });
         client.subscribe = (topics, _options, done) => done(null, [{ topic: topics[0], qos: 1 }]);
+        client.sendPing = () => {
+            client.emit("packetsend", { cmd: "pingreq" });
+            if (!this.isDeaf) client.emit("packetreceive", { cmd: "pingresp" });
+        };
         client.end = () => {
             client.isEnded = true;
             client.emit("close");
@@ -102,7 +114,7 @@ export class FakeBroker {
     }
 
     publish(event, client = this.last) {
-        client.emit("message", "topic", new TextEncoder().encode(JSON.stringify(event)));
+        client.emit("message", "topic", Buffer.from(JSON.stringify(event)));
     }
 }
 
@@ -112,6 +124,7 @@ export function event(messageId, version, { count = 1, likedBy = [], truncated =
         chat_id: CHAT,
         payload: {
             message_id: messageId,
+            id: messageId,
             likes_count: count,
             liked_by: likedBy,
             liked_at: "2025-10-03T10:00:00Z",
@@ -127,6 +140,7 @@ export function state(messageId, version, { count = 0, isLiked = false, likedBy 
     const own = { likes_count: count, is_liked: isLiked, version };
     return {
         message_id: messageId,
+        id: messageId,
         ...own,
         is_liked_by_user: isLiked,
         liked_by: likedBy,

@@ -3,13 +3,13 @@ import test from "node:test";
 
 import { LikesError } from "../../nginx/www/likes/errors.js";
 import { Bench } from "./bench.js";
-import { deferred, event, FakeClock, settle, state, until } from "./support.js";
+import { deferred, event, FakeClock, M, settle, state, until } from "./support.js";
 
 const JOY = { reaction: "joy", emoji: "😂", likes_count: 1, version: 4 };
 
 /** What the server says of m: alice likes it and laughs, bob does neither. */
 const asSeenBy = (user) =>
-    state("m", 7, {
+    state(M, 7, {
         count: 300,
         isLiked: user === "alice",
         reactions: [{ ...JOY, is_liked: user === "alice" }],
@@ -22,18 +22,18 @@ async function live(t) {
         path.startsWith("/messages")
             ? { likes: [], next_cursor: null }
             : { messages: [asSeenBy(user)], not_found: [] };
-    bench.server["POST like"] = (_path, user) => state("m", 8, { count: 301, isLiked: true, likedBy: [user] });
+    bench.server["POST like"] = (_path, user) => state(M, 8, { count: 301, isLiked: true, likedBy: [user] });
     await bench.live();
     assert.deepEqual(flags(bench), [true, true]);
     return bench;
 }
 
-const flags = ({ likes }) => likes.get("m").reactions.map(({ is_liked }) => is_liked);
+const flags = ({ likes }) => likes.get(M).reactions.map(({ is_liked }) => is_liked);
 
 /** Another user signs in, and the library learns it by its next call. */
 async function signIn(bench, user) {
     bench.signedIn = user;
-    await bench.likes.likers("m").next();
+    await bench.likes.likers(M).next();
 }
 
 async function reconnect(bench) {
@@ -68,17 +68,17 @@ test("another user hears nothing over the connection of the one before", async (
     const [first] = bench.broker.clients;
     await signIn(bench, "bob");
     assert.equal(first.isEnded, true);
-    bench.broker.publish(event("m", 9, { count: 9 }), first);
+    bench.broker.publish(event(M, 9, { count: 9 }), first);
     assert.equal(bench.shown[0], 300);
     await reconnect(bench);
     assert.equal(bench.called("POST token").at(-1).user, "bob");
-    bench.broker.publish(event("m", 9, { count: 9, likedBy: ["bob"] }));
+    bench.broker.publish(event(M, 9, { count: 9, likedBy: ["bob"] }));
     assert.deepEqual(bench.shown, [9, true]);
 });
 
 test("a connection that was being opened for the user before is not used", async (t) => {
     const bench = new Bench(t, { clock: new FakeClock() });
-    await bench.likes.load(["m"]);
+    await bench.likes.load([M]);
     await until(() => bench.broker.clients.length === 1);
     bench.broker.last.emit("connect");
     bench.signedIn = "bob"; // The catch-up is refused, and goes on as bob.
@@ -94,11 +94,11 @@ test("an answer for the user before is not shown to the next; it is asked for ag
     const read = bench.server["GET likes"];
     bench.server["GET likes"] = (path, user) =>
         user === "alice" ? late.promise : read(path, user);
-    const loaded = bench.likes.load(["m"]);
+    const loaded = bench.likes.load([M]);
     await until(() => bench.called("GET likes").length === 2);
     await signIn(bench, "bob");
     late.resolve({ messages: [{ ...asSeenBy("alice"), version: 9 }], not_found: [] });
-    assert.equal((await loaded).get("m").is_liked, false);
+    assert.equal((await loaded).get(M).is_liked, false);
     assert.deepEqual(flags(bench), [false, false]);
 });
 
@@ -122,15 +122,15 @@ test("the answer to a tap of the user before tells the count, and not the next o
     const answer = deferred();
     bench.server["DELETE like"] = () => answer.promise;
     bench.server["PUT reactions"] = () => answer.promise;
-    const tap = bench.likes.unlike("m");
+    const tap = bench.likes.unlike(M);
     await until(() => bench.called("DELETE like").length === 1);
     bench.server["GET likes"] = (path) =>
         path.startsWith("/messages") ? { likes: [] } : { messages: [{ ...asSeenBy("bob"), is_liked: true }], not_found: [] };
     await signIn(bench, "bob");
-    assert.equal(bench.likes.get("m").pending, false);
+    assert.equal(bench.likes.get(M).pending, false);
     await reconnect(bench);
     assert.deepEqual(bench.shown, [300, true]);
-    answer.resolve(state("m", 8, { count: 299, isLiked: false }));
+    answer.resolve(state(M, 8, { count: 299, isLiked: false }));
     const { ok, reason } = await tap;
     assert.deepEqual([ok, reason.kind], [false, "signed_out"]);
     assert.deepEqual(bench.shown, [299, true]);
@@ -140,15 +140,15 @@ test("a tap that waits for the one before it is not sent as another user", async
     const bench = await live(t);
     const answer = deferred();
     bench.server["DELETE like"] = () => answer.promise;
-    const taps = [bench.likes.unlike("m"), bench.likes.like("m")];
+    const taps = [bench.likes.unlike(M), bench.likes.like(M)];
     await until(() => bench.called("DELETE like").length === 1);
     await signIn(bench, "bob");
-    answer.resolve(state("m", 8, { count: 299 }));
+    answer.resolve(state(M, 8, { count: 299 }));
     for (const { ok, reason } of await Promise.all(taps)) assert.deepEqual([ok, reason.kind], [false, "signed_out"]);
     assert.equal(bench.called("POST like").length, 0);
     assert.equal(bench.notices.filter(({ type }) => type === "refused").length, 1);
     // Bob's own is.
-    assert.equal((await bench.likes.like("m")).ok, true);
+    assert.equal((await bench.likes.like(M)).ok, true);
     assert.deepEqual(
         bench.called("POST like").map(({ user }) => user),
         ["bob"],
@@ -158,7 +158,7 @@ test("a tap that waits for the one before it is not sent as another user", async
 test("a tap whose token is refused is not sent with that of another user", async (t) => {
     const bench = await live(t);
     bench.signedIn = "bob";
-    const { ok, reason } = await bench.likes.react("m", "joy");
+    const { ok, reason } = await bench.likes.react(M, "joy");
     assert.deepEqual([ok, reason.kind], [false, "signed_out"]);
     assert.equal(bench.called("PUT reactions").length, 0);
     await reconnect(bench);
@@ -170,7 +170,7 @@ test("a token of the same user changes nothing", async (t) => {
     bench.server["GET likes"] = () => ({ likes: [], next_cursor: null });
     let refusals = 0;
     bench.refuses = () => ++refusals === 1;
-    assert.equal((await bench.likes.like("m")).ok, true);
+    assert.equal((await bench.likes.like(M)).ok, true);
     assert.equal(refusals, 2);
     assert.deepEqual(flags(bench), [true, true]);
     assert.equal(bench.broker.clients.length, 1);

@@ -3,7 +3,7 @@ import test from "node:test";
 
 import { LikesError } from "../../nginx/www/likes/errors.js";
 import { AN_HOUR, Bench } from "./bench.js";
-import { deferred, event, FakeClock, settle, state, until } from "./support.js";
+import { deferred, event, FakeClock, M, OTHER, settle, state, until } from "./support.js";
 
 /** A bench that is live, whose broker has dropped the event of a change since. */
 async function live(t) {
@@ -11,7 +11,7 @@ async function live(t) {
     bench.window.document = { visibilityState: "visible" };
     await bench.live();
     bench.asked = () => bench.called("GET changes").length - asked;
-    bench.server["GET changes"] = () => ({ changes: [state("m", 5, { count: 5 })], next: "later", more: false });
+    bench.server["GET changes"] = () => ({ changes: [state(M, 5, { count: 5 })], next: "later", more: false });
     const asked = bench.called("GET changes").length;
     return bench;
 }
@@ -84,7 +84,7 @@ function overload(bench, retryAfterSeconds) {
 
 /** A second of a chat so busy that a full queue may still be what is heard. */
 async function busySecond(bench) {
-    for (let version = 0; version < 200; ++version) bench.broker.publish(event("other", version));
+    for (let version = 0; version < 200; ++version) bench.broker.publish(event(OTHER, version));
     await bench.clock.pass(1000);
 }
 
@@ -96,7 +96,7 @@ test("what it cannot ask is tried again over the same connection, and it is not 
     await until(() => bench.likes.status.state === "reconnecting");
     assert.equal(bench.likes.status.reason.kind, "unavailable");
     // Meanwhile it hears what the connection still brings.
-    bench.broker.publish(event("m", 2, { count: 2 }));
+    bench.broker.publish(event(M, 2, { count: 2 }));
     assert.deepEqual(bench.shown, [2, false]);
     bench.server["GET changes"] = answers;
     assert.equal(bench.likes.status.state, "reconnecting");
@@ -161,7 +161,7 @@ test("a cursor that is refused on waking costs a read of what is shown", async (
         if (path.includes("since=")) throw new LikesError("refused", "bad cursor", { status: 400 });
         return { changes: [], next: "anew", more: false };
     };
-    bench.server["GET likes"] = () => ({ messages: [state("m", 7, { count: 7 })], not_found: [] });
+    bench.server["GET likes"] = () => ({ messages: [state(M, 7, { count: 7 })], not_found: [] });
     await bench.clock.freeze(3000);
     await until(() => bench.shown[0] === 7);
     assert.deepEqual(bench.states(), ["live"]);
@@ -171,16 +171,40 @@ test("as long as the broker's full queue may be what is heard, it asks again", a
     const bench = await live(t);
     await bench.clock.freeze(3000);
     await until(() => bench.asked() === 1);
-    for (let version = 0; version < 400; ++version) bench.broker.publish(event("other", version));
+    for (let version = 0; version < 400; ++version) bench.broker.publish(event(OTHER, version));
     await bench.clock.pass(1000);
     assert.equal(bench.asked(), 2);
-    for (let version = 0; version < 50; ++version) bench.broker.publish(event("other", version));
+    for (let version = 0; version < 50; ++version) bench.broker.publish(event(OTHER, version));
     await bench.clock.pass(60_000);
     assert.equal(bench.asked(), 2);
     // Nor when as many come in their time.
-    for (let version = 0; version < 400; ++version) bench.broker.publish(event("other", version));
+    for (let version = 0; version < 400; ++version) bench.broker.publish(event(OTHER, version));
     await bench.clock.pass(600_000);
     assert.equal(bench.asked(), 2);
+});
+
+test("a connection that died silently is replaced within three seconds of waking", async (t) => {
+    const bench = await live(t);
+    bench.broker.isDeaf = true;
+    await bench.clock.freeze(600_000);
+    await bench.clock.pass(3000);
+    assert.equal(bench.broker.clients.length, 2);
+    assert.equal(bench.broker.clients[0].isEnded, true);
+    bench.broker.isDeaf = false;
+    await bench.accept();
+    assert.deepEqual(bench.states(), ["live", "reconnecting", "live"]);
+});
+
+test("so it is when what the page asks over HTTP is not answered either", async (t) => {
+    const bench = await live(t);
+    bench.broker.isDeaf = true;
+    bench.server["GET changes"] = () => new Promise(() => {});
+    await tell(bench, "resume");
+    await bench.clock.pass(3000);
+    assert.equal(bench.broker.clients.length, 2);
+    bench.server["GET changes"] = () => ({ changes: [state(M, 6, { count: 6 })], next: "x", more: false });
+    await bench.accept();
+    assert.deepEqual(bench.shown, [6, false]);
 });
 
 test("a freeze during the catch-up asks for another", async (t) => {
@@ -193,7 +217,7 @@ test("a freeze during the catch-up asks for another", async (t) => {
     bench.broker.last.emit("connect");
     await until(() => bench.asked() === 1);
     await bench.clock.freeze(3000);
-    bench.server["GET changes"] = () => ({ changes: [state("m", 6, { count: 6 })], next: "x", more: false });
+    bench.server["GET changes"] = () => ({ changes: [state(M, 6, { count: 6 })], next: "x", more: false });
     page.resolve({ changes: [], next: "later", more: false });
     await until(() => bench.asked() === 2);
     await until(() => bench.shown[0] === 6);

@@ -50,3 +50,14 @@ test("large numbers are grouped as the language does it", () => {
     assert.equal(likesInWords(12345, "en"), "12,345 likes");
     assert.match(likesInWords(12345, "ru"), /^12\s345 лайков$/);
 });
+
+test("a language is taken as pages write it", () => {
+    for (const language of ["ru_RU", "ru-RU", "RU", "ru-Cyrl_RU"]) assert.equal(likesInWords(2, language), "2 лайка");
+    for (const language of ["en_US", "EN_gb"]) assert.equal(likesInWords(2, language), "2 likes");
+});
+
+test("what is no language gets English", () => {
+    const none = ["en-", "ru_", "_", "", "constructor", "__proto__", "enm", "C", "POSIX", "en_US.UTF-8", null];
+    for (const language of none)
+        assert.equal(likesInWords(2, language), "2 likes", String(language));
+});

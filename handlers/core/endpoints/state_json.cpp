@@ -85,7 +85,7 @@ class ScreenWriter {
 
     void put_message(JsonText& json, const MessageView& message) const {
         json.begin_object();
-        json.member("message_id", message.message.to_string());
+        put_message_id(json, message.message);
         put_state(json, state_of(message, Reaction::like()));
         json.begin_array("reactions");
         auto unused = unused_.begin();
@@ -112,7 +112,7 @@ class ScreenWriter {
 std::string like_state_json(const Uuid& message, const ReactionOutcome& outcome) {
     JsonText json;
     json.begin_object();
-    json.member("message_id", message.to_string());
+    put_message_id(json, message);
     put_state(json, outcome.state);
     if (!outcome.replaced.empty()) put_replaced(json, outcome.replaced);
     json.end_object();
@@ -122,7 +122,7 @@ std::string like_state_json(const Uuid& message, const ReactionOutcome& outcome)
 std::string like_list_json(const Uuid& message, const LikersView& view) {
     JsonText json;
     json.begin_object();
-    json.member("message_id", message.to_string());
+    put_message_id(json, message);
     put_state(json, view.state);
     json.begin_array("likes");
     for (const auto& liker : view.page) {
@@ -146,7 +146,7 @@ std::string reaction_state_json(const MessageReaction& target, const ReactionOut
                                 const ReactionCatalog& catalog) {
     JsonText json;
     json.begin_object();
-    json.member("message_id", target.message.to_string());
+    put_message_id(json, target.message);
     put_reaction(json, target.reaction, catalog.emoji_of(target.reaction));
     put_state(json, outcome.state);
     put_replaced(json, outcome.replaced);
@@ -157,7 +157,7 @@ std::string reaction_state_json(const MessageReaction& target, const ReactionOut
 std::string message_reactions_json(const MessageView& message, const ReactionCatalog& catalog) {
     JsonText json;
     json.begin_object();
-    json.member("message_id", message.message.to_string());
+    put_message_id(json, message.message);
     json.begin_array("reactions");
     const auto put = [&](const Reaction& reaction, std::string_view emoji, const ReactionState& state) {
         json.begin_object();
@@ -205,7 +205,7 @@ std::string chat_changes_json(const ChangesView& view, const ReactionCatalog& ca
             continue;
         }
         json.begin_object();
-        json.member("message_id", message.message.to_string());
+        put_message_id(json, message.message);
         json.member("deleted", true);
         json.end_object();
     }

@@ -1,6 +1,7 @@
 #include "likes/reaction_state.hpp"
 
 #include <algorithm>
+#include <string>
 
 namespace likes {
 
@@ -12,6 +13,12 @@ Snapshot snapshot_of(const Summary& summary, const RecentLikersLimit& recent_lim
         snapshot.liked_by.push_back(summary.recent[i].user);
     }
     return snapshot;
+}
+
+void put_message_id(JsonText& json, const Uuid& message) {
+    const std::string id = message.to_string();
+    json.member("message_id", id);
+    json.member("id", id);
 }
 
 void put_snapshot(JsonText& json, const Snapshot& snapshot) {

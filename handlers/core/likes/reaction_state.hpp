@@ -38,6 +38,10 @@ struct ReactionState {
 /// The snapshot of `summary` at its version, which names at most `recent_limit.liked_by_max` likers.
 Snapshot snapshot_of(const Summary& summary, const RecentLikersLimit& recent_limit);
 
+/// Writes which message an answer or an event is about: as `message_id`, and as `id`, which is what a chat's own
+/// message calls it, so that one function of a client shows both.
+void put_message_id(JsonText& json, const Uuid& message);
+
 /// Writes the members that answers and events share: `likes_count`, `liked_by`, `liked_at`, `liked_by_truncated`,
 /// `version`.
 void put_snapshot(JsonText& json, const Snapshot& snapshot);

@@ -14,7 +14,7 @@ std::string to_json(const Event& event) {
                                 : (liked ? "message_reacted" : "message_unreacted"));
     json.member("chat_id", event.chat.to_string());
     json.begin_object("payload");
-    json.member("message_id", event.target.message.to_string());
+    put_message_id(json, event.target.message);
     if (!is_like) json.member("reaction", event.target.reaction.code());
     put_snapshot(json, event.snapshot);
     json.begin_array("changes");

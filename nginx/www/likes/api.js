@@ -1,6 +1,8 @@
+import isNetworkError from "is-network-error";
+
 import { RETRY_AFTER_MAX_SECONDS } from "./backoff.js";
 import { BROWSER_CLOCK } from "./clock.js";
-import { closedError, errorOf, LikesError, otherUserError } from "./errors.js";
+import { closedError, errorOf, LikesError, likesErrorOf, otherUserError } from "./errors.js";
 
 const TIMEOUT_MS = 10_000;
 
@@ -58,28 +60,16 @@ export class Api {
      */
     async call(method, path, body, { isDeed = false } = {}) {
         this.#checkHold(isDeed);
-        const user = this.#user;
-        const timeout = new AbortController();
-        const timer = this.#clock.setTimeout(() => timeout.abort(), TIMEOUT_MS);
-        const end = () => timeout.abort();
+        const patience = new AbortController();
+        const end = () => patience.abort();
+        const timer = this.#clock.setTimeout(end, TIMEOUT_MS);
         this.#closing.signal.addEventListener("abort", end);
         try {
-            const send = async (/** @type {Promise<string>} */ token) => {
-                const bearer = await token;
-                if (isDeed && user !== null && user !== this.#user) throw otherUserError();
-                return this.#send(method, path, body, bearer, timeout.signal);
-            };
-            const token = this.#currentToken();
-            let response = await send(token);
-            if (response.status === 401) {
-                // Several calls may be refused with one token; the first of them asks for another.
-                if (this.#token === token) this.#token = null;
-                response = await send(this.#currentToken());
-            }
-            if (response.ok) return await response.json();
-            throw await errorOf(response);
+            const exchange = this.#exchange(method, path, body, isDeed, patience.signal);
+            // Neither getToken nor what stands in for fetch need care for the signal.
+            return await Promise.race([exchange, abortOf(patience.signal)]);
         } catch (error) {
-            throw this.#explain(error, timeout.signal);
+            throw this.#explain(error, patience.signal);
         } finally {
             this.#clock.clearTimeout(timer);
             this.#closing.signal.removeEventListener("abort", end);
@@ -114,21 +104,68 @@ export class Api {
         return Math.ceil((time - this.#clock.now()) / 1000);
     }
 
-    /** One call of getToken serves all who ask meanwhile; one that failed is not remembered. */
-    #currentToken() {
-        if (this.#token === null) {
-            const token = Promise.resolve()
-                .then(this.#getToken)
-                .then((token) => {
-                    this.#learnUser(token);
-                    return token;
-                });
-            this.#token = token;
-            token.catch(() => {
-                if (this.#token === token) this.#token = null;
-            });
+    /**
+     * @param {string} method
+     * @param {string} path
+     * @param {unknown} body
+     * @param {boolean} isDeed
+     * @param {AbortSignal} signal
+     */
+    async #exchange(method, path, body, isDeed, signal) {
+        const user = this.#user;
+        for (let isSecond = false; ; isSecond = true) {
+            const { token, bearer } = await this.#currentToken(signal);
+            if (isDeed && user !== null && user !== this.#user) throw otherUserError();
+            const response = await this.#send(method, path, body, bearer, signal);
+            if (response.ok) return response.json();
+            if (isSecond || response.status !== 401) throw await errorOf(response);
+            // Several calls may be refused with one token; the first of them asks for another.
+            if (this.#token === token) this.#token = null;
         }
-        return this.#token;
+    }
+
+    /**
+     * One call of getToken serves all who ask meanwhile. When one of them has no more patience it is forgotten, and
+     * whatever it may still bring: who asks next calls it again.
+     * @param {AbortSignal} signal
+     */
+    async #currentToken(signal) {
+        while (true) {
+            if (signal.aborted) throw new Error("too late for another token");
+            const token = (this.#token ??= this.#askForToken());
+            const forget = () => {
+                if (this.#token === token) this.#token = null;
+            };
+            signal.addEventListener("abort", forget);
+            let bearer;
+            try {
+                bearer = await token;
+            } finally {
+                signal.removeEventListener("abort", forget);
+            }
+            if (this.#token === token) return { token, bearer };
+        }
+    }
+
+    /** One that failed is not remembered. @returns {Promise<string>} */
+    #askForToken() {
+        /** @type {Promise<string>} */
+        const token = Promise.resolve()
+            .then(() => this.#getToken())
+            .catch((fault) => {
+                throw faultOfGetToken(fault);
+            })
+            .then((bearer) => {
+                if (typeof bearer !== "string" || !BEARER.test(bearer)) {
+                    throw new LikesError("signed_out", "What getToken brought is no bearer token.");
+                }
+                if (this.#token === token) this.#learnUser(bearer);
+                return bearer;
+            });
+        token.catch(() => {
+            if (this.#token === token) this.#token = null;
+        });
+        return token;
     }
 
     /** @param {string} token */
@@ -149,7 +186,6 @@ export class Api {
      * @param {AbortSignal} signal
      */
     async #send(method, path, body, token, signal) {
-        signal.throwIfAborted();
         /** @type {Record<string, string>} */
         const headers = { Authorization: `Bearer ${token}` };
         if (body !== undefined) headers["Content-Type"] = "application/json";
@@ -183,17 +219,29 @@ export class Api {
             return error;
         }
         if (timeout.aborted) {
-            return new LikesError("unavailable", "The server did not answer in time.", { cause: error });
+            return new LikesError("unavailable", "There was no answer in time.", { cause: error });
         }
-        // That is what fetch throws, here or in the page's getToken.
+        // That is what fetch throws.
         if (error instanceof TypeError) {
             return new LikesError("offline", "The server cannot be reached.", { cause: error });
         }
-        if (error instanceof SyntaxError) {
-            return new LikesError("unavailable", "The answer is not what was expected.", { cause: error });
-        }
-        return new LikesError("signed_out", "There is no token to call with.", { cause: error });
+        return likesErrorOf(error);
     }
+}
+
+/** What a header takes, and no JWT is without. */
+const BEARER = /^[\x21-\x7e]+$/;
+
+/** @param {AbortSignal} signal @returns {Promise<never>} */
+const abortOf = (signal) =>
+    new Promise((_, reject) => signal.addEventListener("abort", () => reject(new Error("out of patience"))));
+
+/** @param {any} fault what getToken threw @returns {LikesError} */
+function faultOfGetToken(fault) {
+    if (fault instanceof LikesError) return fault;
+    // The page's own server may not be reached either, and that is tried again.
+    const kind = isNetworkError(fault) ? "offline" : "signed_out";
+    return new LikesError(kind, `getToken failed: ${fault?.message ?? fault}`, { cause: fault });
 }
 
 /**

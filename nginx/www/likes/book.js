@@ -37,13 +37,11 @@ export class Book {
     #emoji = new Map([[LIKE, "❤️"]]);
 
     /**
-     * From now on these are kept: also what an event tells of them before their first answer has arrived.
-     * @param {string[]} messageIds
+     * From now on it is kept: also what an event tells of it before its first answer has arrived.
+     * @param {string} messageId
      */
-    open(messageIds) {
-        for (const id of messageIds) {
-            if (!this.#messages.has(id)) this.#messages.set(id, new Map());
-        }
+    open(messageId) {
+        if (!this.#messages.has(messageId)) this.#messages.set(messageId, new Map());
     }
 
     /** @param {string} messageId */
@@ -103,6 +101,19 @@ export class Book {
     }
 
     /**
+     * The server says that this user's reaction has made room for another. What it looks like in full comes with an
+     * event of its own.
+     * @param {string} messageId
+     * @param {string} reaction
+     * @param {string | null} userId
+     */
+    takeBack(messageId, reaction, userId) {
+        const snapshots = this.#messages.get(messageId);
+        const held = snapshots?.get(reaction);
+        if (held) snapshots?.set(reaction, overlay(held, false, userId));
+    }
+
+    /**
      * An event of the chat. Whether this user likes it is told by its changes; or by a list that names everybody; or it
      * is as it was.
      * @param {any} payload
@@ -126,11 +137,29 @@ export class Book {
     }
 
     /**
+     * Whether the server has said what this user has to do with the reaction.
+     * @param {string} messageId
+     * @param {string} reaction
+     */
+    knowsOwn(messageId, reaction) {
+        return (this.#messages.get(messageId)?.get(reaction)?.is_liked ?? null) !== null;
+    }
+
+    /**
+     * The version that is held, or -1.
+     * @param {string} messageId
+     * @param {string} reaction
+     */
+    versionOf(messageId, reaction) {
+        return (this.#messages.get(messageId)?.get(reaction) ?? NOTHING).version;
+    }
+
+    /**
      * The message as it is to be shown: what the server said, and on top what the user wants.
      * @param {string} messageId
      * @param {(reaction: string) => boolean | undefined} wanted what is still on its way
      * @param {string | null} userId
-     * @returns {MessageLikes | undefined}
+     * @returns {Omit<MessageLikes, "message_id" | "id"> | undefined}
      */
     view(messageId, wanted, userId) {
         const snapshots = this.#messages.get(messageId);
@@ -139,7 +168,6 @@ export class Book {
             overlay(snapshots.get(reaction) ?? NOTHING, wanted(reaction), userId);
         const { likes_count, liked_by, liked_at, liked_by_truncated, version, is_liked } = shown(LIKE);
         return {
-            message_id: messageId,
             likes_count,
             liked_by,
             liked_at,

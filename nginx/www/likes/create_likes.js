@@ -3,14 +3,21 @@ import mqtt from "mqtt";
 import { Api } from "./api.js";
 import { Book, LIKE } from "./book.js";
 import { BROWSER_CLOCK } from "./clock.js";
-import { closedError, LikesError, otherUserError } from "./errors.js";
+import { closedError, LikesError, likesErrorOf, otherUserError } from "./errors.js";
 import { Intents } from "./intents.js";
+import { noIdError, Spellings, uuidOf } from "./message_ids.js";
+import { originOf, webSocketOf } from "./origin.js";
 import { Realtime } from "./realtime.js";
 
 /**
  * @typedef {import("./likes.js").LikesNotice} LikesNotice
  * @typedef {import("./likes.js").Outcome} Outcome
- * @typedef {{messageId: string, reaction: string}} Subject
+ * @typedef {import("./likes.js").LikeEvent} LikeEvent
+ * @typedef {{id: string, reaction: string}} Subject the id is the message's UUID
+ *
+ * What is outside, where a test has something else in its place.
+ * @typedef {{fetch?: typeof fetch, connect?: any, window?: any, location?: string, random?: () => number,
+ *     clock?: import("./clock.js").Clock}} World
  */
 
 /** As many messages as one call takes, and one page of the catch-up brings. */
@@ -19,6 +26,8 @@ const BATCH = 100;
 const CATCH_UP_PAGES_MAX = 20;
 /** A load that fails with one of these is made up for by the next catch-up. */
 const TEMPORARY = new Set(["too_many", "unavailable", "offline"]);
+/** What a read of some messages is refused with, that of others is as well. */
+const REFUSES_ALL = new Set(["signed_out", "forbidden"]);
 
 /** @type {typeof import("./likes.js").createLikes} */
 export function createLikes({ baseUrl = "", chatId, getToken }) {
@@ -33,6 +42,10 @@ export class LikesOfChat {
     #chat;
     #chatId;
     #book = new Book();
+    #spellings = new Spellings();
+    /** Messages that are kept without having been loaded, the one that changed last at the end. @type {Set<string>} */
+    #heard = new Set();
+    #heardMax;
     #intents;
     #realtime;
     /**
@@ -57,12 +70,16 @@ export class LikesOfChat {
 
     /**
      * @param {import("./likes.js").LikesOptions & {baseUrl: string}} options
-     * @param {{fetch?: typeof fetch, connect?: any, window?: any, location?: string, random?: () => number,
-     *     clock?: import("./clock.js").Clock}} [world] for tests
+     * @param {World} [world]
+     * @param {object} [keeping]
+     * @param {number} [keeping.heardMax] so many messages that were not loaded are kept as well, those that changed last
      */
-    constructor({ baseUrl, chatId, getToken }, world = {}) {
+    constructor({ baseUrl, chatId, getToken }, world = {}, { heardMax = 0 } = {}) {
         const clock = world.clock ?? BROWSER_CLOCK;
+        // Where fetch takes what is relative to be.
+        const origin = originOf(baseUrl, world.location ?? globalThis.document?.baseURI ?? globalThis.location?.href);
         this.#api = new Api({ baseUrl, getToken, fetch: world.fetch, clock, onOtherUser: () => this.#onOtherUser() });
+        this.#heardMax = heardMax;
         this.#chatId = chatId;
         this.#chat = `/chats/${encodeURIComponent(chatId)}/likes`;
         this.#intents = new Intents((/** @type {Subject} */ subject, /** @type {boolean} */ wanted) =>
@@ -70,11 +87,7 @@ export class LikesOfChat {
         );
         this.#realtime = new Realtime({
             getAccess: () => this.#getAccess(),
-            socketUrl: (path) => {
-                const url = new URL(path, new URL(baseUrl, world.location ?? globalThis.location.href));
-                url.protocol = url.protocol.replace("http", "ws");
-                return url.href;
-            },
+            socketUrl: (path) => webSocketOf(origin) + path,
             catchUp: () => this.#catchUp(),
             onEvent: (event) => this.#onEvent(event),
             onStatus: (status) => this.#tell({ type: "status", status }),
@@ -83,6 +96,11 @@ export class LikesOfChat {
             random: world.random,
             clock,
         });
+    }
+
+    /** Hears of changes without having loaded anything. */
+    listen() {
+        this.#realtime.start();
     }
 
     get status() {
@@ -95,22 +113,31 @@ export class LikesOfChat {
 
     /** @param {string[]} messageIds */
     async load(messageIds) {
-        this.#book.open(messageIds);
-        this.#needToRead(messageIds);
+        /** @type {Map<string, string>} */
+        const idOf = new Map();
+        for (const spelling of messageIds) {
+            const id = uuidOf(spelling);
+            if (id === null) continue;
+            idOf.set(spelling, id);
+            this.#open(spelling, id);
+        }
+        const ids = [...new Set(idOf.values())];
+        this.#needToRead(ids);
         // The cursor first: what changes after it is caught up with, so nothing falls between this answer and the
         // first event.
         try {
             await this.#startOfCatchUp();
-            await this.#read(messageIds);
+            await this.#read(ids);
         } catch (error) {
-            if (TEMPORARY.has(/** @type {LikesError} */ (error).kind)) {
-                this.#realtime.doubt();
-                this.#realtime.start();
-            }
+            const { kind } = /** @type {LikesError} */ (error);
+            const isTemporary = TEMPORARY.has(kind);
+            if (isTemporary) this.#realtime.doubt();
+            // A part that is refused keeps no other from being live; a chat that is refused has no cursor.
+            if (isTemporary || (kind === "refused" && this.#cursor !== null)) this.#realtime.start();
             throw error;
         }
         this.#realtime.start();
-        const views = messageIds.map((id) => /** @type {const} */ ([id, this.get(id)]));
+        const views = [...idOf].map(([spelling, id]) => /** @type {const} */ ([spelling, this.#view(id, spelling)]));
         return /** @type {Map<string, import("./likes.js").MessageLikes>} */ (
             new Map(views.filter(([, view]) => view))
         );
@@ -118,47 +145,46 @@ export class LikesOfChat {
 
     /** @param {string} messageId */
     get(messageId) {
-        const wanted = (/** @type {string} */ reaction) => this.#intents.wanted(key({ messageId, reaction }));
-        return this.#book.view(messageId, wanted, this.#userId);
+        const id = uuidOf(messageId);
+        return id === null ? undefined : this.#view(id, messageId);
     }
 
     /** @param {string} messageId */
     like(messageId) {
-        return this.#want({ messageId, reaction: LIKE }, true);
+        return this.#want(messageId, LIKE, true);
     }
 
     /** @param {string} messageId */
     unlike(messageId) {
-        return this.#want({ messageId, reaction: LIKE }, false);
+        return this.#want(messageId, LIKE, false);
     }
 
     /** @param {string} messageId @param {string} reaction */
     react(messageId, reaction) {
-        return this.#want({ messageId, reaction }, true);
+        return this.#want(messageId, reaction, true);
     }
 
     /** @param {string} messageId @param {string} reaction */
     unreact(messageId, reaction) {
-        return this.#want({ messageId, reaction }, false);
+        return this.#want(messageId, reaction, false);
     }
 
     /** @param {string} messageId */
     toggle(messageId, reaction = LIKE) {
-        const subject = { messageId, reaction };
-        const shown = this.#intents.wanted(key(subject)) ?? this.#book.isLiked(messageId, reaction);
-        return this.#want(subject, !shown);
+        return this.#want(messageId, reaction, null);
     }
 
     /** @param {string} messageId */
     async *likers(messageId, { pageSize = 50 } = {}) {
-        let cursor = null;
-        do {
-            const query = new URLSearchParams({ limit: String(pageSize) });
-            if (cursor !== null) query.set("cursor", cursor);
-            const page = await this.#api.call("GET", `/messages/${encodeURIComponent(messageId)}/likes?${query}`);
+        const id = uuidOf(messageId);
+        if (id === null) throw noIdError();
+        let query = new URLSearchParams({ limit: String(pageSize) });
+        while (true) {
+            const page = await this.#api.call("GET", `/messages/${id}/likes?${query}`);
             yield /** @type {import("./likes.js").Liker[]} */ (page.likes);
-            cursor = page.next_cursor;
-        } while (cursor !== null);
+            if (page.next_cursor === null) return;
+            query = new URLSearchParams({ limit: String(pageSize), cursor: page.next_cursor });
+        }
     }
 
     /** @param {(notice: LikesNotice) => void} listener */
@@ -175,44 +201,54 @@ export class LikesOfChat {
     }
 
     /**
-     * @param {Subject} subject
-     * @param {boolean} wanted
+     * @param {string} messageId
+     * @param {string} reaction
+     * @param {boolean | null} wanted null for the opposite of what is shown
      * @returns {Promise<Outcome>}
      */
-    async #want(subject, wanted) {
+    async #want(messageId, reaction, wanted) {
         if (this.#isClosed) return { ok: false, reason: closedError() };
-        const { messageId, reaction } = subject;
-        this.#book.open([messageId]);
+        const id = uuidOf(messageId);
+        if (id === null) {
+            const reason = noIdError();
+            this.#tell({ type: "refused", messageId, reaction, reason });
+            return { ok: false, reason };
+        }
+        const subject = { id, reaction };
+        this.#open(messageId, id);
         const name = key(subject);
         const isFirst = this.#intents.wanted(name) === undefined;
-        const settled = this.#intents.want(name, subject, wanted);
-        this.#tellMessage(messageId, "user");
+        const shown = this.#intents.wanted(name) ?? this.#book.isLiked(id, reaction);
+        const settled = this.#intents.want(name, subject, wanted ?? !shown);
+        this.#tellMessage(id, "user");
         const failure = await settled;
         if (failure === null) {
-            if (isFirst) this.#tellMessage(messageId, "server");
+            if (isFirst) this.#tellMessage(id, "server");
             const message = this.get(messageId);
             if (message !== undefined) return { ok: true, message };
         }
-        const reason = failure instanceof LikesError ? failure : new LikesError("not_found", "The message is gone.");
+        const reason = failure === null ? new LikesError("not_found", "The message is gone.") : likesErrorOf(failure);
         // Taps that collapsed end together; the page hears of it once.
         if (isFirst) {
-            this.#tellMessage(messageId, "server");
+            this.#tellMessage(id, "server");
             this.#tell({ type: "refused", messageId, reaction, reason });
         }
-        if (!this.#unread.has(messageId)) this.#forgetUnknown(messageId);
+        if (!this.#unread.has(id)) this.#giveUp(id);
         return { ok: false, reason };
     }
 
     /** @param {Subject} subject @param {boolean} wanted */
-    async #send({ messageId, reaction }, wanted) {
+    async #send({ id, reaction }, wanted) {
         const user = this.#user;
-        const message = `/messages/${encodeURIComponent(messageId)}`;
+        const message = `/messages/${id}`;
         const [method, path] =
             reaction === LIKE
                 ? [wanted ? "POST" : "DELETE", `${message}/like`]
                 : [wanted ? "PUT" : "DELETE", `${message}/reactions/${encodeURIComponent(reaction)}`];
         const answer = await this.#api.call(method, path, undefined, { isDeed: true });
-        this.#book.readAnswer(user === this.#user ? answer : { ...answer, is_liked: null });
+        if (user !== this.#user) return this.#book.readAnswer({ ...answer, is_liked: null });
+        this.#book.readAnswer(answer);
+        for (const replaced of answer.replaced ?? []) this.#book.takeBack(id, replaced, this.#userId);
     }
 
     #getAccess() {
@@ -289,32 +325,63 @@ export class LikesOfChat {
         return false;
     }
 
-    /** @param {string[]} messageIds they are read by this call, or by a later catch-up */
-    #needToRead(messageIds) {
-        ++this.#needs;
-        for (const id of messageIds) this.#unread.set(id, this.#needs);
+    /**
+     * From now on the message is kept.
+     * @param {string} spelling the page's
+     * @param {string} id
+     */
+    #open(spelling, id) {
+        this.#heard.delete(id);
+        this.#book.open(id);
+        this.#spellings.add(id, spelling);
     }
 
-    /** @param {string[]} messageIds */
-    async #read(messageIds) {
-        for (let start = 0; start < messageIds.length; start += BATCH) {
-            const ids = messageIds.slice(start, start + BATCH);
-            const needs = this.#needs;
-            // Commas as they are: the list is of UUIDs.
-            const list = ids.map(encodeURIComponent).join(",");
-            const answered = this.#ask("GET", `${this.#chat}?message_ids=${list}`, undefined, (answer) => {
-                for (const message of answer.messages) this.#onChange(message);
-                for (const id of answer.not_found) this.#onChange({ message_id: id, deleted: true });
-                for (const id of ids) {
-                    if ((this.#unread.get(id) ?? 0) <= needs) this.#unread.delete(id);
-                }
-            });
-            await answered.catch((/** @type {LikesError} */ error) => {
-                // One of them may be no id, which would spoil every later read.
-                if (error.kind === "refused") ids.forEach((id) => this.#forgetUnknown(id));
-                throw error;
+    /**
+     * @param {string} id
+     * @param {string} spelling
+     */
+    #view(id, spelling) {
+        const wanted = (/** @type {string} */ reaction) => this.#intents.wanted(key({ id, reaction }));
+        const view = this.#book.view(id, wanted, this.#userId);
+        return view && { message_id: spelling, id: spelling, ...view };
+    }
+
+    /** @param {string[]} ids they are read by this call, or by a later catch-up */
+    #needToRead(ids) {
+        ++this.#needs;
+        for (const id of ids) this.#unread.set(id, this.#needs);
+    }
+
+    /**
+     * Part by part. What could not be read of one keeps no other from being read, unless it would go the same way.
+     * @param {string[]} ids
+     */
+    async #read(ids) {
+        /** @type {LikesError[]} */
+        const failures = [];
+        for (let start = 0; start < ids.length; start += BATCH) {
+            const part = ids.slice(start, start + BATCH);
+            await this.#readPart(part).catch((/** @type {LikesError} */ failure) => {
+                if (failure.status === null || REFUSES_ALL.has(failure.kind)) throw failure;
+                failures.push(failure);
+                // It would be so again, and no catch-up would ever succeed.
+                if (failure.kind === "refused") for (const id of part) this.#giveUp(id);
             });
         }
+        if (failures.length > 0) throw failures[0];
+    }
+
+    /** @param {string[]} ids at most as many as one call takes */
+    #readPart(ids) {
+        const needs = this.#needs;
+        // Commas as they are: the list is of UUIDs.
+        return this.#ask("GET", `${this.#chat}?message_ids=${ids}`, undefined, (answer) => {
+            for (const message of answer.messages) this.#onChange(message);
+            for (const id of answer.not_found) this.#onChange({ message_id: id, deleted: true });
+            for (const id of ids) {
+                if ((this.#unread.get(id) ?? 0) <= needs) this.#unread.delete(id);
+            }
+        });
     }
 
     /**
@@ -337,37 +404,76 @@ export class LikesOfChat {
                 if (user === this.#user) throw error;
                 continue;
             }
-            if (user === this.#user) return take(answer);
+            if (user !== this.#user) continue;
+            try {
+                return take(answer);
+            } catch (mistake) {
+                throw likesErrorOf(mistake);
+            }
         }
     }
 
-    /** Does not keep a message of which the server has never said anything. @param {string} messageId */
-    #forgetUnknown(messageId) {
-        if (this.#book.knows(messageId) || this.get(messageId)?.pending) return;
-        this.#book.remove(messageId);
-        this.#unread.delete(messageId);
+    /** It is not read again, and not kept if the server has never said anything of it. @param {string} id */
+    #giveUp(id) {
+        this.#unread.delete(id);
+        if (this.#book.knows(id) || this.#view(id, id)?.pending) return;
+        this.#book.remove(id);
+        this.#spellings.remove(id);
     }
 
     /** @param {any} change */
     #onChange(change) {
         const id = change.message_id;
+        this.#hear(id);
         if (change.deleted) {
             this.#unread.delete(id);
-            if (this.#book.remove(id)) this.#tell({ type: "removed", messageId: id });
+            this.#heard.delete(id);
+            const spellings = this.#spellings.of(id);
+            this.#spellings.remove(id);
+            if (!this.#book.remove(id)) return;
+            for (const spelling of spellings) this.#tell({ type: "removed", messageId: spelling });
         } else if (this.#book.readMessage(change)) {
             this.#tellMessage(id, "server");
         }
     }
 
-    /** @param {any} event */
+    /** @param {LikeEvent} event */
     #onEvent(event) {
-        if (this.#book.readEvent(event.payload, this.#userId)) this.#tellMessage(event.payload.message_id, "server");
+        const { message_id: id, reaction = LIKE, version } = event.payload;
+        this.#hear(id);
+        if (!this.#book.readEvent(event.payload, this.#userId)) return;
+        if (this.#heard.has(id) && !this.#book.knowsOwn(id, reaction)) {
+            // Too many like it for the event to name all, and it is the first that is heard of the message.
+            this.#needToRead([id]);
+            this.#realtime.doubt();
+            return;
+        }
+        // One that a later one has overtaken is told as what has become of it.
+        if (version < this.#book.versionOf(id, reaction)) return this.#tellMessage(id, "server");
+        const payload = { ...event.payload, is_liked_by_user: this.#book.isLiked(id, reaction) };
+        this.#tellMessage(id, "server", { ...event, payload });
     }
 
-    /** @param {string} messageId @param {"user" | "server"} by */
-    #tellMessage(messageId, by) {
-        const message = this.get(messageId);
-        if (message !== undefined) this.#tell({ type: "message", messageId, message, by });
+    /** @param {string} id */
+    #hear(id) {
+        if (this.#heardMax === 0 || (this.#book.has(id) && !this.#heard.has(id))) return;
+        this.#heard.delete(id);
+        this.#heard.add(id);
+        this.#book.open(id);
+        if (this.#heard.size <= this.#heardMax) return;
+        const [longestAgo] = this.#heard;
+        this.#heard.delete(longestAgo);
+        this.#book.remove(longestAgo);
+        this.#unread.delete(longestAgo);
+    }
+
+    /** @param {string} id @param {"user" | "server"} by @param {LikeEvent} [event] */
+    #tellMessage(id, by, event) {
+        for (const spelling of this.#spellings.of(id)) {
+            const message = this.#view(id, spelling);
+            if (message === undefined) continue;
+            this.#tell({ type: "message", messageId: spelling, message, by, ...(event && { event }) });
+        }
     }
 
     /** @param {LikesNotice} notice */
@@ -384,4 +490,4 @@ export class LikesOfChat {
 }
 
 /** @param {Subject} subject */
-const key = ({ messageId, reaction }) => `${messageId} ${reaction}`;
+const key = ({ id, reaction }) => `${id} ${reaction}`;

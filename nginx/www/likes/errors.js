@@ -41,6 +41,16 @@ export async function errorOf(response) {
     );
 }
 
+/**
+ * Whatever went wrong, as a LikesError: if it is none, what the server said was not understood.
+ * @param {unknown} error
+ * @returns {LikesError}
+ */
+export function likesErrorOf(error) {
+    if (error instanceof LikesError) return error;
+    return new LikesError("unavailable", "The answer is not what was expected.", { cause: error });
+}
+
 /** @returns {LikesError} */
 export const otherUserError = () => new LikesError("signed_out", "Another user has signed in.");
 

@@ -8,7 +8,7 @@ export type LikesErrorKind =
     | "too_many" // 429: nothing is sent before retryAfterSeconds have passed
     | "unavailable" // 503, another 5xx, or no answer in time; nothing is read before retryAfterSeconds (at most 60)
     | "offline" // the server could not be reached
-    | "refused" // the request itself is wrong, such as an unknown reaction
+    | "refused" // the request itself is wrong, such as an unknown reaction, or an id of a message that is no UUID
     | "closed"; // close() was called
 
 export class LikesError extends Error {
@@ -32,6 +32,8 @@ export interface ReactionView {
 /** A message's likes as they are to be shown: what the server said, and on top what this user has just done. */
 export interface MessageLikes {
     message_id: string;
+    /** The same as message_id. */
+    id: string;
     likes_count: number;
     liked_by: string[];
     liked_at: string | null;
@@ -57,9 +59,34 @@ export interface LikesStatus {
     reason: LikesError | null;
 }
 
+/** What the broker tells the members of a chat (asyncapi.yaml), and `is_liked_by_user`. */
+export interface LikeEvent {
+    type: "message_liked" | "message_unliked" | "message_reacted" | "message_unreacted";
+    chat_id: string;
+    payload: {
+        message_id: string;
+        /** The same as message_id. */
+        id: string;
+        /** Left out if it is the like. */
+        reaction?: string;
+        likes_count: number;
+        liked_by: string[];
+        liked_at: string | null;
+        liked_by_truncated: boolean;
+        version: number;
+        /** Who did something since the event before, with what they did last. */
+        changes: { user_id: string; liked: boolean }[];
+        /** Whether this page's user likes it (or reacted so). */
+        is_liked_by_user: boolean;
+    };
+}
+
 export type LikesNotice =
-    /** To be shown anew. `by` is "user" when this user did it on this device. */
-    | { type: "message"; messageId: string; message: MessageLikes; by: "user" | "server" }
+    /**
+     * To be shown anew. `by` is "user" when this user did it on this device. `event` is there if one has told it, and
+     * has who did what.
+     */
+    | { type: "message"; messageId: string; message: MessageLikes; by: "user" | "server"; event?: LikeEvent }
     /** A change of this user's was taken back, and why. The "message" notice went before. */
     | { type: "refused"; messageId: string; reaction: string; reason: LikesError }
     /** The message has been deleted. */
@@ -75,20 +102,25 @@ export interface Liker {
 }
 
 export interface LikesOptions {
-    /** The server's origin; by default the page's own. */
+    /** The server's origin; by default the page's own. Required where there is no page, as in React Native. */
     baseUrl?: string;
     chatId: string;
     /**
      * A bearer token. Called once, and again when the server has refused the one before. If the new one's `sub` is
      * another user, what the one before likes is forgotten and read anew, and a change of that user's that has not been
      * answered ends as `signed_out`. The page should rather close() and create likes for each user.
+     *
+     * What waits for a token fails if this fails (`signed_out`, or `offline` if it could not reach its server) or takes
+     * longer than 10 seconds (`unavailable`). The next call asks again.
      */
     getToken: () => string | Promise<string>;
 }
 
+/** Ids of messages may be in any letter case: what is told comes under the spelling that the page uses. */
 export interface Likes {
     /**
-     * Reads the likes of messages that the page shows, and keeps them up to date from then on. Rejects with LikesError.
+     * Reads the likes of messages that the page shows, and keeps them up to date from then on. An id that is no UUID,
+     * such as that of a message which is still being sent, is left out. Rejects with LikesError.
      * If that is `unavailable`, `offline` or `too_many`, what could not be read is tried again until it succeeds, and
      * then told by notices. After any other the page has to load them again.
      */
@@ -115,9 +147,26 @@ export interface Likes {
     close(): void;
 }
 
+/** Throws a LikesError if there is no page to take `baseUrl` from. */
 export function createLikes(options: LikesOptions): Likes;
 
-// The functions of the first draft of this product, on top of one Likes.
+/** Tells the events of a chat as a WebSocket brings messages. */
+export interface LikesSocket {
+    /**
+     * Called with each event, a LikeEvent as JSON: none that is older than what was told before. After an interruption
+     * what was missed comes as well: the state that a reaction on a message has now, without `changes`, and without who
+     * likes it if it is not the like.
+     */
+    onmessage: ((message: { data: string }) => void) | null;
+    onstatus: ((status: LikesStatus) => void) | null;
+    /** Nothing is told afterwards. Until then it connects anew by itself. */
+    close(): void;
+}
+
+/** For pages that have an `onmessage` already. Takes what createLikes takes. */
+export function likesSocket(options: LikesOptions): LikesSocket;
+
+// The functions of the first draft of this product, on top of createLikes.
 
 export interface MessageWithLikes {
     message_id?: string;
@@ -130,8 +179,9 @@ export interface MessageWithLikes {
 }
 
 /**
- * Lets the functions below work with `likes`: clicks on like buttons in `root` toggle, and changes are shown in it.
- * Returns the function that ends it.
+ * Lets the functions below work with `likes`: clicks on like buttons in `root` toggle, and changes are shown in it,
+ * wherever the message is. A page with several chats calls it for each: a function then works with the chat that has
+ * loaded the message. Returns the function that ends it.
  */
 export function useLikes(likes: Likes, root?: Document | HTMLElement): () => void;
 /** The like state, or null if it did not work; why is in the console. */
@@ -140,7 +190,7 @@ export function unlikeMessage(messageId: string): Promise<MessageLikes | null>;
 export function toggleLike(messageId: string, isCurrentlyLiked: boolean): Promise<MessageLikes | null>;
 /** HTML without handlers or styles in it, so that it passes a strict Content-Security-Policy. */
 export function displayMessageLikes(message: MessageWithLikes): string;
-/** Shows a like state, or the payload of an event, in the element with that data-message-id. */
+/** Shows a like state, or the payload of an event, in all elements with that data-message-id. */
 export function updateMessageLikes(payload: MessageWithLikes): void;
 
 /** "1 like", "5 лайков": the number with the word in the form that the language wants. */

@@ -1,5 +1,5 @@
 import { Backoff } from "./backoff.js";
-import { closedError, LikesError } from "./errors.js";
+import { closedError, LikesError, likesErrorOf } from "./errors.js";
 import { openSession } from "./session.js";
 import { Waking } from "./waking.js";
 
@@ -46,14 +46,14 @@ export class Realtime {
      * @param {(event: any) => void} options.onEvent
      * @param {(status: LikesStatus) => void} options.onStatus
      * @param {(url: string, options: object) => any} options.connect mqtt.js
-     * @param {EventTarget & {navigator?: {onLine?: boolean}, document?: {visibilityState?: string}}} [options.window]
+     * @param {import("./waking.js").Window} [options.window]
      * @param {() => number} [options.random]
      * @param {import("./clock.js").Clock} options.clock
      */
     constructor(options) {
         this.#options = options;
         this.#backoff = new Backoff(options.random);
-        this.#waking = new Waking({ window: options.window, clock: options.clock, onWake: () => this.doubt() });
+        this.#waking = new Waking({ window: options.window, clock: options.clock, onWake: () => this.#onWake() });
     }
 
     get status() {
@@ -65,14 +65,15 @@ export class Realtime {
         if (this.#isRunning || this.#closing.signal.aborted) return;
         this.#isRunning = true;
         const { window } = this.#options;
-        window?.addEventListener("online", this.#onOnline);
-        window?.addEventListener("offline", this.#onOffline);
+        // What React Native calls a window hears nothing.
+        window?.addEventListener?.("online", this.#onOnline);
+        window?.addEventListener?.("offline", this.#onOffline);
         this.#waking.start();
         this.#run().finally(() => {
             this.#isRunning = false;
             this.#waking.stop();
-            window?.removeEventListener("online", this.#onOnline);
-            window?.removeEventListener("offline", this.#onOffline);
+            window?.removeEventListener?.("online", this.#onOnline);
+            window?.removeEventListener?.("offline", this.#onOffline);
         });
     }
 
@@ -87,7 +88,7 @@ export class Realtime {
 
     /** Another user has signed in: what is open for the one before is closed, and opened anew. */
     restart() {
-        this.#opening.abort(new LikesError("unavailable", "Another user has signed in."));
+        this.#opening.abort();
         this.#session?.close();
         if (this.#status.state === "live") this.#tell("reconnecting");
         this.#wake();
@@ -99,6 +100,12 @@ export class Realtime {
         this.#session?.close();
         this.#wake();
         this.#status = { state: "closed", reason: closedError() };
+    }
+
+    /** While the page slept the connection may have dropped events, or have died. */
+    #onWake() {
+        this.doubt();
+        this.#session?.check();
     }
 
     #onOnline = () => this.#wake();
@@ -122,7 +129,7 @@ export class Realtime {
                 if (session.isOver || !wasStable) await this.#pause(this.#backoff.nextMs());
             } catch (error) {
                 if (this.#closing.signal.aborted) return;
-                const reason = /** @type {LikesError} */ (error);
+                const reason = likesErrorOf(error);
                 if (isFinal(reason)) return this.#refuse(reason);
                 this.#explain(reason);
                 await this.#pause(this.#backoff.nextMs(reason.retryAfterSeconds));
@@ -132,17 +139,17 @@ export class Realtime {
 
     /** Replaces the session by a new one, with a new token. */
     async #connect() {
-        const { getAccess, socketUrl, onEvent, connect } = this.#options;
+        const { getAccess, socketUrl, onEvent, connect, clock } = this.#options;
         const { signal } = (this.#opening = new AbortController());
         const access = await getAccess();
-        signal.throwIfAborted();
+        if (signal.aborted) throw givenUpError();
         const since = this.#now();
         const lifetime = Date.parse(access.expires_at) - since;
-        const session = await openSession(connect, socketUrl(access.websocket_path), access, signal);
+        const session = await openSession(connect, socketUrl(access.websocket_path), access, clock, signal);
         try {
-            do await this.#catchUp();
+            do await this.#catchUp(session);
             while (session.takeOverflow());
-            signal.throwIfAborted();
+            if (signal.aborted) throw givenUpError();
         } catch (error) {
             session.close();
             throw error;
@@ -182,9 +189,10 @@ export class Realtime {
      */
     async #tryToCatchUp(session, end) {
         try {
-            await this.#catchUp();
+            await this.#catchUp(session);
         } catch (error) {
-            const reason = /** @type {LikesError} */ (error);
+            const reason = likesErrorOf(error);
+            if (session.isOver) return;
             if (isFinal(reason) || this.#now() >= end) throw reason;
             this.#resetIfStable(session);
             session.worksSince = Infinity;
@@ -204,10 +212,15 @@ export class Realtime {
         return isStable;
     }
 
-    async #catchUp() {
+    /**
+     * Not waited for if the session ends: the next one has a catch-up of its own.
+     * @param {import("./session.js").Session} session
+     */
+    async #catchUp(session) {
         // A doubt that arises while it is on its way is not settled by it.
         const doubts = ++this.#doubts;
-        await this.#options.catchUp();
+        const isDone = this.#options.catchUp().then(() => true);
+        if (!(await Promise.race([isDone, session.ended]))) throw givenUpError();
         this.#settled = doubts;
     }
 
@@ -263,6 +276,9 @@ export class Realtime {
         this.#options.onStatus(this.#status);
     }
 }
+
+/** @returns {LikesError} */
+const givenUpError = () => new LikesError("unavailable", "The connection for live changes was given up.");
 
 /** Trying again would not help. @param {LikesError} reason */
 const isFinal = ({ kind }) => kind === "forbidden" || kind === "not_found";

@@ -6,6 +6,12 @@ const DRAIN_MS = 30_000;
 const DRAIN_EVENTS = 100;
 
 /**
+ * The browser's, or whatever stands in its place.
+ * @typedef {Partial<Pick<EventTarget, "addEventListener" | "removeEventListener">> &
+ *     {navigator?: {onLine?: boolean}, document?: {visibilityState?: string}}} Window
+ */
+
+/**
  * Notices that the page may have slept: a timer comes late, or the page is shown again. The connection may have
  * outlived that, but the broker has dropped what its queue for this client could not hold, and told nobody.
  *
@@ -25,7 +31,7 @@ export class Waking {
 
     /**
      * @param {object} options
-     * @param {(EventTarget & {document?: {visibilityState?: string}}) | undefined} options.window
+     * @param {Window | undefined} options.window
      * @param {import("./clock.js").Clock} options.clock
      * @param {() => void} options.onWake called at most once a second, and once after the last time it was due
      */
@@ -39,16 +45,16 @@ export class Waking {
         this.#lookedAt = this.#clock.now();
         this.#timer = this.#clock.setTimeout(this.#look, LOOK_MS);
         // While they are captured: two of them are the document's, and one does not bubble.
-        this.#window?.addEventListener("visibilitychange", this.#onShown, true);
-        this.#window?.addEventListener("pageshow", this.#onShown, true);
-        this.#window?.addEventListener("resume", this.#onResumed, true);
+        this.#window?.addEventListener?.("visibilitychange", this.#onShown, true);
+        this.#window?.addEventListener?.("pageshow", this.#onShown, true);
+        this.#window?.addEventListener?.("resume", this.#onResumed, true);
     }
 
     stop() {
         this.#clock.clearTimeout(this.#timer);
-        this.#window?.removeEventListener("visibilitychange", this.#onShown, true);
-        this.#window?.removeEventListener("pageshow", this.#onShown, true);
-        this.#window?.removeEventListener("resume", this.#onResumed, true);
+        this.#window?.removeEventListener?.("visibilitychange", this.#onShown, true);
+        this.#window?.removeEventListener?.("pageshow", this.#onShown, true);
+        this.#window?.removeEventListener?.("resume", this.#onResumed, true);
     }
 
     /**

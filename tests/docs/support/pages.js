@@ -11,6 +11,7 @@ export const PAGES = [
     "CHANGELOG.md",
     "CONTRIBUTING.md",
     "handlers/ARCHITECTURE.md",
+    "nginx/www/likes/FIRST_DRAFT.md",
     "schema/INTEGRATION.md",
     "schema/PORTABILITY.md",
     "scripts/CONFIGURATION.md",

@@ -36,6 +36,19 @@ export function addMessage(body, sender = "alice") {
     return id;
 }
 
+/** A new chat with this member and a message of theirs. Returns the ids of the message and of the chat. */
+export function addChat(member) {
+    const [id, chat] = [randomUUID(), randomUUID()];
+    script("sql", [], {
+        input: `INSERT INTO chats (chat_id) VALUES (${hex(chat)});
+                INSERT INTO chat_members (chat_id, user_id, joined_at)
+                VALUES (${hex(chat)}, ${text(member)}, UTC_TIMESTAMP(6));
+                INSERT INTO messages (message_id, chat_id, sender_id, body, created_at)
+                VALUES (${hex(id)}, ${hex(chat)}, ${text(member)}, 'Hello', UTC_TIMESTAMP(6));`,
+    });
+    return [id, chat];
+}
+
 /** New members of the demo chat. Returns their ids. */
 export const addMembers = (count) => addUsers(Array.from({ length: count }, () => `guest-${randomUUID().slice(0, 8)}`));
 

@@ -42,15 +42,15 @@ BOOST_AUTO_TEST_SUITE(changes)
 
 BOOST_AUTO_TEST_CASE(the_changes_are_answered_in_their_order_and_what_is_deleted_says_so) {
     expect_json(make_bench().answer_query("since=" + kNextText), R"({"changes":[
-        {"message_id":"00000000-0000-0000-0000-000000000009","deleted":true},
-        {"message_id":"0f8fad5b-d9cb-469f-a165-70867728950e","likes_count":0,"liked_by":[],
+        {"message_id":"00000000-0000-0000-0000-000000000009","id":"00000000-0000-0000-0000-000000000009","deleted":true},
+        {"message_id":"0f8fad5b-d9cb-469f-a165-70867728950e","id":"0f8fad5b-d9cb-469f-a165-70867728950e","likes_count":0,"liked_by":[],
          "liked_at":"2025-10-03T10:00:00Z","is_liked":false,"is_liked_by_user":false,"liked_by_truncated":false,
          "version":8,"reactions":[
             {"reaction":"like","emoji":"❤️","likes_count":0,"is_liked":false,"version":8},
             {"reaction":"thumbs_up","emoji":"👍","likes_count":0,"is_liked":false,"version":0},
             {"reaction":"joy","emoji":"😂","likes_count":3,"is_liked":true,"version":4},
             {"reaction":"clap","emoji":"","likes_count":9,"is_liked":true,"version":9}]},
-        {"message_id":"00000000-0000-0000-0000-000000000008","deleted":true}],
+        {"message_id":"00000000-0000-0000-0000-000000000008","id":"00000000-0000-0000-0000-000000000008","deleted":true}],
         "next":"AQIDBAUGBwgRERERERERERERERERERER","more":true})");
 }
 

@@ -45,7 +45,7 @@ struct ToLike {
     inline static const std::string kPath = kHead + "/like";
     inline static const std::string kPathOfTheSameMessage = "/api/v1/messages/" + kUpperMessage + "/like";
     inline static const std::string kBadPath = "/api/v1/messages/1/like";
-    inline static const std::string kBeginOfAnswer = R"({"message_id":")" + kMessage + '"';
+    inline static const std::string kBeginOfAnswer = R"({"message_id":")" + kMessage + R"(","id":")" + kMessage + '"';
     inline static const std::string kEndOfAnswer = "}";
 };
 
@@ -60,7 +60,7 @@ struct ToReact {
     inline static const std::string kPathOfTheSameMessage = kHead + "/reactions/joy";
     inline static const std::string kBadPath = kHead + "/reactions/clap";
     inline static const std::string kBeginOfAnswer =
-        R"({"message_id":")" + kMessage + R"(","reaction":"thumbs_up","emoji":"👍")";
+        R"({"message_id":")" + kMessage + R"(","id":")" + kMessage + R"(","reaction":"thumbs_up","emoji":"👍")";
     inline static const std::string kEndOfAnswer = R"(,"replaced":[]})";
 };
 

@@ -32,7 +32,9 @@ Bench<ListLikers, LikersView> make_bench() {
 BOOST_AUTO_TEST_SUITE(list_likers)
 
 BOOST_AUTO_TEST_CASE(the_list_is_answered_as_openapi_yaml_has_it) {
-    expect_json(make_bench().answer(), R"({"message_id":"0f8fad5b-d9cb-469f-a165-70867728950e","likes_count":2,
+    expect_json(
+        make_bench().answer(),
+        R"({"message_id":"0f8fad5b-d9cb-469f-a165-70867728950e","id":"0f8fad5b-d9cb-469f-a165-70867728950e","likes_count":2,
         "liked_by":["bob","alice"],"liked_at":"2025-10-03T10:00:00Z","is_liked":true,"is_liked_by_user":true,
         "liked_by_truncated":false,"version":7,"likes":[{"user_id":"alice","liked_at":"2025-10-03T10:00:00Z"}],
         "next_cursor":"AAAAAAAAAAc"})");

@@ -35,7 +35,9 @@ BOOST_AUTO_TEST_SUITE(list_reactions)
 
 BOOST_AUTO_TEST_CASE(
     every_reaction_of_the_catalog_is_answered_in_its_order_and_then_what_has_left_it_while_it_is_there) {
-    expect_json(make_bench().answer(), R"({"message_id":"0f8fad5b-d9cb-469f-a165-70867728950e","reactions":[
+    expect_json(
+        make_bench().answer(),
+        R"({"message_id":"0f8fad5b-d9cb-469f-a165-70867728950e","id":"0f8fad5b-d9cb-469f-a165-70867728950e","reactions":[
         {"reaction":"like","emoji":"❤️","likes_count":2,"liked_by":["bob","alice"],"liked_at":"2025-10-03T10:00:00Z",
          "is_liked":true,"is_liked_by_user":true,"liked_by_truncated":false,"version":7},
         {"reaction":"thumbs_up","emoji":"👍","likes_count":0,"liked_by":[],"liked_at":null,

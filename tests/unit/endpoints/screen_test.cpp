@@ -55,14 +55,14 @@ BOOST_AUTO_TEST_SUITE(screen)
 
 BOOST_AUTO_TEST_CASE(the_messages_are_answered_as_openapi_yaml_has_them) {
     expect_json(make_bench().answer(), R"({"messages":[
-        {"message_id":"0f8fad5b-d9cb-469f-a165-70867728950e","likes_count":2,"liked_by":["bob","alice"],
+        {"message_id":"0f8fad5b-d9cb-469f-a165-70867728950e","id":"0f8fad5b-d9cb-469f-a165-70867728950e","likes_count":2,"liked_by":["bob","alice"],
          "liked_at":"2025-10-03T10:00:00Z","is_liked":true,"is_liked_by_user":true,"liked_by_truncated":false,
          "version":7,"reactions":[
             {"reaction":"like","emoji":"❤️","likes_count":2,"is_liked":true,"version":7},
             {"reaction":"thumbs_up","emoji":"👍","likes_count":0,"is_liked":false,"version":0},
             {"reaction":"joy","emoji":"😂","likes_count":3,"is_liked":false,"version":4},
             {"reaction":"clap","emoji":"","likes_count":9,"is_liked":true,"version":9}]},
-        {"message_id":"00000000-0000-0000-0000-000000000001","likes_count":0,"liked_by":[],"liked_at":null,
+        {"message_id":"00000000-0000-0000-0000-000000000001","id":"00000000-0000-0000-0000-000000000001","likes_count":0,"liked_by":[],"liked_at":null,
          "is_liked":false,"is_liked_by_user":false,"liked_by_truncated":false,"version":0,"reactions":[
             {"reaction":"like","emoji":"❤️","likes_count":0,"is_liked":false,"version":0},
             {"reaction":"thumbs_up","emoji":"👍","likes_count":0,"is_liked":false,"version":0},

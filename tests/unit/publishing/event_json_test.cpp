@@ -29,7 +29,7 @@ Event seed_event() {
 bool has_members(const Event& event, const std::string& type, const std::string& payload) {
     return same_json(to_json(event), R"({"type":")" + type + R"(","chat_id":"6ba7b810-9dad-11d1-80b4-00c04fd430c8",)" +
                                          R"("payload":{"message_id":"0f8fad5b-d9cb-469f-a165-70867728950e",)" +
-                                         payload + "}}");
+                                         R"("id":"0f8fad5b-d9cb-469f-a165-70867728950e",)" + payload + "}}");
 }
 
 BOOST_AUTO_TEST_SUITE(event_json)

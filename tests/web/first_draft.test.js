@@ -1,13 +1,26 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { displayMessageLikes, likeMessage, toggleLike, unlikeMessage, useLikes } from "../../nginx/www/likes/seed.js";
+import {
+    displayMessageLikes,
+    likeMessage,
+    toggleLike,
+    unlikeMessage,
+    useLikes,
+} from "../../nginx/www/likes/first_draft.js";
 
 /** Stands in for a Likes: remembers what it was told to do. */
 function fakeLikes(outcome = { ok: true, message: { likes_count: 5 } }) {
     const deeds = [];
     const deed = (name) => (id) => (deeds.push([name, id]), Promise.resolve(outcome));
-    return { deeds, userId: "alice", like: deed("like"), unlike: deed("unlike"), subscribe: () => () => {} };
+    return {
+        deeds,
+        userId: "alice",
+        get: () => undefined,
+        like: deed("like"),
+        unlike: deed("unlike"),
+        subscribe: () => () => {},
+    };
 }
 
 test("what is displayed has no handler, no style and no markup of others in it", () => {
