@@ -1,21 +1,21 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2034
-# nginx: the only way in for HTTP and WebSocket.
+# nginx: the only way in, for HTTP, WebSocket and native MQTT.
 
 need say paths wait address tls template settings process handlers services
 
 NGINX_CONF=$ETC_DIR/nginx.conf
 
 nginx_prepare() {
-    local NGINX_USER_LINE='' NGINX_LISTEN NGINX_ORIGINS NGINX_UPSTREAMS NGINX_CALLS=api NGINX_DEMO_PAGE=''
-    local WWW_DIR HSTS='' HEADER_BUFFER_KIB origins=()
-    # Room for the longest bearer token in the one line of its header.
-    HEADER_BUFFER_KIB=$(((LIKES_TOKEN_MAX_BYTES + 2047) / 1024))
+    local NGINX_USER_LINE='' NGINX_LISTEN MQTT_LISTEN NGINX_ORIGINS NGINX_UPSTREAMS NGINX_CALLS=api NGINX_DEMO_PAGE=''
+    local WWW_DIR HSTS='' origins=() module=$LIKES_BIN_DIR/chat_likes_nginx_module.so
+    [[ -f $module ]] || die "there is no $module; build first"
     # Started by root, the workers would become `nobody`, who cannot reach a private directory.
     if [[ $OS_USER == root ]]; then NGINX_USER_LINE='user root root;'; fi
     IFS=, read -ra origins <<<"$ALLOWED_ORIGINS"
     NGINX_ORIGINS=$({ own_origins && printf '%s\n' "${origins[@],,}"; } | sed '/./!d; s/.*/    "&" 1;/' | sort -u)
     NGINX_LISTEN=$(nginx_listen)
+    MQTT_LISTEN=$(mqtt_listen)
     NGINX_UPSTREAMS=$(nginx_upstreams)
     if [[ $LIKES_DEMO == 1 ]]; then
         NGINX_DEMO_PAGE='include snippets/demo_page.conf;'
@@ -26,8 +26,9 @@ nginx_prepare() {
     mkdir -p -- "$LIKES_VAR_DIR/nginx" "$ETC_DIR/snippets"
     cp -f -- "$ROOT"/nginx/snippets/*.conf "$ETC_DIR/snippets/"
     render "$ROOT/nginx/nginx.conf.in" "$NGINX_CONF"
+    render "$ROOT/nginx/stream.conf.in" "$ETC_DIR/stream.conf"
     COMMAND=(/usr/sbin/nginx -p "$LIKES_VAR_DIR/nginx/" -e "$LOG_DIR/nginx.log" -c "$NGINX_CONF" -g 'daemon off;')
-    CONFIGURATION=("$NGINX_CONF" "$ETC_DIR"/snippets/*.conf)
+    CONFIGURATION=("$NGINX_CONF" "$ETC_DIR/stream.conf" "$ETC_DIR"/snippets/*.conf "$module")
     if tls_is_on; then CONFIGURATION+=("$TLS_CERT" "$TLS_KEY"); fi
     "${COMMAND[@]}" -t -q >"$LOG_DIR/nginx-test.log" 2>&1 ||
         die_with_log "$LOG_DIR/nginx-test.log" "nginx does not accept its configuration"
@@ -44,8 +45,27 @@ nginx_listen() {
     for address in $(exposed_addresses); do
         printf '    listen %s:%s ssl backlog=1024;\n' "$(in_url "$address")" "$HTTPS_PORT"
     done
+    nginx_tls https_sessions
+}
+
+# mqtt_listen: likewise, for native MQTT.
+mqtt_listen() {
+    local address
+    for address in $(plain_addresses); do
+        printf '    listen %s:%s backlog=1024;\n' "$(in_url "$address")" "$MQTT_PORT"
+    done
+    if ! tls_is_on; then return; fi
+    for address in $(exposed_addresses); do
+        printf '    listen %s:%s ssl backlog=1024;\n' "$(in_url "$address")" "$MQTTS_PORT"
+    done
+    nginx_tls mqtts_sessions
+    printf '    ssl_handshake_timeout 10s;\n'
+}
+
+# nginx_tls CACHE: the certificate, and how TLS is spoken.
+nginx_tls() {
     printf '    ssl_certificate "%s";\n    ssl_certificate_key "%s";\n' "$TLS_CERT" "$TLS_KEY"
-    printf '    include snippets/tls.conf;\n'
+    printf '    ssl_session_cache shared:%s:10m;\n    include snippets/tls.conf;\n' "$1"
 }
 
 # nginx_upstreams: one group per handler.
