@@ -40,7 +40,7 @@ constexpr ngx_msec_t kConnectTimeMs = 10'000;
 /// What one connection may send. A packet costs the broker more than its bytes, so it is charged with some more. An
 /// acknowledgement over WebSocket costs 42: three thousand events a second.
 constexpr std::int64_t kBytesPerMs = 128;
-constexpr std::int64_t kBurstBytes = 256 * 1024;
+constexpr std::int64_t kBurstBytes = 256 * std::int64_t{1024};
 constexpr std::int64_t kPacketBytes = 32;
 constexpr ngx_msec_t kPauseMs = 20;
 
@@ -190,12 +190,12 @@ struct Variable {
     ngx_str_t name;
     Word word;
 };
-std::array kVariables{Variable{ngx_string("mqtt_user"), kUser}, Variable{ngx_string("mqtt_client_id"), kClientId},
-                      Variable{ngx_string("mqtt_fault"), kFault}};
+std::array variables{Variable{ngx_string("mqtt_user"), kUser}, Variable{ngx_string("mqtt_client_id"), kClientId},
+                     Variable{ngx_string("mqtt_fault"), kFault}};
 
 template <typename Owner, typename Add>
 ngx_int_t add_variables(ngx_conf_t* conf, Add add) {
-    for (auto& [name, word] : kVariables) {
+    for (auto& [name, word] : variables) {
         auto* const variable = add(conf, &name, NGX_HTTP_VAR_NOCACHEABLE);
         if (variable == nullptr) return NGX_ERROR;
         variable->get_handler = get_word<Owner>;
@@ -287,13 +287,13 @@ ngx_int_t register_stream(ngx_conf_t* conf) {
         NGX_STREAM_PREREAD_PHASE, on_session);
 }
 
-std::array kHttpCommands{
+std::array http_commands{
     ngx_command_t{ngx_string("mqtt_guard"), NGX_HTTP_LOC_CONF | NGX_CONF_FLAG, ngx_conf_set_flag_slot,
                   NGX_HTTP_LOC_CONF_OFFSET, offsetof(Settings, on), nullptr},
     ngx_command_t ngx_null_command,
 };
 
-std::array kStreamCommands{
+std::array stream_commands{
     ngx_command_t{ngx_string("mqtt_guard"), NGX_STREAM_SRV_CONF | NGX_CONF_FLAG, ngx_conf_set_flag_slot,
                   NGX_STREAM_SRV_CONF_OFFSET, offsetof(Settings, on), nullptr},
     ngx_command_t ngx_null_command,
@@ -304,8 +304,10 @@ ngx_http_module_t http_context{add_http_variables, register_http, nullptr, nullp
 ngx_stream_module_t stream_context{add_stream_variables, register_stream, nullptr, nullptr,
                                    make_settings,        merge_settings};
 
+// NOLINTBEGIN(modernize-avoid-c-arrays)
 char http_name[] = "chat_likes_http_guard_module";
 char stream_name[] = "chat_likes_stream_guard_module";
+// NOLINTEND(modernize-avoid-c-arrays)
 
 }  // namespace
 }  // namespace likes::guard
@@ -314,7 +316,7 @@ extern "C" {
 
 ngx_module_t chat_likes_http_guard_module{NGX_MODULE_V1,
                                           &likes::guard::http_context,
-                                          likes::guard::kHttpCommands.data(),
+                                          likes::guard::http_commands.data(),
                                           NGX_HTTP_MODULE,
                                           nullptr,
                                           nullptr,
@@ -326,7 +328,7 @@ ngx_module_t chat_likes_http_guard_module{NGX_MODULE_V1,
                                           NGX_MODULE_V1_PADDING};
 ngx_module_t chat_likes_stream_guard_module{NGX_MODULE_V1,
                                             &likes::guard::stream_context,
-                                            likes::guard::kStreamCommands.data(),
+                                            likes::guard::stream_commands.data(),
                                             NGX_STREAM_MODULE,
                                             nullptr,
                                             nullptr,
