@@ -254,16 +254,20 @@ ngx_int_t on_request(ngx_http_request_t* request) {
     return NGX_DECLINED;
 }
 
+/// Is called again with all that nginx reads ahead. The broker is not troubled before there is a whole CONNECT.
 ngx_int_t on_session(ngx_stream_session_t* session) {
     const auto* const settings =
         static_cast<Settings*>(ngx_stream_get_module_srv_conf(session, chat_likes_stream_guard_module));
     if (settings->on == 0) return NGX_DECLINED;
-    auto& connection = *session->connection;
-    auto* const watched = watch(connection, connection.pool, false);
-    if (watched == nullptr) return NGX_ERROR;
-    ngx_stream_set_ctx(session, watched, chat_likes_stream_guard_module);
-    connection.recv = receive_for<ngx_stream_session_t>;
-    return NGX_DECLINED;
+    auto* watched = watch_of(session);
+    if (watched == nullptr) {
+        auto& connection = *session->connection;
+        watched = watch(connection, connection.pool, false);
+        if (watched == nullptr) return NGX_ERROR;
+        ngx_stream_set_ctx(session, watched, chat_likes_stream_guard_module);
+        connection.recv = receive_for<ngx_stream_session_t>;
+    }
+    return watched->packets.is_connected() ? NGX_DECLINED : NGX_AGAIN;
 }
 
 ngx_int_t add_http_variables(ngx_conf_t* conf) {
