@@ -37,11 +37,11 @@ namespace {
 /// From the first byte after the handshakes to a complete CONNECT.
 constexpr ngx_msec_t kConnectTimeMs = 10'000;
 
-/// What one connection may send. A packet costs the broker more than its bytes, so it is charged with some more. An
-/// acknowledgement over WebSocket costs 42: three thousand events a second.
-constexpr std::int64_t kBytesPerMs = 128;
+/// What one connection may send. A packet costs the broker more than its bytes, so it counts for some more; but not an
+/// acknowledgement, of which there are as many as events: on a WebSocket three thousand a second.
+constexpr std::int64_t kBytesPerMs = 32;
 constexpr std::int64_t kBurstBytes = 256 * std::int64_t{1024};
-constexpr std::int64_t kPacketBytes = 32;
+constexpr std::int64_t kBytesOfPacket = 256;
 constexpr ngx_msec_t kPauseMs = 20;
 
 /// A connection from outside, until it ends. Lies in nginx's memory of it, which is freed without a destructor.
@@ -96,10 +96,11 @@ ssize_t end(Watch& watch, Fault fault) {
 }
 
 Fault take(Watch& watch, std::span<std::uint8_t> bytes) {
-    const auto before = watch.packets.count();
+    const auto packets = [&] { return watch.packets.count() - watch.packets.acknowledgements(); };
+    const auto before = packets();
     const auto fault = watch.is_websocket ? watch.frames.take(bytes, watch.packets) : take(bytes, watch.packets);
-    watch.credit -= static_cast<std::int64_t>(bytes.size()) +
-                    static_cast<std::int64_t>(watch.packets.count() - before) * kPacketBytes;
+    watch.credit -=
+        static_cast<std::int64_t>(bytes.size()) + static_cast<std::int64_t>(packets() - before) * kBytesOfPacket;
     return fault;
 }
 

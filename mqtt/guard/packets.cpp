@@ -9,6 +9,7 @@ constexpr Fault kFine{};
 constexpr Fault kMalformed = "a malformed packet";
 
 constexpr std::uint8_t kConnect = 1;
+constexpr std::uint8_t kPuback = 4;
 constexpr std::uint8_t kMqtt5 = 5;
 
 // The flags of a CONNECT.
@@ -23,9 +24,9 @@ constexpr std::uint8_t kContinues = 0x80;
 Fault Packets::take(std::uint8_t& byte) {
     switch (at_) {
         case At::kType:
-            is_connect_ = byte >> 4 == kConnect;
-            if (is_connect_ && is_connected_) return "a second CONNECT";
-            if (!is_connect_ && !is_connected_) return "the first packet is no CONNECT";
+            type_ = byte >> 4;
+            if (type_ == kConnect && is_connected_) return "a second CONNECT";
+            if (type_ != kConnect && !is_connected_) return "the first packet is no CONNECT";
             return go(At::kLength);
         case At::kLength:
             return take_length(byte);
@@ -44,7 +45,7 @@ Fault Packets::take_length(std::uint8_t byte) {
     if (!completes_number(byte)) return digits_ < 4 ? kFine : kMalformed;
     left_ = number_;
     if (left_ > kPacketMax) return "a packet that is too long";
-    if (is_connect_) return left_ == 0 ? kMalformed : go(At::kNameLength);
+    if (type_ == kConnect) return left_ == 0 ? kMalformed : go(At::kNameLength);
     if (left_ == 0) end_packet();
     return left_ == 0 ? kFine : go(At::kBody, left_);
 }
@@ -65,6 +66,7 @@ Fault Packets::take_of_connect(std::uint8_t& byte) {
         case At::kPropertiesLength:
             if (!completes_number(byte)) return digits_ < 4 ? kFine : kMalformed;
             properties_ = number_;
+            if (properties_ > kPropertiesMax) return "properties that are too long";
             return after_properties();
         case At::kProperty:
             --properties_;
@@ -182,12 +184,13 @@ bool Packets::completes_short(std::uint8_t byte) {
 
 void Packets::end_packet() {
     // A CONNECT that ends before its last field.
-    if (is_connect_ && at_ != At::kBody) {
+    if (type_ == kConnect && at_ != At::kBody) {
         at_ = At::kBroken;
         return;
     }
     is_connected_ = true;
     ++count_;
+    if (type_ == kPuback) ++acknowledgements_;
     at_ = At::kType;
 }
 

@@ -35,6 +35,8 @@ class Packets {
     /// Longer ones are refused. The longest that any client needs is a SUBSCRIBE for the topics of a token, or a
     /// CONNECT with the token: a third of this.
     static constexpr std::uint32_t kPacketMax = 16 * 1024;
+    /// Of a CONNECT. The broker takes them apart before it looks at the password: three thousand in two milliseconds.
+    static constexpr std::uint32_t kPropertiesMax = 1024;
 
     /// Passes over as many of the next `count` bytes as are the same to us whatever they are; returns how many.
     std::size_t skip(std::size_t count) {
@@ -51,8 +53,9 @@ class Packets {
 
     /// There has been a complete CONNECT.
     bool is_connected() const { return is_connected_; }
-    /// How many packets have ended.
+    /// How many packets have ended, and how many of them were the answer to an event.
     std::uint64_t count() const { return count_; }
+    std::uint64_t acknowledgements() const { return acknowledgements_; }
     std::string_view client_id() const { return client_id_.text(); }
     std::string_view user() const { return user_.text(); }
 
@@ -95,10 +98,11 @@ class Packets {
 
     At at_ = At::kType;
     bool is_connected_ = false;
-    bool is_connect_ = false;
+    std::uint8_t type_ = 0;   ///< Of the packet.
     std::uint32_t left_ = 0;  ///< Of the packet.
     std::uint32_t idle_ = 0;  ///< Of those the next, which are of no interest.
     std::uint64_t count_ = 0;
+    std::uint64_t acknowledgements_ = 0;
 
     // The number that is being read, the most significant byte first or, of variable length, last.
     std::uint32_t number_ = 0;

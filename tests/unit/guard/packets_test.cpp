@@ -57,8 +57,18 @@ BOOST_AUTO_TEST_CASE(what_clients_usually_send_passes_as_it_is) {
     BOOST_TEST((client.passed == sent));
     BOOST_TEST(client.packets.is_connected());
     BOOST_TEST(client.packets.count() == 5U);
+    BOOST_TEST(client.packets.acknowledgements() == 1U);
     BOOST_TEST(client.packets.user() == "alice");
     BOOST_TEST(client.packets.client_id() == "phone");
+}
+
+BOOST_AUTO_TEST_CASE(the_properties_of_a_connect_are_at_most_a_kib_long) {
+    const auto property = "\x26" + text("") + text(std::string(Packets::kPropertiesMax - 5, 'p'));
+    BOOST_TEST(Client{}.send(Connect{.properties = property}.bytes()).empty());
+    for (const auto& connect : {Connect{.properties = property + "\x26" + text("") + text("")},
+                                Connect{.properties = std::string(16'000, '\x26')}}) {
+        BOOST_TEST(Client{}.send(connect.bytes()) == "properties that are too long");
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_packet_is_at_most_16_kib_long_whoever_sends_it) {
