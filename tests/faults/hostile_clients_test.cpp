@@ -4,6 +4,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstddef>
+#include <fstream>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -244,6 +245,33 @@ BOOST_AUTO_TEST_CASE(a_member_cannot_do_it_either) {
         client->read(4);
         client->write(way.framed("\x30\x81\x80\x01"s));  // A PUBLISH of a byte more than 16 KiB.
         wait_for_end(*client);
+    }
+}
+
+/// Whether a line of a log of nginx's holds all of these.
+bool is_logged(const std::string& log, const std::vector<std::string>& parts) {
+    std::ifstream lines{stack().var_dir / "log" / log};
+    for (std::string line; std::getline(lines, line);) {
+        if (std::all_of(parts.begin(), parts.end(), [&](const auto& each) { return line.find(each) != line.npos; })) {
+            return true;
+        }
+    }
+    return false;
+}
+
+BOOST_AUTO_TEST_CASE(the_log_names_the_address_and_the_user_of_whoever_was_thrown_out_and_why) {
+    const std::string from = unique_loopback_address();
+    const std::string user = unique_user();
+    for (const auto& way : kWays) {
+        BOOST_TEST_INFO_SCOPE(way.name);
+        const auto client = way.open(from);
+        client->write(way.framed(Connect{.user = user}.bytes() + "\x10"));
+        wait_for_end(*client);
+        BOOST_TEST(eventually([&] {
+            return is_logged(way.is_websocket ? "nginx.access.log" : "nginx.mqtt.log",
+                             {R"("remote_addr":")" + from + '"', R"("mqtt_user":")" + user + '"',
+                              R"("mqtt_client_id":"phone","mqtt_fault":"a second CONNECT"})"});
+        }));
     }
 }
 
