@@ -14,8 +14,8 @@ nginx_prepare() {
     if [[ $OS_USER == root ]]; then NGINX_USER_LINE='user root root;'; fi
     IFS=, read -ra origins <<<"$ALLOWED_ORIGINS"
     NGINX_ORIGINS=$({ own_origins && printf '%s\n' "${origins[@],,}"; } | sed '/./!d; s/.*/    "&" 1;/' | sort -u)
-    NGINX_LISTEN=$(nginx_listen)
-    MQTT_LISTEN=$(mqtt_listen)
+    NGINX_LISTEN=$(nginx_listen "$HTTP_PORT" "$HTTPS_PORT" https_sessions)
+    MQTT_LISTEN=$(nginx_listen "$MQTT_PORT" "$MQTTS_PORT" mqtts_sessions)
     NGINX_UPSTREAMS=$(nginx_upstreams)
     if [[ $LIKES_DEMO == 1 ]]; then
         NGINX_DEMO_PAGE='include snippets/demo_page.conf;'
@@ -34,38 +34,20 @@ nginx_prepare() {
         die_with_log "$LOG_DIR/nginx-test.log" "nginx does not accept its configuration"
 }
 
-# nginx_listen: the addresses it listens on, and the certificate. No HTTP/2: there nginx 1.22 answers a body that is too
-# long with a page of its own, has other limits for headers, and cannot carry a WebSocket.
+# nginx_listen PORT TLS_PORT CACHE: the addresses it listens on, and the certificate, with the sessions of TLS in CACHE. No
+# HTTP/2: there nginx 1.22 answers a body that is too long with a page of its own, has other limits for headers, and cannot
+# carry a WebSocket.
 nginx_listen() {
     local address
     for address in $(plain_addresses); do
-        printf '    listen %s:%s backlog=1024;\n' "$(in_url "$address")" "$HTTP_PORT"
+        printf '    listen %s:%s backlog=1024;\n' "$(in_url "$address")" "$1"
     done
     if ! tls_is_on; then return; fi
     for address in $(exposed_addresses); do
-        printf '    listen %s:%s ssl backlog=1024;\n' "$(in_url "$address")" "$HTTPS_PORT"
+        printf '    listen %s:%s ssl backlog=1024;\n' "$(in_url "$address")" "$2"
     done
-    nginx_tls https_sessions
-}
-
-# mqtt_listen: likewise, for native MQTT.
-mqtt_listen() {
-    local address
-    for address in $(plain_addresses); do
-        printf '    listen %s:%s backlog=1024;\n' "$(in_url "$address")" "$MQTT_PORT"
-    done
-    if ! tls_is_on; then return; fi
-    for address in $(exposed_addresses); do
-        printf '    listen %s:%s ssl backlog=1024;\n' "$(in_url "$address")" "$MQTTS_PORT"
-    done
-    nginx_tls mqtts_sessions
-    printf '    ssl_handshake_timeout 10s;\n'
-}
-
-# nginx_tls CACHE: the certificate, and how TLS is spoken.
-nginx_tls() {
     printf '    ssl_certificate "%s";\n    ssl_certificate_key "%s";\n' "$TLS_CERT" "$TLS_KEY"
-    printf '    ssl_session_cache shared:%s:10m;\n    include snippets/tls.conf;\n' "$1"
+    printf '    ssl_session_cache shared:%s:10m;\n    include snippets/tls.conf;\n' "$3"
 }
 
 # nginx_upstreams: one group per handler.
