@@ -192,8 +192,9 @@ std::string connect_with_properties(std::size_t count) {
 BOOST_AUTO_TEST_SUITE(hostile_clients)
 
 BOOST_AUTO_TEST_CASE(what_clients_announce_and_send_costs_the_broker_no_memory_and_the_others_no_time) {
-    constexpr std::size_t kKilobytesMore = 20 * 1024;
-    const std::array attacks{std::string{"\x10\xFF\xFF\xFF\x7F"} + std::string(64 * 1024, '\0'),
+    constexpr std::size_t kKibibyte = 1024;
+    constexpr std::size_t kKilobytesMore = 20 * kKibibyte;
+    const std::array attacks{std::string{"\x10\xFF\xFF\xFF\x7F"} + std::string(64 * kKibibyte, '\0'),
                              connect_with_properties(4'000'000), connect_with_properties(3000)};
     // The machine may be busy with something else.
     const auto calm = Others{}.notice_for(attack_time());
@@ -261,7 +262,8 @@ BOOST_AUTO_TEST_CASE(a_member_cannot_do_it_either) {
 bool is_logged(const std::string& log, const std::vector<std::string>& parts) {
     std::ifstream lines{stack().var_dir / "log" / log};
     for (std::string line; std::getline(lines, line);) {
-        if (std::all_of(parts.begin(), parts.end(), [&](const auto& each) { return line.find(each) != line.npos; })) {
+        if (std::all_of(parts.begin(), parts.end(),
+                        [&](const auto& each) { return line.find(each) != std::string::npos; })) {
             return true;
         }
     }

@@ -24,6 +24,10 @@ inline std::string text(std::string_view value) {
             std::string{value}};
 }
 
+inline std::string user_property(std::string_view name, std::string_view value) {
+    return '\x26' + text(name) + text(value);
+}
+
 inline std::string packet(unsigned type_and_flags, std::string_view body) {
     return static_cast<char>(type_and_flags) + number(body.size()) + std::string{body};
 }
