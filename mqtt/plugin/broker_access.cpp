@@ -4,7 +4,6 @@
 #include <utility>
 #include <variant>
 
-#include "plugin/address.hpp"
 #include "realtime/revocation_message.hpp"
 #include "realtime/topics.hpp"
 
@@ -13,6 +12,8 @@ namespace {
 
 constexpr std::chrono::minutes kNotServingLineEvery{1};
 constexpr int kAtMostOnce = 0;
+/// The broker keeps it several times, and logs it.
+constexpr std::size_t kClientIdMax = 128;
 
 Admission refused(std::string_view reason) {
     return {ConnectDecision::kRefused, reason};
@@ -43,7 +44,7 @@ Admission BrokerAccess::connect(const ConnectRequest& request, Time now) {
     if (const auto role = backend_role(*request.username)) {
         // The broker has not checked the password yet. Until it has, it processes nothing from this connection but its
         // end.
-        add(request.connection, {*role, std::string{*request.username}, request.client_id, {}, {}, {}, {}});
+        add(request.connection, {*role, std::string{*request.username}, request.client_id, {}, {}, {}});
         return {ConnectDecision::kPasswordFile, "a backend account"};
     }
     return connect_user(request, now);
@@ -51,14 +52,14 @@ Admission BrokerAccess::connect(const ConnectRequest& request, Time now) {
 
 Admission BrokerAccess::connect_user(const ConnectRequest& request, Time now) {
     if (!is_serving(now)) return {ConnectDecision::kNotYetServing, "revocations_not_known_yet"};
-    auto group = address_group(request.address);
-    if (is_address_full(group)) return refused("too_many_connections_of_the_address");
+    if (request.client_id.size() > kClientIdMax) return refused("client_id_too_long");
 
     auto result = realtime::read_realtime_token(*request.password, keys_.verifier(), options_.max_token_lifetime, now);
     if (const auto* refusal = std::get_if<realtime::Refusal>(&result)) return refused(refusal->reason);
     auto& token = std::get<realtime::RealtimeToken>(result);
     if (token.user.str() != *request.username) return refused("token_of_another_user");
     if (is_client_id_of_another(request.client_id, token.user.str())) return refused("client_id_of_another_user");
+    if (has_all_sessions(request.client_id, token.user.str())) return refused("too_many_sessions_of_the_user");
 
     std::erase_if(token.chats,
                   [&](const Uuid& chat) { return revocations_.is_revoked(token.user, chat, token.issued_at); });
@@ -68,8 +69,8 @@ Admission BrokerAccess::connect_user(const ConnectRequest& request, Time now) {
     if (const auto same = by_client_id_.find(request.client_id); same != by_client_id_.end()) {
         for (Connection connection : same->second) end(sessions_.at(connection));
     }
-    add(request.connection, {Role::kUser, token.user.str(), request.client_id, std::move(group), token.issued_at,
-                             std::move(token.chats), by_expiry_.emplace(token.expires_at, request.connection)});
+    add(request.connection, {Role::kUser, token.user.str(), request.client_id, token.issued_at, std::move(token.chats),
+                             by_expiry_.emplace(token.expires_at, request.connection)});
     return {ConnectDecision::kAdmitted, {}};
 }
 
@@ -103,10 +104,6 @@ void BrokerAccess::disconnected(Connection connection) {
     end(session);
     erase_from(by_account_, session.account, connection);
     erase_from(by_client_id_, session.client_id, connection);
-    if (session.address_group) {
-        const auto users = users_per_address_.find(*session.address_group);
-        if (users != users_per_address_.end() && --users->second == 0) users_per_address_.erase(users);
-    }
     sessions_.erase(entry);
 }
 
@@ -170,12 +167,11 @@ std::optional<BrokerAccess::Role> BrokerAccess::backend_role(std::string_view us
 void BrokerAccess::add(Connection connection, Session session) {
     by_account_[session.account].insert(connection);
     by_client_id_[session.client_id].insert(connection);
-    if (session.address_group) ++users_per_address_[*session.address_group];
     sessions_.emplace(connection, std::move(session));
 }
 
 /// Takes all rights from a session. The session stays known until the broker has closed its connection, because until
-/// then it counts for its address and holds its client id.
+/// then it counts for its user and holds its client id.
 void BrokerAccess::end(Session& session) {
     session.chats = {};
     if (session.expiry) by_expiry_.erase(*session.expiry);
@@ -194,10 +190,13 @@ bool BrokerAccess::is_serving(Time now) {
     return false;
 }
 
-bool BrokerAccess::is_address_full(const std::optional<std::string>& group) const {
-    if (!group) return false;
-    const auto users = users_per_address_.find(*group);
-    return users != users_per_address_.end() && users->second >= options_.max_connections_per_address;
+/// The user's sessions would be more than may be with one of this client id. One that has it already makes way.
+bool BrokerAccess::has_all_sessions(const std::string& client_id, const std::string& account) const {
+    const auto all = by_account_.find(account);
+    if (all == by_account_.end()) return false;
+    const auto same = by_client_id_.find(client_id);
+    const auto making_way = same == by_client_id_.end() ? 0 : same->second.size();
+    return all->second.size() - making_way >= options_.max_sessions_per_user;
 }
 
 /// A user who connects with another user's client id would disconnect that user, again and again.

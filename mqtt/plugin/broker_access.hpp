@@ -24,11 +24,10 @@ namespace likes::plugin {
 /// takes over the client id of another, both are there.
 using Connection = const void*;
 
-/// A client's CONNECT, and its address.
+/// A client's CONNECT.
 struct ConnectRequest {
     Connection connection = nullptr;
     std::string client_id;
-    std::string address;
     std::optional<std::string_view> username;
     std::optional<std::string_view> password;
     bool is_websocket = false;
@@ -125,7 +124,6 @@ class BrokerAccess {
         Role role = Role::kUser;
         std::string account;
         std::string client_id;
-        std::optional<std::string> address_group;
         Time issued_at;
         std::vector<Uuid> chats;                   // Sorted; empty if the session has ended.
         std::optional<ByExpiry::iterator> expiry;  // None if the session has ended or is a backend account's.
@@ -136,7 +134,7 @@ class BrokerAccess {
     void add(Connection connection, Session session);
     void end(Session& session);
     bool is_serving(Time now);
-    bool is_address_full(const std::optional<std::string>& group) const;
+    bool has_all_sessions(const std::string& client_id, const std::string& account) const;
     bool is_client_id_of_another(const std::string& client_id, std::string_view account) const;
     void apply(const realtime::Revocation& revocation, Time now, std::vector<std::string>& to_disconnect);
 
@@ -149,7 +147,6 @@ class BrokerAccess {
     Index by_account_;
     Index by_client_id_;
     ByExpiry by_expiry_;
-    std::unordered_map<std::string, std::size_t> users_per_address_;
 
     bool has_all_revocations_ = false;
     bool ticking_ = false;

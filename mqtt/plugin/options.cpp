@@ -43,8 +43,8 @@ Options parse_options(const std::vector<std::pair<std::string, std::string>>& gi
             options.backend_publishers = parse_accounts(name, value);
         } else if (name == "backend_relay") {
             options.backend_relays = parse_accounts(name, value);
-        } else if (name == "max_connections_per_address") {
-            options.max_connections_per_address = require_number<std::size_t>(name, value, 1, 1'000'000);
+        } else if (name == "max_sessions_per_user") {
+            options.max_sessions_per_user = require_number<std::size_t>(name, value, 1, 1000);
         } else if (name == "max_revocations") {
             options.max_revocations = require_number<std::size_t>(name, value, 1, 10'000'000);
         } else if (name == "metrics_dir") {

@@ -33,8 +33,8 @@ struct Options {
     /// backend_relay, likewise: accounts that may publish events and revocations.
     std::set<std::string, std::less<>> backend_relays{"likes_relay"};
 
-    /// max_connections_per_address [1, 1000000]: of users; loopback is exempt (see address_group).
-    std::size_t max_connections_per_address = 1000;
+    /// max_sessions_per_user [1, 1000]: at a time.
+    std::size_t max_sessions_per_user = 20;
 
     /// max_revocations [1, 10000000]: see Revocations. About 250 bytes each, 350 with the longest user ids.
     std::size_t max_revocations = 1'000'000;

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Where this instance may be reached. Only nginx and the native MQTT listeners ever leave loopback, and only for
-# BIND_ADDRESS; our own processes always find them on 127.0.0.1.
+# Where this instance may be reached. Only nginx ever leaves loopback, and only for BIND_ADDRESS; our own processes always
+# find it on 127.0.0.1.
 
 need tls
 

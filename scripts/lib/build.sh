@@ -5,7 +5,9 @@
 need say paths progress settings handlers
 
 EXECUTABLES=("${HANDLERS[@]}" relay operate development_token)
-BROKER_PLUGIN=chat_likes_plugin # the target; the file is $LIKES_BIN_DIR/chat_likes_plugin.so
+# The targets; the files are in $LIKES_BIN_DIR, with .so at the end.
+BROKER_PLUGIN=chat_likes_plugin
+NGINX_MODULE=chat_likes_nginx_module
 WEB_PAGES=www                   # the target; the files are in www_dir
 
 # build PRESET yes|as-before [TARGET…]: `yes` turns the tests on. `as-before` leaves them as that directory has them,
@@ -34,6 +36,8 @@ require_executables() {
     for executable in "${EXECUTABLES[@]}"; do
         [[ -x $LIKES_BIN_DIR/$executable ]] || die "there is no executable $LIKES_BIN_DIR/$executable; build first"
     done
-    [[ -f $LIKES_BIN_DIR/$BROKER_PLUGIN.so ]] || die "there is no $LIKES_BIN_DIR/$BROKER_PLUGIN.so; build first"
+    for executable in "$BROKER_PLUGIN" "$NGINX_MODULE"; do
+        [[ -f $LIKES_BIN_DIR/$executable.so ]] || die "there is no $LIKES_BIN_DIR/$executable.so; build first"
+    done
     [[ -f $(www_dir)/index.html ]] || die "there is no page in $(www_dir); build first"
 }

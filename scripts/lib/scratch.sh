@@ -11,12 +11,12 @@ need say ports
 start_instance() {
     local attempt port ports taken
     export LIKES_USER_CHANGES_PER_SECOND=0 LIKES_AUDIT_INTERVAL_MS=0
-    export LIKES_VAR_DIR HTTP_PORT MQTT_PORT MQTT_WS_PORT DB_PORT HTTPS_PORT MQTTS_PORT MONITOR_PORT
+    export LIKES_VAR_DIR HTTP_PORT MQTT_PORT MQTT_BROKER_PORT MQTT_WS_PORT DB_PORT HTTPS_PORT MQTTS_PORT MONITOR_PORT
     export LIKES_BIN_DIR=$1
     for attempt in 1 2 3; do
-        mapfile -t ports < <(free_ports 7)
-        HTTP_PORT=${ports[0]} MQTT_PORT=${ports[1]} MQTT_WS_PORT=${ports[2]} DB_PORT=${ports[3]}
-        HTTPS_PORT=${ports[4]} MQTTS_PORT=${ports[5]} MONITOR_PORT=${ports[6]}
+        mapfile -t ports < <(free_ports 8)
+        HTTP_PORT=${ports[0]} MQTT_PORT=${ports[1]} MQTT_BROKER_PORT=${ports[2]} MQTT_WS_PORT=${ports[3]}
+        DB_PORT=${ports[4]} HTTPS_PORT=${ports[5]} MQTTS_PORT=${ports[6]} MONITOR_PORT=${ports[7]}
         if "$here/up" --no-build --quiet; then return; fi
         "$here/down" --quiet
         taken=''

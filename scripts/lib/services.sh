@@ -21,8 +21,8 @@ done
 declare -gA START_SECONDS=([mariadb]=120 [handler]=15 [relay]=15 [mosquitto]=15 [nginx]=15)
 declare -gA STOP_SECONDS=([mariadb]=60 [handler]=10 [relay]=10 [mosquitto]=10 [nginx]=10)
 # The settings that name a service's ports.
-declare -gA SERVICE_PORTS=([mariadb]=DB_PORT [mosquitto]='MQTT_PORT MQTT_WS_PORT MQTTS_PORT'
-    [nginx]='HTTP_PORT HTTPS_PORT MONITOR_PORT')
+declare -gA SERVICE_PORTS=([mariadb]=DB_PORT [mosquitto]='MQTT_BROKER_PORT MQTT_WS_PORT'
+    [nginx]='HTTP_PORT HTTPS_PORT MQTT_PORT MQTTS_PORT MONITOR_PORT')
 
 # wanted_services [NAME…]: those of them, or of all, that this instance is to run, one a line.
 wanted_services() {

@@ -20,15 +20,16 @@ setting() {
 }
 
 setting HTTP_PORT 1..65535 'nginx: REST, and MQTT over WebSocket at /mqtt'
-setting MQTT_PORT 1..65535 'Mosquitto, native MQTT'
+setting MQTT_PORT 1..65535 'nginx: native MQTT'
+setting MQTT_BROKER_PORT 1..65535 'Mosquitto, native MQTT (behind nginx, and for handlers and relay)'
 setting MQTT_WS_PORT 1..65535 'Mosquitto, WebSocket (behind nginx)'
 setting DB_PORT 1..65535 'MariaDB'
 setting MONITOR_PORT 1..65535 'nginx, on loopback alone: /metrics, /livez, /readyz'
-setting BIND_ADDRESS ip-address 'where nginx and native MQTT are reached; everything else stays on loopback'
+setting BIND_ADDRESS ip-address 'where nginx is reached; everything else stays on loopback'
 setting TLS_CERT '[^"$\\]*' 'PEM file: certificate and chain; with TLS_KEY, only TLS is served beyond loopback'
 setting TLS_KEY '[^"$\\]*' 'PEM file: its private key, without a passphrase'
 setting HTTPS_PORT 1..65535 'nginx with TLS: REST, and MQTT over WebSocket at /mqtt'
-setting MQTTS_PORT 1..65535 'Mosquitto with TLS, native MQTT'
+setting MQTTS_PORT 1..65535 'nginx with TLS: native MQTT'
 setting HSTS_SECONDS 0..63072000 'Strict-Transport-Security over https, for every port of the host; 0: none'
 setting LIKES_DEMO '[01]' '1: serve the demo page, where anybody is one of the demo users; 0: do not'
 setting DB_BUFFER_POOL '[0-9]+[KMG]?' 'innodb_buffer_pool_size'
@@ -36,10 +37,9 @@ setting HANDLER_PROCESSES 1..64 'processes of each handler'
 setting RATE_LIMIT_PER_SECOND 1..1000000 'API calls per second of one address; more is 429'
 setting RATE_LIMIT_BURST 1..1000000 'API calls beyond that rate which still pass at once'
 setting CONNECTIONS_PER_ADDRESS 1..65000 'open connections of one address; more is 429'
-# Two native listeners and the WebSockets together stay below the open files that a process gets (lib/process.sh).
-setting MQTT_MAX_CONNECTIONS 100..5000 'open connections of each MQTT listener; more are refused'
-setting MQTT_MAX_CONNECTIONS_PER_ADDRESS 1..5000 \
-    'open MQTT connections of users at one address, loopback apart; more are refused'
+# Both together stay below the open files that the broker gets (lib/process.sh).
+setting MQTT_MAX_CONNECTIONS 100..5000 'open connections of native MQTT, and as many WebSockets; more are refused'
+setting MQTT_MAX_CONNECTIONS_PER_ADDRESS 1..5000 'of them, of one address or IPv6 network; more are refused'
 setting ALLOWED_ORIGINS '([A-Za-z][A-Za-z0-9+.-]{0,31}://([A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:[0-9]{1,5})?(,|$))*' \
     'more web origins, scheme://host[:port] with commas between, whose pages may call the API and use /mqtt'
 setting LIKES_JWT_ISSUER '[A-Za-z0-9._~:/@-]*' 'the iss that tokens must have; unset: any'

@@ -35,12 +35,12 @@ start_whole() {
 # them, with the database and the broker of the main instance.
 start_beside() {
     local directory=$temporary/$1 socket free
-    mapfile -t free < <(free_ports 2)
+    mapfile -t free < <(free_ports 3)
     will_run "$1" "$here/down"
     cp -rp -- "$temporary/main"/{secrets,settings} "$directory/"
     socket=$(LIKES_VAR_DIR=$directory "$here/service" socket mariadb)
     ln -s -- "$("$here/service" socket mariadb)" "$socket"
-    env "${@:4}" LIKES_VAR_DIR="$directory" LIKES_BIN_DIR="$2" HTTP_PORT="${free[0]}" MONITOR_PORT="${free[1]}" \
+    env "${@:4}" LIKES_VAR_DIR="$directory" LIKES_BIN_DIR="$2" HTTP_PORT="${free[0]}" MONITOR_PORT="${free[1]}" MQTT_PORT="${free[2]}" \
         "$here/service" start like_message unlike_message message_likes nginx
     has_started "$1" "$ROOT" "${free[0]}" "$3"
 }
@@ -49,6 +49,7 @@ start_beside() {
 start_empty() {
     local handler
     mkdir -p -- "$temporary/empty-bin"
+    ln -s -- "$binaries/$NGINX_MODULE.so" "$temporary/empty-bin/"
     for handler in "${HANDLERS[@]}"; do ln -s -- "$binaries/empty_answer" "$temporary/empty-bin/$handler"; done
     start_beside empty "$temporary/empty-bin" none
 }

@@ -24,7 +24,8 @@ std::size_t unread_by_broker() {
         std::string queues;
         fields >> slot >> local >> remote >> state >> queues;
         constexpr const char* kEstablished = "01";
-        if (state != kEstablished || std::stoi(local.substr(local.find(':') + 1), nullptr, kHex) != stack().mqtt_port) {
+        if (state != kEstablished ||
+            std::stoi(local.substr(local.find(':') + 1), nullptr, kHex) != stack().broker_port) {
             continue;
         }
         bytes += std::stoul(queues.substr(queues.find(':') + 1), nullptr, kHex);

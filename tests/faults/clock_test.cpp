@@ -39,7 +39,7 @@ struct LikesWithClock {
 
 /// All that it commits is the relay's to tell.
 struct UntoldLikesWithClock : LikesWithClock {
-    UntoldLikesWithClock() : LikesWithClock{{{"MQTT_PORT", "1"}}} {}
+    UntoldLikesWithClock() : LikesWithClock{{{"MQTT_BROKER_PORT", "1"}}} {}
 };
 
 BOOST_AUTO_TEST_SUITE(clock)

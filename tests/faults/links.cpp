@@ -36,12 +36,12 @@ const std::vector<std::string>& writing_handlers() {
 
 BackLinks::BackLinks(const std::vector<std::string>& names)
     : database_{{.path = socket_of("mariadb")}},
-      broker_{{.path = {}, .port = stack().mqtt_port}},
+      broker_{{.path = {}, .port = stack().broker_port}},
       services_{settings(), names} {}
 
 Variables BackLinks::settings() const {
     return {{"LIKES_DB_URL", "tcp://127.0.0.1:" + std::to_string(database_.port())},
-            {"MQTT_PORT", std::to_string(broker_.port())}};
+            {"MQTT_BROKER_PORT", std::to_string(broker_.port())}};
 }
 
 FrontLink::FrontLink(const std::string& handler)

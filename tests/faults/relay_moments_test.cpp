@@ -116,7 +116,7 @@ void check_loses_nothing(const Reach& reach_moment, const std::string& moment, c
     auto command = relay_command();
     command.insert(command.end(), {"--relay-min-age-ms", "0", "--relay-interval-ms", "20"});
     const Scene scene{chat, listener, command};
-    const HandlersWith handlers{{{"MQTT_PORT", "1"}},
+    const HandlersWith handlers{{{"MQTT_BROKER_PORT", "1"}},
                                 {"like_message", "unlike_message", "react_to_message", "unreact_to_message"}};
     StoppedService own_relay{"relay"};
     for (std::size_t i = 0; i < kills; ++i) {

@@ -13,7 +13,7 @@ std::vector<std::string> relay_command() {
     std::ifstream file{"/proc/" + std::to_string(workers_of("relay").at(0)) + "/cmdline"};
     std::vector<std::string> words;
     for (std::string word; std::getline(file, word, '\0');) words.push_back(word);
-    words.insert(words.end(), {"--mqtt-port", std::to_string(stack().mqtt_port)});
+    words.insert(words.end(), {"--mqtt-port", std::to_string(stack().broker_port)});
     return words;
 }
 

@@ -1,33 +1,22 @@
 #include <cstddef>
-#include <fstream>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
 
+#include "faults/broker_memory.hpp"
 #include "faults/load.hpp"
 #include "faults/verdict.hpp"
 #include "support/broker_login.hpp"
 #include "support/device.hpp"
-#include "support/service.hpp"
 
 namespace likes::test {
 namespace {
 
-/// What the broker holds in memory (VmRSS of proc(5)).
-std::size_t broker_kilobytes() {
-    std::ifstream status{"/proc/" + std::to_string(workers_of("mosquitto").at(0)) + "/status"};
-    for (std::string word; status >> word;) {
-        std::size_t kilobytes = 0;
-        if (word == "VmRSS:" && status >> kilobytes) return kilobytes;
-    }
-    return 0;
-}
-
 /// A subscriber that reads only when it is told to.
 struct Sleeper {
-    explicit Sleeper(const Chat& chat) : catch_up{chat}, device{options(chat)} {
+    Sleeper(const Chat& chat, const std::string& user) : catch_up{chat, user}, device{options(chat, user)} {
         BOOST_REQUIRE(device.connect() == 0);
         BOOST_REQUIRE(device.subscribe(chat.topic()) < 0x80);
     }
@@ -48,8 +37,8 @@ struct Sleeper {
         return hearing;
     }
 
-    static Device::Options options(const Chat& chat) {
-        const auto login = broker_login(chat);
+    static Device::Options options(const Chat& chat, const std::string& user) {
+        const auto login = broker_login(user, chat.id());
         Device::Options options;
         options.user = login.user;
         options.password = login.password;
@@ -68,7 +57,9 @@ BOOST_AUTO_TEST_CASE(subscribers_that_stop_reading_keep_nobody_from_hearing_and_
     constexpr std::size_t kKilobytesEach = 2048;  // Far more than is measured (see mosquitto.conf.in), and a bound.
     const Chat chat{kClients, 12};
     std::vector<std::unique_ptr<Sleeper>> sleepers;
-    for (std::size_t i = 0; i < kSleepers; ++i) sleepers.push_back(std::make_unique<Sleeper>(chat));
+    for (std::size_t i = 0; i < kSleepers; ++i) {
+        sleepers.push_back(std::make_unique<Sleeper>(chat, chat.members()[i % chat.members().size()]));
+    }
     Listener listener{chat};
     History history;
     const std::size_t before = broker_kilobytes();

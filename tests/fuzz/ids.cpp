@@ -1,15 +1,13 @@
-#include <algorithm>
 #include <string>
 
 #include "base/user_id.hpp"
 #include "base/uuid.hpp"
 #include "fuzz/fuzz.hpp"
-#include "plugin/address.hpp"
 #include "realtime/topics.hpp"
 
 using namespace likes;
 
-// Ids, the topic of a chat's events, and the address of a client.
+// Ids, and the topic of a chat's events.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const auto text = fuzz::text_of(data, size);
     if (const auto id = Uuid::parse(text)) {
@@ -21,9 +19,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     // Exactly the text that we would write, and so never one with a wildcard.
     if (const auto chat = realtime::chat_of_events_topic(text)) {
         fuzz::require(realtime::events_topic(*chat) == text && text.find_first_of("+#$") == std::string_view::npos);
-    }
-    if (const auto group = plugin::address_group(std::string{text})) {
-        fuzz::require(group->size() <= std::max<std::size_t>(size, 8));
     }
     return 0;
 }

@@ -187,7 +187,7 @@ BOOST_AUTO_TEST_CASE(what_changes_again_behind_a_reader_who_is_in_the_middle_is_
     Caller other{chat.members()[1]};
     CatchUp client{caller, chat, "6"};
     const HeldLease lease;
-    const HandlersWith handlers{{{"MQTT_PORT", "1"}}, {"like_message", "react_to_message"}};
+    const HandlersWith handlers{{{"MQTT_BROKER_PORT", "1"}}, {"like_message", "react_to_message"}};
     like_all(chat);
     const auto first = client.ask();
     BOOST_TEST(first.more);
@@ -206,7 +206,7 @@ BOOST_AUTO_TEST_CASE(changes_that_nobody_could_be_told_of_are_seen_at_once_and_a
     CatchUp late{caller, chat};
     {
         const HeldLease lease;
-        const HandlersWith handlers{{{"MQTT_PORT", "1"}}, {"like_message", "react_to_message"}};
+        const HandlersWith handlers{{{"MQTT_BROKER_PORT", "1"}}, {"like_message", "react_to_message"}};
         Caller other{chat.members()[1]};
         for (const auto& message : chat.messages()) {
             other.like(message);
@@ -239,7 +239,7 @@ BOOST_AUTO_TEST_CASE(changes_behind_a_thousand_others_in_the_outbox_are_seen) {
     Caller caller{chat.members()[0]};
     CatchUp client{caller, chat};
     const HeldLease lease;
-    const HandlersWith handlers{{{"MQTT_PORT", "1"}}, {"like_message"}};
+    const HandlersWith handlers{{{"MQTT_BROKER_PORT", "1"}}, {"like_message"}};
     sql("INSERT INTO outbox (outbox_id, entries) SELECT UNHEX(CONCAT('0100', LPAD(HEX(seq), 28, '0'))), "
         "CONCAT(LOWER(HEX(" +
         sql_id(others.id()) + ")), ' ', LOWER(HEX(" + sql_id(others.message()) + ")), ' like') FROM seq_1_to_1000");

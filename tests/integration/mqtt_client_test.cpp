@@ -41,7 +41,7 @@ BrokerSettings handlers() {
     std::ifstream file{stack().secret("mqtt-handlers.password")};
     std::string password;
     if (!std::getline(file, password)) throw std::runtime_error{"the handlers have no password at the broker"};
-    return {"127.0.0.1", stack().mqtt_port, "likes_handlers", password};
+    return {"127.0.0.1", stack().broker_port, "likes_handlers", password};
 }
 
 bool becomes_connected(const MqttClient& client, bool connected = true) {

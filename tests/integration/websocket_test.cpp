@@ -66,6 +66,13 @@ BOOST_AUTO_TEST_CASE(localhost_is_the_site_as_well) {
     BOOST_TEST(page.connect(broker_login(chat)) == 0);
 }
 
+BOOST_AUTO_TEST_CASE(the_cookies_of_the_site_are_no_obstacle) {
+    constexpr std::size_t kCookies = 20'000;
+    const Chat chat{1};
+    MqttOverWebSocket page{own_origin() + "\r\nCookie: session=" + std::string(kCookies, 'c')};
+    BOOST_TEST(page.connect(broker_login(chat)) == 0);
+}
+
 BOOST_AUTO_TEST_CASE(a_page_of_another_site_is_refused) {
     const std::string port = std::to_string(stack().http_port);
     for (const std::string& origin :

@@ -91,7 +91,7 @@ NginxWith::~NginxWith() {
 }
 
 // Nobody listens on port 1.
-HandlerWithoutBroker::HandlerWithoutBroker(const std::string& name) : handler_{{{"MQTT_PORT", "1"}}, {name}} {}
+HandlerWithoutBroker::HandlerWithoutBroker(const std::string& name) : handler_{{{"MQTT_BROKER_PORT", "1"}}, {name}} {}
 
 HeldLease::HeldLease(std::string name) : name_{std::move(name)} {
     sql("INSERT INTO leases (name, holder, expires_at) VALUES ('" + name_ +

@@ -36,8 +36,8 @@ std::string environment_variable(const char* name) {
 
 const Stack& stack() {
     static const Stack instance{variable("LIKES_VAR_DIR"), variable("LIKES_BIN_DIR"), LIKES_SCRIPTS_DIR,
-                                port("HTTP_PORT"),         port("MQTT_PORT"),         port("MQTT_WS_PORT"),
-                                port("DB_PORT"),           port("MONITOR_PORT")};
+                                port("HTTP_PORT"),         port("MQTT_PORT"),         port("MQTT_BROKER_PORT"),
+                                port("MQTT_WS_PORT"),      port("DB_PORT"),           port("MONITOR_PORT")};
     return instance;
 }
 

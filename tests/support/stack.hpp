@@ -17,7 +17,10 @@ struct Stack {
     std::filesystem::path bin_dir;
     std::filesystem::path scripts_dir;
     int http_port;
+    /// nginx's, as clients have it.
     int mqtt_port;
+    /// The broker's own, as handlers and relay have it.
+    int broker_port;
     int mqtt_ws_port;
     int db_port;
     int monitor_port;

@@ -16,6 +16,8 @@ constexpr unsigned kPublish = 3;
 constexpr unsigned kPuback = 4;
 constexpr unsigned kSubscribe = 8;
 constexpr unsigned kSuback = 9;
+constexpr unsigned kPingreq = 12;
+constexpr unsigned kPingresp = 13;
 
 // The properties that a PUBLISH of ours has (section 3.3.2.3).
 constexpr unsigned kContentType = 0x03;
@@ -85,7 +87,8 @@ void read_properties(std::string_view properties, Delivered& message) {
 
 }  // namespace
 
-MqttOverWebSocket::MqttOverWebSocket(const std::string& origin) : connection_{stack().http_port} {
+MqttOverWebSocket::MqttOverWebSocket(const std::string& origin, const std::string& from)
+    : connection_{stack().http_port, from} {
     std::string request =
         "GET /mqtt HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
         "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: mqtt\r\n";
@@ -117,6 +120,11 @@ int MqttOverWebSocket::subscribe(const std::string& topic) {
     body += kQos1;
     send(kSubscribe, 2, body);
     return static_cast<unsigned char>(receive(kSuback).body.back());
+}
+
+void MqttOverWebSocket::ping() {
+    send(kPingreq, 0, {});
+    receive(kPingresp);
 }
 
 Delivered MqttOverWebSocket::next_message() {

@@ -16,7 +16,7 @@ class MqttOverWebSocket {
   public:
     /// Opens the WebSocket as a page of `origin` would; an empty one sends no Origin. Throws std::runtime_error with
     /// the status line unless it is 101.
-    explicit MqttOverWebSocket(const std::string& origin = {});
+    explicit MqttOverWebSocket(const std::string& origin = {}, const std::string& from = "127.0.0.1");
 
     /// The lines of the answer that opened the WebSocket.
     const std::string& handshake() const { return handshake_; }
@@ -25,6 +25,8 @@ class MqttOverWebSocket {
     int connect(const BrokerLogin& login);
     /// Subscribes at QoS 1 and returns the reason code of SUBACK.
     int subscribe(const std::string& topic);
+    /// Returns when the broker has answered. For a client that has subscribed to nothing.
+    void ping();
     /// The next message; acknowledges it.
     Delivered next_message();
 

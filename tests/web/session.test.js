@@ -22,6 +22,11 @@ async function opened() {
 
 const versions = (events) => events.map(({ payload }) => payload.version);
 
+test("the client id is the broker's to choose", async () => {
+    const { broker } = bench();
+    assert.equal(broker.last.options.clientId, "");
+});
+
 test("events are held until they are asked for, and then come in their order", async () => {
     const { broker, session } = await opened();
     broker.publish(event(M, 1));

@@ -18,9 +18,9 @@ enum class Arrival {
     kBroken,
 };
 
-/// Bytes of one request, its body and the records' own bytes included. nginx sends at most 4 x 8k of headers and 8k of
+/// Bytes of one request, its body and the records' own bytes included. nginx sends at most 4 x 24k of headers and 8k of
 /// body.
-inline constexpr std::size_t kRequestMax = std::size_t{64} * 1024;
+inline constexpr std::size_t kRequestMax = std::size_t{128} * 1024;
 
 /// Walks the records from FCGI_BEGIN_REQUEST on: a request is whole when its FCGI_PARAMS and then its FCGI_STDIN have
 /// ended (sections 3.3, 5.2, 5.3), with nothing of another request in between. libfcgi reads such a request without

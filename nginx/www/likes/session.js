@@ -142,6 +142,8 @@ export function openSession(connect, url, access, clock, signal) {
             client = connect(url, {
                 protocolVersion: 5,
                 clean: true,
+                // The broker makes one that nobody can guess: whoever has a client id first keeps everybody else out.
+                clientId: "",
                 username: access.username,
                 password: access.token,
                 keepalive: KEEPALIVE_SECONDS,

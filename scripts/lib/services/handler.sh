@@ -31,7 +31,7 @@ write_handler_conf() {
         printf 'db-user = "likes_handlers"\n'
         printf 'db-password-file = "%s"\n' "$(db_password_file handlers)"
         printf 'mqtt-host = "127.0.0.1"\n'
-        printf 'mqtt-port = %s\n' "$MQTT_PORT"
+        printf 'mqtt-port = %s\n' "$MQTT_BROKER_PORT"
         printf 'mqtt-user = "likes_handlers"\n'
         printf 'mqtt-password-file = "%s"\n' "$(mqtt_password_file handlers)"
         printf 'jwks-file = "%s"\n' "$JWKS_FILE"

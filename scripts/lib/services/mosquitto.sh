@@ -5,33 +5,16 @@
 need say paths address tls template sanitizers settings process secrets services
 
 mosquitto_prepare() {
-    local conf=$ETC_DIR/mosquitto.conf plugin=$LIKES_BIN_DIR/chat_likes_plugin.so MOSQUITTO_USER_LINE='' MQTT_LISTENERS
-    local preload
+    local conf=$ETC_DIR/mosquitto.conf plugin=$LIKES_BIN_DIR/chat_likes_plugin.so MOSQUITTO_USER_LINE='' preload
     [[ -f $plugin ]] || die "there is no $plugin; build first"
     # Started by root it would become the user `mosquitto`, who cannot read a private directory.
     if [[ $OS_USER == root ]]; then MOSQUITTO_USER_LINE='user root'; fi
-    MQTT_LISTENERS=$(mqtt_listeners)
     render "$ROOT/mqtt/mosquitto.conf.in" "$conf"
     COMMAND=(/usr/sbin/mosquitto -c "$conf")
     preload=$(preload_for "$plugin")
     if [[ -n $preload ]]; then COMMAND=(/usr/bin/env "LD_PRELOAD=$preload" "${COMMAND[@]}"); fi
     CONFIGURATION=("$conf" "$plugin")
     RELOADABLE=("$MQTT_PASSWORDS")
-    if tls_is_on; then RELOADABLE+=("$TLS_CERT" "$TLS_KEY"); fi
-}
-
-# mqtt_listeners: the native ones, plain and with TLS.
-mqtt_listeners() {
-    local address
-    for address in $(plain_addresses); do
-        printf 'listener %s %s\nmax_connections %s\n' "$MQTT_PORT" "$address" "$MQTT_MAX_CONNECTIONS"
-    done
-    if ! tls_is_on; then return; fi
-    for address in $(exposed_addresses); do
-        printf 'listener %s %s\nmax_connections %s\n' "$MQTTS_PORT" "$address" "$MQTT_MAX_CONNECTIONS"
-        printf 'certfile %s\nkeyfile %s\ntls_version tlsv1.2\n' "$TLS_CERT" "$TLS_KEY"
-        printf 'ciphers ECDHE+AESGCM:ECDHE+CHACHA20\n'
-    done
 }
 
 mosquitto_ready() {
@@ -39,10 +22,10 @@ mosquitto_ready() {
     for setting in $(port_settings mosquitto); do port_setting_is_taken "$setting" || return 1; done
 }
 
-# It takes new certificates and passwords and asks the plugin again about everyone who is connected, but has no ears for
-# other listeners or another plugin.
+# It takes new passwords and asks the plugin again about everyone who is connected, but has no ears for other listeners or
+# another plugin.
 mosquitto_reload() {
     [[ $(service_fingerprint | head -n 1) == "$(head -n 1 -- "$(fingerprint_file mosquitto)")" ]] ||
-        die "mosquitto can only reload certificates and passwords, and more than those has changed; restart it"
+        die "mosquitto can only reload passwords, and more than those has changed; restart it"
     kill -HUP "$(running_pid mosquitto)"
 }

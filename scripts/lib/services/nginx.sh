@@ -1,16 +1,15 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2034
-# nginx: the only way in for HTTP and WebSocket.
+# nginx: the only way in, for HTTP, WebSocket and native MQTT.
 
 need say paths wait address tls template settings process handlers services
 
 NGINX_CONF=$ETC_DIR/nginx.conf
 
 nginx_prepare() {
-    local NGINX_USER_LINE='' NGINX_LISTEN NGINX_ORIGINS NGINX_UPSTREAMS NGINX_CALLS=api NGINX_DEMO_PAGE=''
-    local WWW_DIR HSTS='' HEADER_BUFFER_KIB NGINX_CORS_ORIGINS CORS_VARY=''
-    # Room for the longest bearer token in the one line of its header.
-    HEADER_BUFFER_KIB=$(((LIKES_TOKEN_MAX_BYTES + 2047) / 1024))
+    local NGINX_USER_LINE='' NGINX_LISTEN MQTT_LISTEN NGINX_ORIGINS NGINX_UPSTREAMS NGINX_CALLS=api NGINX_DEMO_PAGE=''
+    local WWW_DIR HSTS='' NGINX_CORS_ORIGINS CORS_VARY='' module=$LIKES_BIN_DIR/chat_likes_nginx_module.so
+    [[ -f $module ]] || die "there is no $module; build first"
     # Started by root, the workers would become `nobody`, who cannot reach a private directory.
     if [[ $OS_USER == root ]]; then NGINX_USER_LINE='user root root;'; fi
     NGINX_ORIGINS=$({ own_origins && further_origins; } | sort -u | sed 's/.*/    "&" 1;/')
@@ -18,7 +17,8 @@ nginx_prepare() {
     # shellcheck disable=SC2016  # nginx's variable
     NGINX_CORS_ORIGINS=$(further_origins | sort -u | sed 's/.*/    "&" $http_origin;/')
     if [[ -n $NGINX_CORS_ORIGINS ]]; then CORS_VARY=Origin; fi
-    NGINX_LISTEN=$(nginx_listen)
+    NGINX_LISTEN=$(nginx_listen "$HTTP_PORT" "$HTTPS_PORT" https_sessions)
+    MQTT_LISTEN=$(nginx_listen "$MQTT_PORT" "$MQTTS_PORT" mqtts_sessions)
     NGINX_UPSTREAMS=$(nginx_upstreams)
     if [[ $LIKES_DEMO == 1 ]]; then
         NGINX_DEMO_PAGE='include snippets/demo_page.conf;'
@@ -29,26 +29,28 @@ nginx_prepare() {
     mkdir -p -- "$LIKES_VAR_DIR/nginx" "$ETC_DIR/snippets"
     cp -f -- "$ROOT"/nginx/snippets/*.conf "$ETC_DIR/snippets/"
     render "$ROOT/nginx/nginx.conf.in" "$NGINX_CONF"
+    render "$ROOT/nginx/stream.conf.in" "$ETC_DIR/stream.conf"
     COMMAND=(/usr/sbin/nginx -p "$LIKES_VAR_DIR/nginx/" -e "$LOG_DIR/nginx.log" -c "$NGINX_CONF" -g 'daemon off;')
-    CONFIGURATION=("$NGINX_CONF" "$ETC_DIR"/snippets/*.conf)
+    CONFIGURATION=("$NGINX_CONF" "$ETC_DIR/stream.conf" "$ETC_DIR"/snippets/*.conf "$module")
     if tls_is_on; then CONFIGURATION+=("$TLS_CERT" "$TLS_KEY"); fi
     "${COMMAND[@]}" -t -q >"$LOG_DIR/nginx-test.log" 2>&1 ||
         die_with_log "$LOG_DIR/nginx-test.log" "nginx does not accept its configuration"
 }
 
-# nginx_listen: the addresses it listens on, and the certificate. No HTTP/2: there nginx 1.22 answers a body that is too
-# long with a page of its own, has other limits for headers, and cannot carry a WebSocket.
+# nginx_listen PORT TLS_PORT CACHE: the addresses it listens on, and the certificate, with the sessions of TLS in CACHE. No
+# HTTP/2: there nginx 1.22 answers a body that is too long with a page of its own, has other limits for headers, and cannot
+# carry a WebSocket.
 nginx_listen() {
     local address
     for address in $(plain_addresses); do
-        printf '    listen %s:%s backlog=1024;\n' "$(in_url "$address")" "$HTTP_PORT"
+        printf '    listen %s:%s backlog=1024;\n' "$(in_url "$address")" "$1"
     done
     if ! tls_is_on; then return; fi
     for address in $(exposed_addresses); do
-        printf '    listen %s:%s ssl backlog=1024;\n' "$(in_url "$address")" "$HTTPS_PORT"
+        printf '    listen %s:%s ssl backlog=1024;\n' "$(in_url "$address")" "$2"
     done
     printf '    ssl_certificate "%s";\n    ssl_certificate_key "%s";\n' "$TLS_CERT" "$TLS_KEY"
-    printf '    include snippets/tls.conf;\n'
+    printf '    ssl_session_cache shared:%s:10m;\n    include snippets/tls.conf;\n' "$3"
 }
 
 # nginx_upstreams: one group per handler.

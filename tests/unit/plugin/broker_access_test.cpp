@@ -62,9 +62,8 @@ struct Started {
     Connection fresh() { return &connections.emplace_back(); }
 
     Admission connect(Connection connection, const std::string& client_id, const std::optional<std::string>& username,
-                      const std::optional<std::string>& password, const std::string& address = "127.0.0.1",
-                      bool is_websocket = false) {
-        return access().connect({connection, client_id, address, username, password, is_websocket}, now);
+                      const std::optional<std::string>& password, bool is_websocket = false) {
+        return access().connect({connection, client_id, username, password, is_websocket}, now);
     }
 
     /// A connection of the user's, admitted.
@@ -411,27 +410,26 @@ BOOST_FIXTURE_TEST_CASE(with_too_many_revocations_everyone_has_to_fetch_a_new_to
     BOOST_TEST(verdict("dave", token("dave", {chat('1')}, kStart + 1us)) == "admitted");
 }
 
-BOOST_FIXTURE_TEST_CASE(users_of_one_address_have_only_so_many_connections, Started) {
-    options.max_connections_per_address = 2;
+BOOST_FIXTURE_TEST_CASE(a_user_has_only_so_many_sessions, Started) {
+    options.max_sessions_per_user = 2;
     serve();
-    const auto from = [&](const std::string& address, const std::string& client_id) {
-        Connection connection = fresh();
-        return std::pair{connection, connect(connection, client_id, "alice", kGood, address)};
-    };
-    const auto [first, admission] = from("192.0.2.1", "1");
-    BOOST_TEST(name(admission.verdict) == "admitted");
-    BOOST_TEST(name(from("192.0.2.1", "2").second.verdict) == "admitted");
-    BOOST_TEST(from("192.0.2.1", "3").second.reason == "too_many_connections_of_the_address");
-    BOOST_TEST(from("::ffff:192.0.2.1", "3").second.reason == "too_many_connections_of_the_address");
-    BOOST_TEST(name(from("192.0.2.2", "4").second.verdict) == "admitted");
-    for (const std::string id : {"5", "6", "7"}) BOOST_TEST(name(from("127.0.0.1", id).second.verdict) == "admitted");
+    Connection first = alice("1", kGood);
+    alice("2", kGood);
+    BOOST_TEST(connect(fresh(), "3", "alice", kGood).reason == "too_many_sessions_of_the_user");
+    alice("2", kGood);  // Takes the place of the one that has this client id.
+    admitted("bob", "3", token("bob", {chat('1')}));
 
     tell(message(revocation("alice", chat('1'), now)));  // Ended, but not yet closed: it still counts.
     const auto later = token("alice", {chat('1')}, kStart + 1us);
     now += 1s;
-    BOOST_TEST(connect(fresh(), "8", "alice", later, "192.0.2.1").reason == "too_many_connections_of_the_address");
+    BOOST_TEST(connect(fresh(), "4", "alice", later).reason == "too_many_sessions_of_the_user");
     access().disconnected(first);
-    BOOST_TEST(name(connect(fresh(), "8", "alice", later, "192.0.2.1").verdict) == "admitted");
+    BOOST_TEST(name(connect(fresh(), "4", "alice", later).verdict) == "refused");  // One of "2" is still closing.
+}
+
+BOOST_FIXTURE_TEST_CASE(a_client_id_has_at_most_128_bytes, Serving) {
+    alice(std::string(128, 'c'), kGood);
+    BOOST_TEST(connect(fresh(), std::string(129, 'c'), "alice", kGood).reason == "client_id_too_long");
 }
 
 BOOST_FIXTURE_TEST_CASE(on_sighup_the_broker_asks_again_about_all_its_sessions, Serving) {
@@ -448,7 +446,7 @@ BOOST_FIXTURE_TEST_CASE(on_sighup_the_broker_asks_again_about_all_its_sessions, 
     BOOST_TEST(reads(connection, '1'));
     BOOST_TEST(!reads(offline, '1'));
     // A WebSocket's CONNECT may come in between.
-    BOOST_TEST(name(connect(fresh(), "ws", "alice", "no token", "127.0.0.1", true).verdict) == "refused");
+    BOOST_TEST(name(connect(fresh(), "ws", "alice", "no token", true).verdict) == "refused");
 
     access().tick(now);
     BOOST_TEST(name(connect(fresh(), "native", "alice", "no token").verdict) == "refused");

@@ -21,7 +21,7 @@ BOOST_AUTO_TEST_CASE(only_the_key_file_is_required) {
     BOOST_TEST((options.max_token_lifetime == 1h));
     BOOST_TEST(options.backend_publishers.contains("likes_handlers"));
     BOOST_TEST(options.backend_relays.contains("likes_relay"));
-    BOOST_TEST(options.max_connections_per_address == 1000U);
+    BOOST_TEST(options.max_sessions_per_user == 20U);
     BOOST_TEST(options.max_revocations == 1'000'000U);
     BOOST_TEST(options.metrics_dir.empty());
     BOOST_CHECK_THROW(parse_options({}), OptionError);
@@ -33,13 +33,13 @@ BOOST_AUTO_TEST_CASE(all_can_be_given) {
                                         {"max_token_lifetime_seconds", "900"},
                                         {"backend_publisher", "a,b"},
                                         {"backend_relay", "c"},
-                                        {"max_connections_per_address", "5"},
+                                        {"max_sessions_per_user", "5"},
                                         {"max_revocations", "6"},
                                         {"metrics_dir", "/run/metrics"}});
     BOOST_TEST((options.max_token_lifetime == 900s));
     BOOST_TEST((options.backend_publishers == std::set<std::string, std::less<>>{"a", "b"}));
     BOOST_TEST((options.backend_relays == std::set<std::string, std::less<>>{"c"}));
-    BOOST_TEST(options.max_connections_per_address == 5U);
+    BOOST_TEST(options.max_sessions_per_user == 5U);
     BOOST_TEST(options.max_revocations == 6U);
     BOOST_TEST(options.metrics_dir.string() == "/run/metrics");
 }
@@ -50,9 +50,9 @@ BOOST_AUTO_TEST_CASE(what_is_out_of_bounds_unknown_or_unclear_is_refused) {
                                            {"max_token_lifetime_seconds", "1h"},
                                            {"max_token_lifetime_seconds", " 900"},
                                            {"max_token_lifetime_seconds", ""},
-                                           {"max_connections_per_address", "0"},
-                                           {"max_connections_per_address", "1000001"},
-                                           {"max_connections_per_address", "-1"},
+                                           {"max_sessions_per_user", "0"},
+                                           {"max_sessions_per_user", "1001"},
+                                           {"max_sessions_per_user", "-1"},
                                            {"max_revocations", "0"},
                                            {"max_revocations", "10000001"},
                                            {"backend_publisher", ""},

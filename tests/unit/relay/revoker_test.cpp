@@ -75,7 +75,7 @@ class Line final : public publishing::Broker {
     void connect() {
         relay_ = &connections_.emplace_back();
         ++connection_;
-        access_->connect({relay_, "relay", "127.0.0.1", "likes_relay", "its password"}, now_);
+        access_->connect({relay_, "relay", "likes_relay", "its password"}, now_);
         deliver();
     }
 
@@ -147,8 +147,7 @@ struct Fixture {
     /// Whether the broker lets the user hear the chat, with a token of that moment.
     bool hears(const std::string& user, Time issued_at) {
         plugin::Connection connection = &connections.emplace_back();
-        const auto decision =
-            line.access().connect({connection, user, "127.0.0.1", user, token(user, {chat('1')}, issued_at)}, now);
+        const auto decision = line.access().connect({connection, user, user, token(user, {chat('1')}, issued_at)}, now);
         line.access().disconnected(connection);
         return decision.verdict == ConnectDecision::kAdmitted;
     }
@@ -328,7 +327,7 @@ BOOST_AUTO_TEST_CASE(who_leaves_after_a_clock_was_set_back_is_cut_off_though_the
     line.start_broker(options);
     run_after(1s);
     int bob = 0;
-    line.access().connect({&bob, "bob", "127.0.0.1", "bob", token("bob", {chat('1')}, now)}, now);
+    line.access().connect({&bob, "bob", "bob", token("bob", {chat('1')}, now)}, now);
     run_after(1s);
     now -= 10min;
     table.leave("bob", now);

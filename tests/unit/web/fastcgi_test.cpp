@@ -95,22 +95,23 @@ BOOST_AUTO_TEST_CASE(another_version_is_broken_in_every_record) {
 }
 
 BOOST_AUTO_TEST_CASE(a_request_over_the_bound_is_broken_as_soon_as_its_length_is_known) {
-    // What is there beside the content of the record that fills it up.
-    const std::string params = kBegin + stream(FCGI_PARAMS, 1, kParams);
-    const std::size_t body = kRequestMax - params.size() - FCGI_HEADER_LEN;
-    const std::string whole = params + record(FCGI_STDIN, 1, std::string(body - FCGI_HEADER_LEN, 'x'));
+    // What is there beside the content of the record that fills it up: among it the longest record.
+    const std::string longest = record(FCGI_STDIN, 1, std::string(0xFFFF, 'x'));
+    const std::string before = kBegin + stream(FCGI_PARAMS, 1, kParams) + longest;
+    const std::size_t body = kRequestMax - before.size() - FCGI_HEADER_LEN;
+    const std::string whole = before + record(FCGI_STDIN, 1, std::string(body - FCGI_HEADER_LEN, 'x'));
     BOOST_REQUIRE(whole.size() + FCGI_HEADER_LEN == kRequestMax);
     BOOST_TEST(arrival(whole) == "part");
     BOOST_TEST(arrival(whole + record(FCGI_STDIN, 1, {})) == "whole");
     // The end would come too late: by its padding, or by one more byte of body.
     BOOST_TEST(arrival(whole + record(FCGI_STDIN, 1, {}, 1)) == "broken");
-    const std::string longer = params + record(FCGI_STDIN, 1, std::string(body - FCGI_HEADER_LEN + 1, 'x'));
+    const std::string longer = before + record(FCGI_STDIN, 1, std::string(body - FCGI_HEADER_LEN + 1, 'x'));
     BOOST_TEST(arrival(longer) == "part");
     BOOST_TEST(arrival(longer + record(FCGI_STDIN, 1, {})) == "broken");
 
-    const std::string huge = params + record(FCGI_STDIN, 1, std::string(0xFFFF, 'x'));
-    BOOST_TEST(arrival(huge.substr(0, params.size() + FCGI_HEADER_LEN - 1)) == "part");
-    BOOST_TEST(arrival(huge.substr(0, params.size() + FCGI_HEADER_LEN)) == "broken");
+    const std::string huge = before + longest;
+    BOOST_TEST(arrival(huge.substr(0, before.size() + FCGI_HEADER_LEN - 1)) == "part");
+    BOOST_TEST(arrival(huge.substr(0, before.size() + FCGI_HEADER_LEN)) == "broken");
 }
 
 BOOST_AUTO_TEST_CASE(an_answer_is_records_byte_by_byte) {
