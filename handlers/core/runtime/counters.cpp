@@ -79,7 +79,7 @@ void Counters::count_request(int status, std::chrono::steady_clock::duration dur
 void Counters::reset_gauges() noexcept {
     for (Gauge* const gauge :
          {&connections, &lane_queue, &database_connections, &broker_clients, &broker_connections, &revocations_sent_at,
-          &audited_at, &broker_sessions, &broker_revocations, &broker_admits_users}) {
+          &audited_at, &broker_sessions, &broker_revocations, &broker_admits_users, &serving}) {
         gauge->set(0);
     }
 }

@@ -14,7 +14,7 @@
 namespace likes::runtime {
 
 /// Raised whenever the meaning or the order of Counters changes, so that no process reads the file of another version.
-inline constexpr std::uint32_t kFormat = 2;
+inline constexpr std::uint32_t kFormat = 3;
 
 /// The statuses that are counted separately. All others are counted together, in the array's last element beyond these.
 inline constexpr std::array kStatuses{200, 304, 400, 401, 403, 404, 405, 413, 422, 429, 500, 503};
@@ -97,6 +97,7 @@ struct Counters {
     Gauge broker_admits_users;  ///< 0 or 1.
 
     // All.
+    Gauge serving;  ///< 0 while the process starts, then 1.
     Counter log_lines_suppressed;
 
     void count_request(int status, std::chrono::steady_clock::duration duration) noexcept;
