@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const SCRIPTS = fileURLToPath(new URL("../../../scripts/", import.meta.url));
+export const SCRIPTS = fileURLToPath(new URL("../../../scripts/", import.meta.url));
 
 function variable(name) {
     const value = process.env[name];
@@ -42,6 +42,13 @@ export function addMembers(count) {
     const rows = users.map((user) => `(${hex(CHAT)}, ${text(user)}, UTC_TIMESTAMP(6))`);
     script("sql", [], { input: `INSERT INTO chat_members (chat_id, user_id, joined_at) VALUES ${rows};` });
     return users;
+}
+
+export function removeMember(user) {
+    script("sql", [], {
+        input: `UPDATE chat_members SET left_at = UTC_TIMESTAMP(6)
+                WHERE chat_id = ${hex(CHAT)} AND user_id = ${text(user)};`,
+    });
 }
 
 export function deleteMessage(id) {
