@@ -2,7 +2,7 @@
 # shellcheck disable=SC2034  # for those who source this
 # Building with a CMake preset, in build/PRESET.
 
-need say paths progress settings handlers
+need say paths progress settings handlers user
 
 EXECUTABLES=("${HANDLERS[@]}" relay operate development_token)
 BROKER_PLUGIN=chat_likes_plugin # the target; the file is $LIKES_BIN_DIR/chat_likes_plugin.so
@@ -34,6 +34,8 @@ require_executables() {
     for executable in "${EXECUTABLES[@]}"; do
         [[ -x $LIKES_BIN_DIR/$executable ]] || die "there is no executable $LIKES_BIN_DIR/$executable; build first"
     done
+    as_service_user test -x "$LIKES_BIN_DIR/${EXECUTABLES[0]}" -a -r "$(www_dir)/index.html" ||
+        die "$(service_user), as whom the servers run, cannot reach $LIKES_BIN_DIR and $(www_dir)"
     [[ -f $LIKES_BIN_DIR/$BROKER_PLUGIN.so ]] || die "there is no $LIKES_BIN_DIR/$BROKER_PLUGIN.so; build first"
     [[ -f $(www_dir)/index.html ]] || die "there is no page in $(www_dir); build first"
 }

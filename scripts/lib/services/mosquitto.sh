@@ -8,8 +8,9 @@ mosquitto_prepare() {
     local conf=$ETC_DIR/mosquitto.conf plugin=$LIKES_BIN_DIR/chat_likes_plugin.so MOSQUITTO_USER_LINE='' MQTT_LISTENERS
     local preload
     [[ -f $plugin ]] || die "there is no $plugin; build first"
-    # Started by root it would become the user `mosquitto`, who cannot read a private directory.
+    # Running as root it would become the user `mosquitto`, who cannot read a private directory.
     if [[ $OS_USER == root ]]; then MOSQUITTO_USER_LINE='user root'; fi
+    serve_tls
     MQTT_LISTENERS=$(mqtt_listeners)
     render "$ROOT/mqtt/mosquitto.conf.in" "$conf"
     COMMAND=(/usr/sbin/mosquitto -c "$conf")
@@ -17,7 +18,7 @@ mosquitto_prepare() {
     if [[ -n $preload ]]; then COMMAND=(/usr/bin/env "LD_PRELOAD=$preload" "${COMMAND[@]}"); fi
     CONFIGURATION=("$conf" "$plugin")
     RELOADABLE=("$MQTT_PASSWORDS")
-    if tls_is_on; then RELOADABLE+=("$TLS_CERT" "$TLS_KEY"); fi
+    if tls_is_on; then RELOADABLE+=("$SERVED_CERT" "$SERVED_KEY"); fi
 }
 
 # mqtt_listeners: the native ones, plain and with TLS.
@@ -29,7 +30,7 @@ mqtt_listeners() {
     if ! tls_is_on; then return; fi
     for address in $(exposed_addresses); do
         printf 'listener %s %s\nmax_connections %s\n' "$MQTTS_PORT" "$address" "$MQTT_MAX_CONNECTIONS"
-        printf 'certfile %s\nkeyfile %s\ntls_version tlsv1.2\n' "$TLS_CERT" "$TLS_KEY"
+        printf 'certfile %s\nkeyfile %s\ntls_version tlsv1.2\n' "$SERVED_CERT" "$SERVED_KEY"
         printf 'ciphers ECDHE+AESGCM:ECDHE+CHACHA20\n'
     done
 }

@@ -7,12 +7,10 @@ need say paths wait address tls template settings process handlers services
 NGINX_CONF=$ETC_DIR/nginx.conf
 
 nginx_prepare() {
-    local NGINX_USER_LINE='' NGINX_LISTEN NGINX_ORIGINS NGINX_UPSTREAMS NGINX_CALLS=api NGINX_DEMO_PAGE=''
-    local WWW_DIR HSTS='' origins=()
-    # Started by root, the workers would become `nobody`, who cannot reach a private directory.
+    local NGINX_USER_LINE='' NGINX_LISTEN NGINX_UPSTREAMS NGINX_CALLS=api NGINX_DEMO_PAGE='' WWW_DIR HSTS=''
+    # Running as root, the workers would become `nobody`, who cannot reach a private directory.
     if [[ $OS_USER == root ]]; then NGINX_USER_LINE='user root root;'; fi
-    IFS=, read -ra origins <<<"$ALLOWED_ORIGINS"
-    NGINX_ORIGINS=$({ own_origins && printf '%s\n' "${origins[@],,}"; } | sed '/./!d; s/.*/    "&" 1;/' | sort -u)
+    serve_tls
     NGINX_LISTEN=$(nginx_listen)
     NGINX_UPSTREAMS=$(nginx_upstreams)
     if [[ $LIKES_DEMO == 1 ]]; then
@@ -22,12 +20,16 @@ nginx_prepare() {
     WWW_DIR=$(www_dir)
     if ((HSTS_SECONDS > 0)); then HSTS="max-age=$HSTS_SECONDS"; fi
     mkdir -p -- "$LIKES_VAR_DIR/nginx" "$ETC_DIR/snippets"
+    (umask 077 && touch -- "$LOG_DIR/nginx.log" "$LOG_DIR/nginx.access.log")
+    give "$LIKES_VAR_DIR/nginx" "$LOG_DIR/nginx.log" "$LOG_DIR/nginx.access.log"
+    let_through "$ETC_DIR/snippets"
     cp -f -- "$ROOT"/nginx/snippets/*.conf "$ETC_DIR/snippets/"
+    allowed_origins >"$ETC_DIR/origins.conf"
     render "$ROOT/nginx/nginx.conf.in" "$NGINX_CONF"
     COMMAND=(/usr/sbin/nginx -p "$LIKES_VAR_DIR/nginx/" -e "$LOG_DIR/nginx.log" -c "$NGINX_CONF" -g 'daemon off;')
-    CONFIGURATION=("$NGINX_CONF" "$ETC_DIR"/snippets/*.conf)
-    if tls_is_on; then CONFIGURATION+=("$TLS_CERT" "$TLS_KEY"); fi
-    "${COMMAND[@]}" -t -q >"$LOG_DIR/nginx-test.log" 2>&1 ||
+    CONFIGURATION=("$NGINX_CONF" "$ETC_DIR/origins.conf" "$ETC_DIR"/snippets/*.conf)
+    if tls_is_on; then CONFIGURATION+=("$SERVED_CERT" "$SERVED_KEY"); fi
+    as_service_user "${COMMAND[@]}" -t -q >"$LOG_DIR/nginx-test.log" 2>&1 ||
         die_with_log "$LOG_DIR/nginx-test.log" "nginx does not accept its configuration"
 }
 
@@ -42,7 +44,7 @@ nginx_listen() {
     for address in $(exposed_addresses); do
         printf '    listen %s:%s ssl backlog=1024;\n' "$(in_url "$address")" "$HTTPS_PORT"
     done
-    printf '    ssl_certificate "%s";\n    ssl_certificate_key "%s";\n' "$TLS_CERT" "$TLS_KEY"
+    printf '    ssl_certificate "%s";\n    ssl_certificate_key "%s";\n' "$SERVED_CERT" "$SERVED_KEY"
     printf '    include snippets/tls.conf;\n'
 }
 
@@ -53,15 +55,8 @@ nginx_upstreams() {
     for HANDLER in "${HANDLERS[@]}"; do rendered "$ROOT/nginx/upstream.conf.in"; done
 }
 
-# own_origins: of pages that this instance serves itself, one a line. A browser leaves out a scheme's own port.
-own_origins() {
-    local address host
-    for host in localhost 127.0.0.1 "$(bind_address)"; do
-        address=$(in_url "${host,,}")
-        printf 'http://%s:%s\n' "$address" "$HTTP_PORT" | sed 's/:80$//'
-        if tls_is_on; then printf 'https://%s:%s\n' "$address" "$HTTPS_PORT" | sed 's/:443$//'; fi
-    done
-}
+# allowed_origins: a line of nginx's map for each of ALLOWED_ORIGINS, whichever are there twice.
+allowed_origins() { tr , '\n' <<<"${ALLOWED_ORIGINS,,}" | sed '/./!d; s/.*/"&" 1;/' | sort -u; }
 
 nginx_ready() {
     local setting
