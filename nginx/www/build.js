@@ -2,7 +2,8 @@
 //
 // Builds what nginx serves, from an empty DIRECTORY: likes.js and likes.d.ts for pages of others, the demo page, and in
 // docs the specifications and the page that shows them. What the demo page loads has its content's hash in its name, so
-// browsers may keep it for good; beside each file lies its compressed form.
+// browsers may keep it for good; beside each file lies its compressed form. DIRECTORY-packages.json names the npm packages
+// that are in it, for the bill of materials.
 import { createHash } from "node:crypto";
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -32,7 +33,9 @@ const common = {
     legalComments: "eof",
     logLevel: "warning",
     write: false,
+    metafile: true,
 };
+const bundledPackages = new Set();
 
 /** Puts `content` into assets under a name with its hash. Returns the name. */
 async function putAsset(name, content) {
@@ -43,7 +46,11 @@ async function putAsset(name, content) {
 }
 
 async function bundle(entry, options = {}) {
-    const { outputFiles } = await build({ ...common, entryPoints: [join(source, entry)], ...options });
+    const { outputFiles, metafile } = await build({ ...common, entryPoints: [join(source, entry)], ...options });
+    for (const input of Object.keys(metafile.inputs)) {
+        const name = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1];
+        if (name !== undefined) bundledPackages.add(name);
+    }
     return outputFiles[0].contents;
 }
 
@@ -97,3 +104,4 @@ for (const file of [
     const content = await readFile(join(target, file));
     await writeFile(join(target, `${file}.gz`), await promisify(gzip)(content, { level: 9 }));
 }
+await writeFile(`${target}-packages.json`, JSON.stringify([...bundledPackages].sort()));
