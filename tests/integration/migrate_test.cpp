@@ -13,6 +13,7 @@
 #include "support/command.hpp"
 #include "support/crowd.hpp"
 #include "support/http_client.hpp"
+#include "support/sql.hpp"
 #include "support/stack.hpp"
 #include "support/unique.hpp"
 

@@ -120,7 +120,8 @@ BOOST_AUTO_TEST_CASE(a_handler_is_down_unless_a_process_of_it_is_alive_and_has_s
 
 BOOST_AUTO_TEST_CASE(each_kind_of_question_has_a_lane_of_its_own) {
     config.server.lanes = 1;
-    BOOST_TEST(Monitor{config, {}}.lanes().count == 3U);
+    const Monitor monitor{config, {}};
+    BOOST_TEST(monitor.lanes().count == 3U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
