@@ -62,12 +62,27 @@ function debianPackages(files) {
     }));
 }
 
-/** The npm packages of these directories in node_modules. */
-const npmPackages = (names) =>
-    names.map((name) => {
-        const { version, license, homepage = "" } = JSON.parse(readFileSync(join(ROOT, "node_modules", name, "package.json"), "utf8"));
-        return { name, version, license, homepage, purl: `pkg:npm/${name.replace("@", "%40")}@${version}` };
-    });
+/** What package.json says of an npm package, by its directory in node_modules. */
+function npmPackage(directory) {
+    const { name, version, license, homepage = "", dependencies = {} } = JSON.parse(readFileSync(join(directory, "package.json"), "utf8"));
+    return { name, version, license, homepage, purl: `pkg:npm/${name.replace("@", "%40")}@${version}`, dependencies };
+}
+
+/** These npm packages and all that they depend on, which their own files may have in them already. */
+function npmPackages(names) {
+    const packages = new Map();
+    const look = (name, parents) => {
+        const places = [...parents.map((parent) => join(parent, "node_modules", name)), join(ROOT, "node_modules", name)];
+        const directory = places.find(existsSync);
+        if (directory === undefined) throw new Error(`the npm package ${name} is not there`);
+        if (packages.has(directory)) return;
+        const found = npmPackage(directory);
+        packages.set(directory, found);
+        for (const dependency of Object.keys(found.dependencies)) look(dependency, [directory, ...parents]);
+    };
+    for (const name of names) look(name, []);
+    return [...packages.values()];
+}
 
 const NOT_SAID = "NOASSERTION";
 
@@ -94,7 +109,7 @@ const relationships = [{ spdxElementId: "SPDXRef-DOCUMENT", relationshipType: "D
 /** Adds what `own` has to do with these packages. */
 function add(kind, others, relate) {
     for (const other of others) {
-        const id = reference(kind, other.name);
+        const id = reference(kind, other.name, other.version);
         packages.push(describe(id, other));
         relationships.push(relate(id));
     }
