@@ -23,8 +23,11 @@ load_demo() {
         say "      demo chat loaded"
     fi
     if [[ $LIKES_DEMO == 1 ]]; then
-        owner_sql <<<"GRANT SELECT (message_id, chat_id, sender_id, body, created_at, deleted_at) ON messages
-            TO 'likes_demo'@'%'"
+        owner_sql <<'SQL'
+GRANT SELECT (chat_id) ON chats TO 'likes_demo'@'%';
+GRANT SELECT (chat_id, user_id, left_at) ON chat_members TO 'likes_demo'@'%';
+GRANT SELECT (message_id, chat_id, sender_id, body, created_at, deleted_at) ON messages TO 'likes_demo'@'%';
+SQL
     fi
 }
 

@@ -2,7 +2,7 @@
 # shellcheck disable=SC2034
 # nginx: the only way in for HTTP and WebSocket.
 
-need say paths wait address tls template settings process handlers services
+need say paths wait address tls template settings process secrets handlers services
 
 NGINX_CONF=$ETC_DIR/nginx.conf
 
@@ -24,7 +24,7 @@ nginx_prepare() {
     give "$LIKES_VAR_DIR/nginx" "$LOG_DIR/nginx.log" "$LOG_DIR/nginx.access.log"
     let_through "$ETC_DIR/snippets"
     cp -f -- "$ROOT"/nginx/snippets/*.conf "$ETC_DIR/snippets/"
-    allowed_origins >"$ETC_DIR/origins.conf"
+    allowed_origins | write_secret "$ETC_DIR/origins.conf"
     render "$ROOT/nginx/nginx.conf.in" "$NGINX_CONF"
     COMMAND=(/usr/sbin/nginx -p "$LIKES_VAR_DIR/nginx/" -e "$LOG_DIR/nginx.log" -c "$NGINX_CONF" -g 'daemon off;')
     CONFIGURATION=("$NGINX_CONF" "$ETC_DIR/origins.conf" "$ETC_DIR"/snippets/*.conf)
