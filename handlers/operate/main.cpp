@@ -1,4 +1,5 @@
-// The commands that an operator runs by hand, through scripts/reconcile, scripts/erase-user and scripts/import.
+// The commands that an operator runs by hand, through scripts/reconcile, scripts/erase-user and scripts/import; and the
+// check of the options before anything is started with them.
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
@@ -28,6 +29,12 @@ database::SessionSettings session_settings(const runtime::Config& config) {
 
 namespace {
 
+/// Bounds and words are checked where options are read; what is left is the one that has a grammar.
+int check_options(const runtime::Config& config) {
+    service::reaction_catalog(config);
+    return EXIT_SUCCESS;
+}
+
 /// The command that the arguments name, and its options.
 struct Choice {
     std::function<int(const runtime::Config&)> command;
@@ -45,6 +52,10 @@ void declare(CLI::App& app, Choice& choice) {
         app.add_subcommand("reconcile", "Compare the counters with the rows that they count, and correct them");
     check->add_flag("--dry-run", choice.dry_run, "Only print the counters that have drifted; exit 1 if there are any");
     check->callback([&] { choice.command = [&](const auto& config) { return reconcile(config, choice.dry_run); }; });
+
+    app.add_subcommand("check", "Check that every option has a value that the programs take")->callback([&] {
+        choice.command = [](const auto& config) { return check_options(config); };
+    });
 
     auto* const remove = app.add_subcommand("erase", "Remove all reactions of a user");
     remove->add_option("user", choice.user, "The user id")->required();
@@ -76,8 +87,9 @@ int failed(const std::exception& fault) {
 
 int main(int argc, char** argv) try {
     likes::operate::Choice choice;
-    const likes::runtime::Process process{"operate", "Audits, erases and imports likes while the service runs.", argc,
-                                          argv, [&](CLI::App& app) { likes::operate::declare(app, choice); }};
+    const likes::runtime::Process process{"operate",
+                                          "Audits, erases and imports likes while the service runs; checks options.",
+                                          argc, argv, [&](CLI::App& app) { likes::operate::declare(app, choice); }};
     std::ios::sync_with_stdio(false);
     return choice.command(process.config());
 } catch (const std::exception& fault) {

@@ -245,6 +245,7 @@ int mosquitto_plugin_init(mosquitto_plugin_id_t* id, void** userdata, mosquitto_
             if (error != MOSQ_ERR_SUCCESS) return error;
         }
         *userdata = plugin.release();
+        likes::runtime::counters().serving.set(1);
         return MOSQ_ERR_SUCCESS;
     });
 }

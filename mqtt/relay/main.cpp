@@ -14,6 +14,7 @@
 #include "relay/audit.hpp"
 #include "relay/relay.hpp"
 #include "relay/revoker.hpp"
+#include "runtime/counters.hpp"
 #include "runtime/log.hpp"
 #include "runtime/process.hpp"
 #include "service/settings.hpp"
@@ -76,6 +77,7 @@ int main(int argc, char** argv) try {
         const Periodic sweeps{"sweep", config.relay.interval, [&] { relay.sweep(); }};
         const Periodic revocations{"revocations", kRevocationInterval, [&] { revoker.run_once(); }};
         const Periodic audits{"audit", config.relay.audit_interval, [&] { audit.run_once(); }};
+        runtime::counters().serving.set(1);
         process.wait_for_stop_signal();
         relay.stop();
     }

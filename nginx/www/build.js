@@ -2,7 +2,8 @@
 //
 // Builds what nginx serves, from an empty DIRECTORY: likes.js and likes.d.ts for pages of others, the demo page, and in
 // docs the specifications and the page that shows them. What the demo page loads has its content's hash in its name, so
-// browsers may keep it for good; beside each file lies its compressed form.
+// browsers may keep it for good; beside each file lies its compressed form. DIRECTORY-packages.json names the npm packages
+// that are in it, for the bill of materials.
 import { createHash } from "node:crypto";
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
@@ -34,6 +35,7 @@ const common = {
     logLevel: "warning",
     write: false,
 };
+const bundledPackages = new Set();
 
 /** Puts `content` into assets under a name with its hash. Returns the name. */
 async function putAsset(name, content) {
@@ -45,14 +47,20 @@ async function putAsset(name, content) {
 
 async function bundle(entry, options = {}) {
     const { outputFiles, metafile } = await build({ ...common, entryPoints: [join(source, entry)], ...options });
-    return Buffer.concat([outputFiles[0].contents, ...(await licencesOf(metafile.inputs))]);
+    const packages = packagesOf(metafile.inputs);
+    for (const directory of packages) bundledPackages.add(directory.slice(directory.lastIndexOf("node_modules/") + 13));
+    return Buffer.concat([outputFiles[0].contents, ...(await licencesOf(packages))]);
 }
 
-/** The licences of the packages that are bundled, as comments. */
-async function licencesOf(inputs) {
-    const packages = Object.keys(inputs).flatMap((path) => path.match(/^.*node_modules\/(@[^/]+\/)?[^/]+/)?.[0] ?? []);
+/** The directories of the packages that are bundled. */
+const packagesOf = (inputs) => [
+    ...new Set(Object.keys(inputs).flatMap((path) => path.match(/^.*node_modules\/(@[^/]+\/)?[^/]+/)?.[0] ?? [])),
+];
+
+/** Their licences, as comments. */
+async function licencesOf(packages) {
     return Promise.all(
-        [...new Set(packages)].map(async (directory) => {
+        packages.map(async (directory) => {
             const file = (await readdir(directory)).find((name) => /^licen[cs]e/i.test(name));
             const licence = await readFile(join(directory, file), "utf8");
             return Buffer.from(`/*! ${basename(directory)}\n\n${licence.trim()}\n*/\n`);
@@ -111,3 +119,4 @@ for (const file of [
     const content = await readFile(join(target, file));
     await writeFile(join(target, `${file}.gz`), await promisify(gzip)(content, { level: 9 }));
 }
+await writeFile(`${target}-packages.json`, JSON.stringify([...bundledPackages].sort()));

@@ -2,7 +2,7 @@
 # shellcheck disable=SC2034  # for those who source this
 # Building with a CMake preset, in build/PRESET.
 
-need say paths progress settings handlers
+need say paths progress settings handlers user
 
 EXECUTABLES=("${HANDLERS[@]}" relay operate development_token)
 # The targets; the files are in $LIKES_BIN_DIR, with .so at the end.
@@ -39,5 +39,7 @@ require_executables() {
     for executable in "$BROKER_PLUGIN" "$NGINX_MODULE"; do
         [[ -f $LIKES_BIN_DIR/$executable.so ]] || die "there is no $LIKES_BIN_DIR/$executable.so; build first"
     done
+    as_service_user test -x "$LIKES_BIN_DIR/${EXECUTABLES[0]}" -a -r "$(www_dir)/index.html" ||
+        die "$(service_user), as whom the servers run, cannot reach $LIKES_BIN_DIR and $(www_dir)"
     [[ -f $(www_dir)/index.html ]] || die "there is no page in $(www_dir); build first"
 }

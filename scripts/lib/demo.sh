@@ -1,8 +1,11 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2034  # for those who source this
-# The demo chat of schema/demo.sql.
+# The demo chat of schema/demo.sql, and the account of its handler.
 
 need say secrets
+
+# The page shows the messages themselves, which no other program reads.
+DB_ACCOUNTS+=(demo)
 
 DEMO_CHAT=11111111-1111-4111-8111-111111111111
 DEMO_MEMBERS=(alice bob carol)
@@ -18,6 +21,13 @@ load_demo() {
     if [[ $chats == 0 ]]; then
         owner_sql <"$ROOT/schema/demo.sql" || return
         say "      demo chat loaded"
+    fi
+    if [[ $LIKES_DEMO == 1 ]]; then
+        owner_sql <<'SQL'
+GRANT SELECT (chat_id) ON chats TO 'likes_demo'@'%';
+GRANT SELECT (chat_id, user_id, left_at) ON chat_members TO 'likes_demo'@'%';
+GRANT SELECT (message_id, chat_id, sender_id, body, created_at, deleted_at) ON messages TO 'likes_demo'@'%';
+SQL
     fi
 }
 

@@ -2,7 +2,7 @@
 # Processes of this instance: started in a session of their own, remembered by pid and start time, so that a pid that
 # the kernel has given to somebody else meanwhile is never taken for ours.
 
-need say paths wait
+need say paths wait user
 
 pid_file() { printf '%s\n' "$RUN_DIR/$1.pid"; }
 
@@ -32,6 +32,8 @@ is_stopped() { ! is_running "$1"; }
 spawn() {
     local name=$1 pid
     shift
+    (umask 077 && touch -- "$LOG_DIR/$name.log")
+    give "$LOG_DIR/$name.log"
     (
         umask 077
         raise_open_files

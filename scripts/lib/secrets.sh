@@ -1,9 +1,9 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2034  # for those who source this
-# Passwords and keys of the instance: random, made once, in files that only the owner reads. None is ever put on a
+# Passwords and keys of the instance: random, made once, in files that only the service's user reads. None is ever put on a
 # command line or into a log.
 
-need say paths
+need say paths user
 
 JWKS_FILE=$SECRETS_DIR/jwks.json                   # the development key that signs and verifies bearer tokens
 REALTIME_JWKS_FILE=$SECRETS_DIR/realtime-jwks.json # the keys of the tokens that open the broker
@@ -63,6 +63,7 @@ make_broker_passwords() {
         printf 'likes_%s:%s\n' "$account" "$(<"$(mqtt_password_file "$account")")"
     done | write_secret "$new"
     (umask 077 && mosquitto_passwd -U "$new") || die "the broker's password file could not be made"
+    give "$new"
     mv -f -- "$new" "$MQTT_PASSWORDS"
 }
 
@@ -90,8 +91,9 @@ first_realtime_key() {
 
 key_id() { sed -E 's/.*"kid":"([^"]*)".*/\1/' <<<"$1"; }
 
-# write_secret FILE: from standard input, in one step.
+# write_secret FILE: from standard input, in one step. Those of the owner and the operator are for no service.
 write_secret() {
     (umask 077 && cat >"$1.new") || die "cannot write $1"
+    if [[ ${1##*/} != db-@(owner|operator).* ]]; then give "$1.new"; fi
     mv -f -- "$1.new" "$1"
 }

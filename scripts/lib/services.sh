@@ -8,7 +8,7 @@
 #   KIND_reload NAME    makes it take the rendered configuration without dropping a connection
 # and, where the defaults do not fit, KIND_clean (after it stopped).
 
-need say paths wait address tls ports settings process handlers
+need say paths wait address tls ports settings process handlers user
 
 SERVICES=(mariadb mosquitto relay "${HANDLERS[@]}" nginx)
 declare -gA SERVICE_KIND=([mariadb]=mariadb [mosquitto]=mosquitto [relay]=relay [nginx]=nginx)
@@ -33,7 +33,7 @@ wanted_services() {
     done
 }
 
-OS_USER=$(id -un)
+OS_USER=$(service_user)
 SOCKET_DIR=
 
 prepare_service() {
@@ -68,7 +68,8 @@ start_service() {
             die "port ${!setting} ($setting, for $name) is already taken; choose another: $setting=PORT"
         fi
     done
-    spawn "$name" "${COMMAND[@]}"
+    if has_low_port "$name"; then become_service_user net_bind_service; else become_service_user; fi
+    spawn "$name" "${BECOME[@]}" "${COMMAND[@]}"
     service_fingerprint >"$(fingerprint_file "$name")"
     deadline=$((SECONDS + START_SECONDS[$kind]))
     until "${kind}_ready" "$name"; do
@@ -121,6 +122,15 @@ kill_service() {
         wait_until 10 is_stopped "$1" || die "$1 cannot be killed"
         kill_leftovers "$1"
     fi
+}
+
+# has_low_port NAME: it listens on a port that only root may take.
+has_low_port() {
+    local setting
+    for setting in $(port_settings "$1"); do
+        if ((${!setting} < 1024)); then return; fi
+    done
+    return 1
 }
 
 # port_settings NAME: the settings that name the ports it has now, one a line.

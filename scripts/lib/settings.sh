@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# The numbers and names an instance is started with. `up` takes them from the environment or the defaults, and remembers
-# them in LIKES_VAR_DIR/settings; every other script takes the environment first, then what `up` remembered.
+# The numbers and names an instance is started with. They come from the environment, else from LIKES_VAR_DIR/settings,
+# where `up` remembers them, else from the defaults.
 
 need say paths address
 
@@ -32,7 +32,7 @@ setting HTTPS_PORT 1..65535 'nginx with TLS: REST, and MQTT over WebSocket at /m
 setting MQTTS_PORT 1..65535 'nginx with TLS: native MQTT'
 setting HSTS_SECONDS 0..63072000 'Strict-Transport-Security over https, for every port of the host; 0: none'
 setting LIKES_DEMO '[01]' '1: serve the demo page, where anybody is one of the demo users; 0: do not'
-setting DB_BUFFER_POOL '[0-9]+[KMG]?' 'innodb_buffer_pool_size'
+setting DB_BUFFER_POOL '[0-9]{1,9}[KMG]?' 'innodb_buffer_pool_size'
 setting HANDLER_PROCESSES 1..64 'processes of each handler'
 setting RATE_LIMIT_PER_SECOND 1..1000000 'API calls per second of one address; more is 429'
 setting RATE_LIMIT_BURST 1..1000000 'API calls beyond that rate which still pass at once'
@@ -41,7 +41,7 @@ setting CONNECTIONS_PER_ADDRESS 1..65000 'open connections of one address; more 
 setting MQTT_MAX_CONNECTIONS 100..5000 'open connections of native MQTT, and as many WebSockets; more are refused'
 setting MQTT_MAX_CONNECTIONS_PER_ADDRESS 1..5000 'of them, of one address or IPv6 network; more are refused'
 setting ALLOWED_ORIGINS '([A-Za-z][A-Za-z0-9+.-]{0,31}://([A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:[0-9]{1,5})?(,|$))*' \
-    'more web origins, scheme://host[:port] with commas between, whose pages may call the API and use /mqtt'
+    "web origins beside the instance's own, scheme://host[:port] with commas between, whose pages may call the API and use /mqtt"
 setting LIKES_JWT_ISSUER '[A-Za-z0-9._~:/@-]*' 'the iss that tokens must have; unset: any'
 setting LIKES_JWT_AUDIENCE '[A-Za-z0-9._~:/@-]*' 'the aud that tokens must have; unset: any'
 setting LIKES_TOKEN_MAX_BYTES 1024..16384 'the length of a bearer token; more is 401'
@@ -84,17 +84,22 @@ warn_of_retired_settings() {
 
 SETTINGS_FILE=$LIKES_VAR_DIR/settings
 
-# load_settings fresh|remembered: exports every setting. The file is parsed, never executed.
+# load_settings fresh|remembered: exports every setting; `fresh` leaves out what was remembered. Sets KEPT to the names
+# that have another value than their default because it was remembered. The file is parsed, never executed.
 load_settings() {
     local name value
     local -A remembered=()
+    KEPT=()
     if [[ $1 == remembered && -r $SETTINGS_FILE ]]; then
         while IFS='=' read -r name value; do remembered[$name]=$value; done <"$SETTINGS_FILE"
     fi
     for name in "${SETTINGS[@]}"; do
         if [[ ! -v $name ]]; then
             value=${SETTING_DEFAULT[$name]:-}
-            if [[ -v remembered[$name] ]]; then value=${remembered[$name]}; fi
+            if [[ -v remembered[$name] && ${remembered[$name]} != "$value" ]]; then
+                value=${remembered[$name]}
+                KEPT+=("$name")
+            fi
             printf -v "$name" '%s' "$value"
         fi
         check_setting "$name"

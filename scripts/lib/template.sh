@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Templates: @NAME@ stands for the value of the shell variable NAME.
 
-need say
+need say user
 
 # rendered TEMPLATE: prints it. A name that is not set is an error.
 rendered() {
@@ -15,10 +15,11 @@ rendered() {
     printf '%s\n' "$text"
 }
 
-# render TEMPLATE OUTPUT: writes OUTPUT in one step, readable by its owner only.
+# render TEMPLATE OUTPUT: writes OUTPUT in one step, readable by the service's user only.
 render() {
     local text
     text=$(rendered "$1") || exit
     (umask 077 && printf '%s\n' "$text" >"$2.new") || die "cannot write $2"
+    give "$2.new"
     mv -f -- "$2.new" "$2"
 }

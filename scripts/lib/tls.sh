@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # TLS: on when TLS_CERT and TLS_KEY are set.
 
-need say
+need say paths secrets user
 
 tls_is_on() { [[ -n $TLS_CERT ]]; }
 
@@ -26,6 +26,16 @@ check_tls() {
     [[ $public == "$other" ]] || die "TLS_KEY: $TLS_KEY is not the key of the certificate $TLS_CERT"
     openssl x509 -in "$TLS_CERT" -noout -checkend 0 >/dev/null ||
         warn "the certificate $TLS_CERT has expired; clients will refuse it"
+}
+
+# serve_tls: sets SERVED_CERT and SERVED_KEY to the two files as the services read them: where they are, or copies of
+# their own if root, who need not let anybody else read them, starts the services for another user.
+serve_tls() {
+    SERVED_CERT=$TLS_CERT SERVED_KEY=$TLS_KEY
+    if ! tls_is_on || ! runs_for_another; then return; fi
+    SERVED_CERT=$SECRETS_DIR/tls-cert.pem SERVED_KEY=$SECRETS_DIR/tls-key.pem
+    write_secret "$SERVED_CERT" <"$TLS_CERT"
+    write_secret "$SERVED_KEY" <"$TLS_KEY"
 }
 
 # tls_name: a host name or address that the certificate is for; 127.0.0.1 when it names none.

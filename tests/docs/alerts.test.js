@@ -18,9 +18,11 @@ test("every alert has a section, and every section an alert", () => {
     assert.deepEqual(sections, alerts.map(({ alert }) => alert));
 });
 
-test("every alert names its section", () => {
+test("every alert names its section, at the address that the configuration gives", () => {
+    const { runbooks } = load(read("scripts/monitoring/prometheus.yml")).global.external_labels;
+    assert.ok(new URL(runbooks).pathname.endsWith("/OPERATIONS.md"));
     for (const { alert, annotations } of alerts) {
-        assert.equal(annotations.runbook, `${PAGE}#${anchor(alert)}`);
-        assert.equal(fault("README.md", annotations.runbook), null);
+        assert.equal(annotations.runbook_url, `{{ $externalLabels.runbooks }}#${anchor(alert)}`);
+        assert.equal(fault("README.md", `${PAGE}#${anchor(alert)}`), null);
     }
 });

@@ -56,7 +56,6 @@ BOOST_AUTO_TEST_CASE(without_allowed_origins_nothing_speaks_of_any) {
         const auto read = ask("GET", target, {authorization, "Origin: " + origin});
         BOOST_TEST(read.status == 200);
         check_closed(read);
-        BOOST_TEST(!read.headers.contains("vary"));
         const auto refused = preflight(target, origin, "GET");
         check_problem(refused, 405);
         check_closed(refused);

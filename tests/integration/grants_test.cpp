@@ -33,9 +33,9 @@ BOOST_AUTO_TEST_SUITE(grants)
 
 BOOST_AUTO_TEST_CASE(the_handlers_may_do_what_a_like_and_a_catch_up_need) {
     check_allowed("handlers", {
-                                  "SELECT * FROM chats LIMIT 1",
-                                  "SELECT * FROM chat_members LIMIT 1",
-                                  "SELECT * FROM messages LIMIT 1",
+                                  "SELECT chat_id FROM chats LIMIT 1",
+                                  "SELECT chat_id, user_id, left_at FROM chat_members LIMIT 1",
+                                  "SELECT message_id, chat_id, deleted_at FROM messages LIMIT 1",
                                   "UPDATE reactions SET version = version WHERE 1 = 0",
                                   "DELETE FROM reactions WHERE 1 = 0",
                                   "INSERT INTO reactions SELECT * FROM reactions WHERE 1 = 0",
@@ -52,8 +52,13 @@ BOOST_AUTO_TEST_CASE(the_handlers_may_do_what_a_like_and_a_catch_up_need) {
                               });
 }
 
-BOOST_AUTO_TEST_CASE(the_handlers_may_neither_alter_tables_nor_write_what_the_chat_backend_owns) {
+BOOST_AUTO_TEST_CASE(the_handlers_may_neither_alter_tables_nor_read_messages_nor_write_what_the_chat_backend_owns) {
     check_refused("handlers", {
+                                  "SELECT body FROM messages LIMIT 1",
+                                  "SELECT sender_id FROM messages LIMIT 1",
+                                  "SELECT * FROM messages LIMIT 1",
+                                  "SELECT joined_at FROM chat_members LIMIT 1",
+                                  "SELECT * FROM erasures",
                                   "ALTER TABLE reactions ADD COLUMN extra INT",
                                   "ALTER TABLE messages ADD COLUMN extra INT",
                                   "CREATE TABLE extra (id INT)",
@@ -110,6 +115,10 @@ BOOST_AUTO_TEST_CASE(the_relay_may_not_write_likes) {
                                "DELETE FROM reactions WHERE 1 = 0",
                                "DELETE FROM reaction_summaries WHERE 1 = 0",
                                "SELECT body FROM messages LIMIT 1",
+                               "SELECT sender_id FROM messages LIMIT 1",
+                               "SELECT joined_at FROM chat_members LIMIT 1",
+                               "SELECT * FROM chats",
+                               "SELECT * FROM erasures",
                                "UPDATE chat_members SET left_at = NULL WHERE 1 = 0",
                                "DELETE FROM leases WHERE 1 = 0",
                                "DELETE FROM chat_changes WHERE 1 = 0",
@@ -154,6 +163,17 @@ BOOST_AUTO_TEST_CASE(the_operator_may_neither_read_messages_nor_touch_what_other
                                   "ALTER TABLE reactions ADD COLUMN extra INT",
                                   "DROP TABLE IF EXISTS erasures",
                               });
+}
+
+BOOST_AUTO_TEST_CASE(the_demo_may_read_a_chats_messages_and_nothing_else) {
+    check_allowed("demo",
+                  {"SELECT message_id, sender_id, body, created_at FROM messages WHERE deleted_at IS NULL LIMIT 1"});
+    check_refused("demo", {
+                              "UPDATE messages SET body = body WHERE 1 = 0",
+                              "SELECT joined_at FROM chat_members",
+                              "SELECT * FROM reactions",
+                              "SELECT * FROM outbox",
+                          });
 }
 
 BOOST_AUTO_TEST_SUITE_END()

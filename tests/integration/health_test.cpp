@@ -1,4 +1,5 @@
 #include <string>
+#include <vector>
 
 #include <boost/test/unit_test.hpp>
 
@@ -71,6 +72,19 @@ BOOST_AUTO_TEST_CASE(without_the_broker_it_is_degraded_but_answers) {
         broker.start();
     }
     BOOST_TEST(becomes("200 ready"));
+}
+
+BOOST_AUTO_TEST_CASE(without_any_one_of_the_handlers_it_is_not_ready_and_says_which) {
+    for (const std::string handler : {"chat_likes", "unreact_to_message"}) {
+        {
+            StoppedService stopped{handler};
+            BOOST_TEST(becomes("503 unready"));
+            const auto body = parse_json(ask_monitor("/readyz").body);
+            BOOST_TEST(texts_of(body, "handlers_down") == std::vector{handler}, boost::test_tools::per_element());
+            stopped.start();
+        }
+        BOOST_TEST(becomes("200 ready"));
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_broker_that_lets_nobody_in_is_degraded) {

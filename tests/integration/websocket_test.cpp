@@ -60,10 +60,15 @@ BOOST_AUTO_TEST_CASE(a_page_of_the_site_hears_likes_through_nginx) {
         boost::test_tools::per_element());
 }
 
-BOOST_AUTO_TEST_CASE(localhost_is_the_site_as_well) {
+BOOST_AUTO_TEST_CASE(a_page_is_of_the_site_under_whatever_name_it_was_loaded) {
     const Chat chat{1};
-    MqttOverWebSocket page{"http://localhost:" + std::to_string(stack().http_port)};
-    BOOST_TEST(page.connect(broker_login(chat)) == 0);
+    const std::string port = std::to_string(stack().http_port);
+    for (const std::string& origin :
+         {"http://localhost:" + port, "http://[::1]:" + port, std::string{"http://chat.example"}}) {
+        BOOST_TEST_CONTEXT("Origin: " << origin) {
+            BOOST_TEST(MqttOverWebSocket{origin}.connect(broker_login(chat)) == 0);
+        }
+    }
 }
 
 BOOST_AUTO_TEST_CASE(the_cookies_of_the_site_are_no_obstacle) {

@@ -26,7 +26,7 @@ std::string sql_text(const std::string& text);
 /// A UUID as BINARY(16).
 std::string sql_id(const std::string& uuid);
 
-/// The password of an account of the instance: "owner", "handlers", "relay" or "operator".
+/// The password of an account of the instance: "owner", "handlers", "relay", "operator" or "demo".
 std::string password_of(const std::string& account);
 
 struct SqlVerdict {
@@ -35,7 +35,7 @@ struct SqlVerdict {
     std::string errors;
 };
 
-/// Runs the statement as another account of the instance: "handlers", "relay" or "operator".
+/// Runs the statement as another account of the instance: "handlers", "relay", "operator" or "demo".
 SqlVerdict sql_as(const std::string& account, const std::string& statement);
 
 }  // namespace likes::test

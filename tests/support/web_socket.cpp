@@ -89,8 +89,11 @@ void read_properties(std::string_view properties, Delivered& message) {
 
 MqttOverWebSocket::MqttOverWebSocket(const std::string& origin, const std::string& from)
     : connection_{stack().http_port, from} {
+    // A page of the site has the server's own name.
+    const std::string host = origin.empty() ? "127.0.0.1" : origin.substr(origin.find("//") + 2);
     std::string request =
-        "GET /mqtt HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        "GET /mqtt HTTP/1.1\r\nHost: " + host +
+        "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
         "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: mqtt\r\n";
     if (!origin.empty()) request += "Origin: " + origin + "\r\n";
     connection_.write(request + "\r\n");

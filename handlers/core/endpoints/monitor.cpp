@@ -20,17 +20,19 @@ web::Response reply(std::string body, const char* content_type, int status = 200
 
 web::Response readiness(const service::Readiness& ready) {
     constexpr int kUnavailable = 503;
-    const char* const status = !ready.database                        ? "unready"
-                               : !ready.broker || !ready.admits_users ? "degraded"
-                                                                      : "ready";
+    const bool can_serve = ready.database && ready.handlers_down.empty();
+    const char* const status = !can_serve ? "unready" : !ready.broker || !ready.admits_users ? "degraded" : "ready";
     JsonText json;
     json.begin_object();
     json.member("status", status);
     json.member("database", ready.database);
+    json.begin_array("handlers_down");
+    for (const auto& handler : ready.handlers_down) json.value(handler);
+    json.end_array();
     json.member("broker", ready.broker);
     json.member("broker_admits_users", ready.admits_users);
     json.end_object();
-    return reply(json.str(), "application/json", ready.database ? 200 : kUnavailable);
+    return reply(json.str(), "application/json", can_serve ? 200 : kUnavailable);
 }
 
 }  // namespace

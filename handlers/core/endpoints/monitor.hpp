@@ -12,7 +12,7 @@ namespace likes::endpoints {
 ///
 ///     GET /livez     200: nginx reaches a process, and the process answers. Asks neither database nor broker.
 ///     GET /readyz    200 `{"status":"ready",…}`; 200 `degraded`: requests are served, but events are published late,
-///                    or the broker admits no users; 503 `unready`: the database does not answer
+///                    or the broker admits no users; 503 `unready`: the database does not answer, or a handler is down
 ///     GET /metrics   the metrics of all processes, in the text format of Prometheus
 class Monitor {
   public:

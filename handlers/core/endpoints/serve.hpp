@@ -251,6 +251,7 @@ void serve(const runtime::Process& process, Callers& callers, const Endpoint& en
     web::ConnectionsSettings settings;
     settings.stop_signal = process.stop_signal();
     Road<Callers, Endpoint, Work> road{settings, callers, endpoint, work};
+    runtime::counters().serving.set(1);
     log::info("serving");
     road.run();
     log::info("stopped");

@@ -60,14 +60,15 @@ ReactionCatalog ReactionCatalog::parse(std::string_view text) {
         auto reaction = Reaction::parse(take_until(emoji_text, '='));
         const std::string emoji{emoji_text};
         if (!reaction || !is_utf8(emoji) || !is_emoji(folded(emoji)))
-            throw std::invalid_argument{"reactions: '" + std::string{entry} + "' is not code=emoji"};
+            throw std::invalid_argument{"reactions: '" + std::string{entry} + "' is not code=emoji, as in joy=😂"};
         if (catalog.find(reaction->code()) || catalog.find(emoji)) {
             throw std::invalid_argument{"reactions: '" + std::string{entry} + "' is given twice"};
         }
         catalog.entries_.push_back({std::move(*reaction), emoji, folded(emoji)});
     }
-    if (catalog.entries_.size() > kMax) throw std::invalid_argument{"reactions: more than 32"};
-    if (catalog.emoji_of(Reaction::like()).empty()) throw std::invalid_argument{"reactions: 'like' is missing"};
+    if (catalog.entries_.size() > kMax) throw std::invalid_argument{"reactions: there are more than 32"};
+    if (catalog.emoji_of(Reaction::like()).empty())
+        throw std::invalid_argument{"reactions: one of them has to be 'like', as in like=❤️"};
     return catalog;
 }
 

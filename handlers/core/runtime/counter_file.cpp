@@ -69,6 +69,10 @@ MappedFile::~MappedFile() {
 
 MappedFile::MappedFile(MappedFile&& other) noexcept : memory_{std::exchange(other.memory_, nullptr)} {}
 
+bool is_serving(const ProcessCounters& process) {
+    return process.is_alive && process.counters().serving.value() == 1;
+}
+
 std::vector<ProcessCounters> read_all(const std::filesystem::path& directory) {
     std::error_code error;
     std::set<std::filesystem::path> paths;

@@ -50,6 +50,9 @@ struct ProcessCounters {
     const Counters& counters() const { return mapped.file().numbers; }
 };
 
+/// The process is alive and has started. One that ends while it starts, and is started again and again, never is.
+bool is_serving(const ProcessCounters& process);
+
 /// The counters of all processes in `directory`, sorted by program and process. They keep changing while they are read.
 /// Anything that is not a counter file of this version is skipped; a directory that does not exist counts as empty.
 std::vector<ProcessCounters> read_all(const std::filesystem::path& directory);

@@ -103,6 +103,7 @@ struct Counters {
     Gauge broker_admits_users;  ///< 0 or 1.
 
     // All.
+    Gauge serving;  ///< 0 while the process starts, then 1.
     Counter log_lines_suppressed;
 
     void count_request(int status, std::chrono::steady_clock::duration duration) noexcept;

@@ -56,15 +56,19 @@ int open_stop_signal() {
 
 }  // namespace
 
+Process::Process(const std::string& name, const std::string& description, int argc, char** argv)
+    : Process{name, description, argc, argv, Extend{}} {
+    if (const auto fault = open_counters(config_.metrics_dir, name)) {
+        log::warning("the monitor cannot read this process's counters", {{"error", *fault}});
+    }
+}
+
 Process::Process(const std::string& name, const std::string& description, int argc, char** argv, const Extend& extend)
     : config_{configure(description, argc, argv, extend)} {
     log::init(name, config_.log_level);
     limit_heaps();
     raise_open_files();
     stop_signal_ = open_stop_signal();
-    if (const auto fault = open_counters(config_.metrics_dir, name)) {
-        log::warning("the monitor cannot read this process's counters", {{"error", *fault}});
-    }
     for (const auto& option : config_.retired_options) {
         log::warning("this option has no effect any more; remove it", {{"option", option}});
     }

@@ -13,7 +13,10 @@ namespace likes::runtime {
 class Process {
   public:
     /// `description` is for `--help`. Throws Exit if the program has to print a text instead of running.
-    Process(const std::string& name, const std::string& description, int argc, char** argv, const Extend& extend = {});
+    Process(const std::string& name, const std::string& description, int argc, char** argv);
+    /// The same for a command, which ends by itself, and whose own options `extend` adds. What it counts is for nobody
+    /// to see: the monitor would call a command that has ended a program that is down.
+    Process(const std::string& name, const std::string& description, int argc, char** argv, const Extend& extend);
     ~Process();
 
     Process(const Process&) = delete;

@@ -172,12 +172,13 @@ constexpr std::array kCatalog{
           kHandler | kRelay, [](Series& s) { s.counter(s.counters().log_lines_suppressed); }},
 };
 
-/// Running processes of each program that ever ran.
+/// Serving processes of each program that ever ran.
 MetricFamily processes(const std::vector<ProcessCounters>& all) {
-    std::map<std::string, int> alive;
-    for (const auto& counted : all) alive[counted.program] += counted.is_alive ? 1 : 0;
-    MetricFamily family{"chat_likes_processes", "Running processes of a program.", MetricType::Gauge, {}};
-    for (const auto& [program, count] : alive) {
+    std::map<std::string, int> serving;
+    for (const auto& counted : all) serving[counted.program] += is_serving(counted) ? 1 : 0;
+    MetricFamily family{
+        "chat_likes_processes", "Processes of a program that have started and do their work.", MetricType::Gauge, {}};
+    for (const auto& [program, count] : serving) {
         ClientMetric metric;
         metric.label = {{"program", program}};
         metric.gauge.value = count;

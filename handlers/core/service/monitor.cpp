@@ -15,14 +15,19 @@ using std::chrono::steady_clock;
 
 constexpr std::chrono::seconds kFreshFor{1};
 
-/// Whether the broker admits users, according to the counters of its plugin. Without a directory of counters this is
-/// unknown, and assumed.
-bool broker_admits_users(const std::filesystem::path& metrics_dir) {
-    if (metrics_dir.empty()) return true;
-    const auto all = runtime::read_all(metrics_dir);
+using Processes = std::vector<runtime::ProcessCounters>;
+
+/// Whether the broker admits users, according to the counters of its plugin.
+bool broker_admits_users(const Processes& all) {
     return std::any_of(all.begin(), all.end(), [](const runtime::ProcessCounters& process) {
         return process.program == "mosquitto" && process.is_alive &&
                process.counters().broker_admits_users.value() == 1;
+    });
+}
+
+bool serves(const std::string& program, const Processes& all) {
+    return std::any_of(all.begin(), all.end(), [&](const runtime::ProcessCounters& process) {
+        return process.program == program && runtime::is_serving(process);
     });
 }
 
@@ -53,19 +58,37 @@ std::string metrics_text(const std::filesystem::path& directory, const std::opti
     return runtime::to_text(families);
 }
 
-Monitor::Monitor(const runtime::Config& config)
-    : config_{config}, broker_{broker_settings(config)}, reader_{database::Session{session_settings(config)}} {}
+Monitor::Monitor(const runtime::Config& config, std::vector<std::string> handlers)
+    : config_{config},
+      handlers_{std::move(handlers)},
+      broker_{broker_settings(config)},
+      reader_{database::Session{session_settings(config)}} {}
 
 MonitorView Monitor::answer(MonitorQuery query) {
     switch (query) {
         case MonitorQuery::kReady:
-            return {{backlog().has_value(), broker_.is_connected(), broker_admits_users(config_.metrics_dir)}, {}};
+            return {readiness(), {}};
         case MonitorQuery::kMetrics:
             return {{}, metrics_text(config_.metrics_dir, backlog(), system_now())};
         case MonitorQuery::kLive:
             break;
     }
     return {};
+}
+
+Readiness Monitor::readiness() {
+    Readiness ready;
+    ready.database = backlog().has_value();
+    ready.broker = broker_.is_connected();
+    // Without a directory of counters nothing is known of other processes, and the best is assumed.
+    ready.admits_users = true;
+    if (config_.metrics_dir.empty()) return ready;
+    const auto all = runtime::read_all(config_.metrics_dir);
+    ready.admits_users = broker_admits_users(all);
+    for (const auto& handler : handlers_) {
+        if (!serves(handler, all)) ready.handlers_down.push_back(handler);
+    }
+    return ready;
 }
 
 lanes::Settings Monitor::lanes() const {

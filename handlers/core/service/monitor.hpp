@@ -27,6 +27,8 @@ struct Readiness {
     bool broker = false;
     /// The broker admits users, because a relay has sent it all revocations.
     bool admits_users = false;
+    /// Handlers of which no process serves. Without them some of the requests cannot be served.
+    std::vector<std::string> handlers_down{};
 };
 
 /// The answer to a query. Only the member for the query's kind is set.
@@ -44,8 +46,9 @@ std::string metrics_text(const std::filesystem::path& directory, const std::opti
 /// Answers health checks and Prometheus. Thread-safe.
 class Monitor {
   public:
-    /// Throws std::runtime_error if a secret cannot be read; never because the database or the broker is not there.
-    explicit Monitor(const runtime::Config& config);
+    /// `handlers` are the programs that have to serve. Throws std::runtime_error if a secret cannot be read; never
+    /// because the database or the broker is not there.
+    Monitor(const runtime::Config& config, std::vector<std::string> handlers);
 
     /// Never throws because the database or the broker is not there: that is the answer.
     MonitorView answer(MonitorQuery query);
@@ -69,7 +72,10 @@ class Monitor {
     /// arrive.
     std::optional<store::Backlog> backlog();
 
+    Readiness readiness();
+
     const runtime::Config config_;
+    const std::vector<std::string> handlers_;
     publishing::MqttClient broker_;
 
     std::mutex mutex_;

@@ -7,7 +7,7 @@ need say paths address tls template sanitizers settings process secrets services
 mosquitto_prepare() {
     local conf=$ETC_DIR/mosquitto.conf plugin=$LIKES_BIN_DIR/chat_likes_plugin.so MOSQUITTO_USER_LINE='' preload
     [[ -f $plugin ]] || die "there is no $plugin; build first"
-    # Started by root it would become the user `mosquitto`, who cannot read a private directory.
+    # Running as root it would become the user `mosquitto`, who cannot read a private directory.
     if [[ $OS_USER == root ]]; then MOSQUITTO_USER_LINE='user root'; fi
     render "$ROOT/mqtt/mosquitto.conf.in" "$conf"
     COMMAND=(/usr/sbin/mosquitto -c "$conf")

@@ -2,21 +2,17 @@
 # shellcheck disable=SC2034
 # nginx: the only way in, for HTTP, WebSocket and native MQTT.
 
-need say paths wait address tls template settings process handlers services
+need say paths wait address tls template settings process secrets handlers services
 
 NGINX_CONF=$ETC_DIR/nginx.conf
 
 nginx_prepare() {
-    local NGINX_USER_LINE='' NGINX_LISTEN MQTT_LISTEN NGINX_ORIGINS NGINX_UPSTREAMS NGINX_CALLS=api NGINX_DEMO_PAGE=''
-    local WWW_DIR HSTS='' NGINX_CORS_ORIGINS CORS_VARY='' module=$LIKES_BIN_DIR/chat_likes_nginx_module.so
+    local NGINX_USER_LINE='' NGINX_LISTEN MQTT_LISTEN NGINX_UPSTREAMS NGINX_CALLS=api NGINX_DEMO_PAGE='' WWW_DIR HSTS=''
+    local module=$LIKES_BIN_DIR/chat_likes_nginx_module.so
     [[ -f $module ]] || die "there is no $module; build first"
-    # Started by root, the workers would become `nobody`, who cannot reach a private directory.
+    # Running as root, the workers would become `nobody`, who cannot reach a private directory.
     if [[ $OS_USER == root ]]; then NGINX_USER_LINE='user root root;'; fi
-    NGINX_ORIGINS=$({ own_origins && further_origins; } | sort -u | sed 's/.*/    "&" 1;/')
-    # The page's own spelling, which a browser compares letter by letter.
-    # shellcheck disable=SC2016  # nginx's variable
-    NGINX_CORS_ORIGINS=$(further_origins | sort -u | sed 's/.*/    "&" $http_origin;/')
-    if [[ -n $NGINX_CORS_ORIGINS ]]; then CORS_VARY=Origin; fi
+    serve_tls
     NGINX_LISTEN=$(nginx_listen "$HTTP_PORT" "$HTTPS_PORT" https_sessions)
     MQTT_LISTEN=$(nginx_listen "$MQTT_PORT" "$MQTTS_PORT" mqtts_sessions)
     NGINX_UPSTREAMS=$(nginx_upstreams)
@@ -27,13 +23,17 @@ nginx_prepare() {
     WWW_DIR=$(www_dir)
     if ((HSTS_SECONDS > 0)); then HSTS="max-age=$HSTS_SECONDS"; fi
     mkdir -p -- "$LIKES_VAR_DIR/nginx" "$ETC_DIR/snippets"
+    (umask 077 && touch -- "$LOG_DIR/nginx.log" "$LOG_DIR/nginx.access.log" "$LOG_DIR/nginx.mqtt.log")
+    give "$LIKES_VAR_DIR/nginx" "$LOG_DIR/nginx.log" "$LOG_DIR/nginx.access.log" "$LOG_DIR/nginx.mqtt.log"
+    let_through "$ETC_DIR/snippets"
     cp -f -- "$ROOT"/nginx/snippets/*.conf "$ETC_DIR/snippets/"
+    allowed_origins | write_secret "$ETC_DIR/origins.conf"
     render "$ROOT/nginx/nginx.conf.in" "$NGINX_CONF"
     render "$ROOT/nginx/stream.conf.in" "$ETC_DIR/stream.conf"
     COMMAND=(/usr/sbin/nginx -p "$LIKES_VAR_DIR/nginx/" -e "$LOG_DIR/nginx.log" -c "$NGINX_CONF" -g 'daemon off;')
-    CONFIGURATION=("$NGINX_CONF" "$ETC_DIR/stream.conf" "$ETC_DIR"/snippets/*.conf "$module")
-    if tls_is_on; then CONFIGURATION+=("$TLS_CERT" "$TLS_KEY"); fi
-    "${COMMAND[@]}" -t -q >"$LOG_DIR/nginx-test.log" 2>&1 ||
+    CONFIGURATION=("$NGINX_CONF" "$ETC_DIR/stream.conf" "$ETC_DIR/origins.conf" "$ETC_DIR"/snippets/*.conf "$module")
+    if tls_is_on; then CONFIGURATION+=("$SERVED_CERT" "$SERVED_KEY"); fi
+    as_service_user "${COMMAND[@]}" -t -q >"$LOG_DIR/nginx-test.log" 2>&1 ||
         die_with_log "$LOG_DIR/nginx-test.log" "nginx does not accept its configuration"
 }
 
@@ -49,7 +49,7 @@ nginx_listen() {
     for address in $(exposed_addresses); do
         printf '    listen %s:%s ssl backlog=1024;\n' "$(in_url "$address")" "$2"
     done
-    printf '    ssl_certificate "%s";\n    ssl_certificate_key "%s";\n' "$TLS_CERT" "$TLS_KEY"
+    printf '    ssl_certificate "%s";\n    ssl_certificate_key "%s";\n' "$SERVED_CERT" "$SERVED_KEY"
     printf '    ssl_session_cache shared:%s:10m;\n    include snippets/tls.conf;\n' "$3"
 }
 
@@ -60,19 +60,10 @@ nginx_upstreams() {
     for HANDLER in "${HANDLERS[@]}"; do rendered "$ROOT/nginx/upstream.conf.in"; done
 }
 
-# own_origins: of pages that this instance serves itself, one a line. A browser leaves out a scheme's own port.
-own_origins() {
-    local address host
-    for host in localhost 127.0.0.1 "$(bind_address)"; do
-        address=$(in_url "${host,,}")
-        printf 'http://%s:%s\n' "$address" "$HTTP_PORT" | sed 's/:80$//'
-        if tls_is_on; then printf 'https://%s:%s\n' "$address" "$HTTPS_PORT" | sed 's/:443$//'; fi
-    done
-}
-
-# further_origins: the configured ones, one a line, as browsers write them.
-further_origins() {
-    tr ',' '\n' <<<"${ALLOWED_ORIGINS,,}" | sed '/./!d; s|^\(http://.*\):80$|\1|; s|^\(https://.*\):443$|\1|'
+# allowed_origins: a line of nginx's map for each of ALLOWED_ORIGINS, as browsers write them: without a scheme's own port.
+allowed_origins() {
+    tr , '\n' <<<"${ALLOWED_ORIGINS,,}" |
+        sed '/./!d; s|^\(http://.*\):80$|\1|; s|^\(https://.*\):443$|\1|; s/.*/"&" 1;/' | sort -u
 }
 
 nginx_ready() {

@@ -10,6 +10,7 @@ export const PAGES = [
     "README.md",
     "CHANGELOG.md",
     "CONTRIBUTING.md",
+    "SECURITY.md",
     "handlers/ARCHITECTURE.md",
     "nginx/www/likes/FIRST_DRAFT.md",
     "schema/INTEGRATION.md",

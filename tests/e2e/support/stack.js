@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const SCRIPTS = fileURLToPath(new URL("../../../scripts/", import.meta.url));
+export const SCRIPTS = fileURLToPath(new URL("../../../scripts/", import.meta.url));
 
 function variable(name) {
     const value = process.env[name];
@@ -60,6 +60,13 @@ export function addUsers(users) {
                 ON DUPLICATE KEY UPDATE left_at = NULL;`,
     });
     return users;
+}
+
+export function removeMember(user) {
+    script("sql", [], {
+        input: `UPDATE chat_members SET left_at = UTC_TIMESTAMP(6)
+                WHERE chat_id = ${hex(CHAT)} AND user_id = ${text(user)};`,
+    });
 }
 
 export function deleteMessage(id) {

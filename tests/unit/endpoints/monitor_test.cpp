@@ -27,15 +27,33 @@ BOOST_AUTO_TEST_CASE(ready_is_who_can_do_its_work) {
         std::string name;
         std::string parts;
     };
-    for (const auto& [ready, status, name, parts] :
-         {Case{{true, true, true}, 200, "ready", R"("database":true,"broker":true,"broker_admits_users":true)"},
-          Case{{true, false, true}, 200, "degraded", R"("database":true,"broker":false,"broker_admits_users":true)"},
-          Case{{true, true, false}, 200, "degraded", R"("database":true,"broker":true,"broker_admits_users":false)"},
-          Case{{false, true, true}, 503, "unready", R"("database":false,"broker":true,"broker_admits_users":true)"},
-          Case{{false, false, false},
-               503,
-               "unready",
-               R"("database":false,"broker":false,"broker_admits_users":false)"}}) {
+    for (
+        const auto& [ready, status, name, parts] :
+        {Case{{true, true, true},
+              200,
+              "ready",
+              R"("database":true,"handlers_down":[],"broker":true,"broker_admits_users":true)"},
+         Case{{true, false, true},
+              200,
+              "degraded",
+              R"("database":true,"handlers_down":[],"broker":false,"broker_admits_users":true)"},
+         Case{{true, true, false},
+              200,
+              "degraded",
+              R"("database":true,"handlers_down":[],"broker":true,"broker_admits_users":false)"},
+         Case{{false, true, true},
+              503,
+              "unready",
+              R"("database":false,"handlers_down":[],"broker":true,"broker_admits_users":true)"},
+         Case{
+             {true, true, true, {"chat_likes", "like_message"}},
+             503,
+             "unready",
+             R"("database":true,"handlers_down":["chat_likes","like_message"],"broker":true,"broker_admits_users":true)"},
+         Case{{false, false, false},
+              503,
+              "unready",
+              R"("database":false,"handlers_down":[],"broker":false,"broker_admits_users":false)"}}) {
         BOOST_TEST_CONTEXT(name << ", " << parts) {
             auto bench = make_bench("/readyz", ready);
             const auto response = bench.answer();

@@ -91,12 +91,12 @@ BOOST_AUTO_TEST_CASE(the_entries_stay_in_the_order_and_the_emojis_as_they_are_wr
 
 BOOST_AUTO_TEST_CASE(there_are_1_to_32_reactions) {
     for (const std::size_t count : {1U, 32U}) BOOST_TEST(ReactionCatalog::parse(many(count)).entries().size() == count);
-    BOOST_TEST(complaint(many(33)) == "reactions: more than 32");
+    BOOST_TEST(complaint(many(33)) == "reactions: there are more than 32");
 }
 
 BOOST_AUTO_TEST_CASE(like_is_always_one_of_them) {
     for (const std::string code : {"thumbs_up", "liked", "heart"})
-        BOOST_TEST(complaint(code + "=" + kHeart) == "reactions: 'like' is missing");
+        BOOST_TEST(complaint(code + "=" + kHeart) == "reactions: one of them has to be 'like', as in like=❤️");
 }
 
 BOOST_AUTO_TEST_CASE(an_entry_is_a_code_and_an_emoji_and_not_empty) {
@@ -122,8 +122,9 @@ BOOST_AUTO_TEST_CASE(an_entry_is_a_code_and_an_emoji_and_not_empty) {
                                      "joy=" + kThumb + '\n',
                                      "joy=\x7F" + kThumb,
                                      std::string(33, 'j') + "=" + kThumb}) {
-        BOOST_TEST(complaint("like=" + kHeart + "," + entry) == "reactions: '" + entry + "' is not code=emoji");
-        BOOST_TEST(complaint(entry + ",like=" + kHeart) == "reactions: '" + entry + "' is not code=emoji");
+        BOOST_TEST(complaint("like=" + kHeart + "," + entry) ==
+                   "reactions: '" + entry + "' is not code=emoji, as in joy=😂");
+        BOOST_TEST(complaint(entry + ",like=" + kHeart) == "reactions: '" + entry + "' is not code=emoji, as in joy=😂");
     }
     BOOST_TEST(complaint(std::string(32, 'j') + "=" + kThumb + ",like=" + kHeart).empty());
     // Nothing hides behind a NUL.

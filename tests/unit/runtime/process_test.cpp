@@ -43,7 +43,8 @@ struct End {
 constexpr int kWentOn = 99;
 
 /// How a program ends that is started with these arguments and does `work`. What `work` returns is its exit code.
-End run(std::vector<std::string> arguments, const std::function<int(const Process&)>& work = {}) {
+End run(std::vector<std::string> arguments, const std::function<int(const Process&)>& work = {},
+        const Extend& extend = {}) {
     std::vector<char*> argv;
     argv.reserve(arguments.size());
     for (auto& argument : arguments) argv.push_back(argument.data());
@@ -58,7 +59,9 @@ End run(std::vector<std::string> arguments, const std::function<int(const Proces
         ::dup2(::fileno(error.get()), STDERR_FILENO);
         int exit_code = 0;
         try {
-            const Process process{"a_program", "A description.", static_cast<int>(argv.size()), argv.data()};
+            const int argc = static_cast<int>(argv.size());
+            const Process process = extend ? Process{"a_command", "A description.", argc, argv.data(), extend}
+                                           : Process{"a_program", "A description.", argc, argv.data()};
             exit_code = work ? work(process) : kWentOn;
         } catch (const std::exception& fault) {
             exit_code = failed(fault);
@@ -166,6 +169,13 @@ BOOST_AUTO_TEST_CASE(what_it_counts_is_in_the_metrics_directory_and_it_runs_with
     const auto end = run({"a_program", "--metrics-dir", directory.path() / "of" / "nobody"}, count);
     BOOST_TEST(end.exit_code == kWentOn);
     BOOST_TEST(contains(end.standard_error, "the monitor cannot read this process's counters"));
+}
+
+BOOST_AUTO_TEST_CASE(a_command_leaves_nothing_in_the_metrics_directory_that_would_be_missed_when_it_has_ended) {
+    const Directory directory;
+    const auto end = run({"a_command", "--metrics-dir", directory.path()}, {}, [](CLI::App&) {});
+    BOOST_TEST(end.exit_code == kWentOn);
+    BOOST_TEST(directory.read().empty());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

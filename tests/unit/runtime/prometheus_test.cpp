@@ -89,6 +89,14 @@ BOOST_AUTO_TEST_CASE(of_the_dead_there_are_counters_but_no_gauges_and_large_numb
     BOOST_TEST(value_of(page_of(directory), R"(chat_likes_processes{program="relay"})") == 0);
 }
 
+BOOST_AUTO_TEST_CASE(a_process_counts_as_one_once_it_has_started) {
+    BOOST_REQUIRE(!open_counters(directory.path(), "relay").has_value());
+    const std::string processes = R"(chat_likes_processes{program="relay"})";
+    BOOST_TEST(value_of(page_of(directory), processes) == 0);
+    counters().serving.set(1);
+    BOOST_TEST(value_of(page_of(directory), processes) == 1);
+}
+
 BOOST_AUTO_TEST_CASE(nobody_is_credited_with_what_is_not_its_work) {
     for (const std::string program : {"like_message", "relay", "mosquitto"}) {
         directory.run_process(program, [](Counters&) {});

@@ -69,7 +69,7 @@ BOOST_AUTO_TEST_CASE(what_only_the_database_knows_is_left_out_while_it_does_not_
 }
 
 BOOST_AUTO_TEST_CASE(a_process_is_alive_whatever_is_not_there) {
-    Monitor monitor{config};
+    Monitor monitor{config, {}};
     const auto view = monitor.answer(MonitorQuery::kLive);
     BOOST_TEST(!view.readiness.database);
     BOOST_TEST(view.metrics.empty());
@@ -77,7 +77,7 @@ BOOST_AUTO_TEST_CASE(a_process_is_alive_whatever_is_not_there) {
 
 BOOST_AUTO_TEST_CASE(what_is_not_there_is_an_answer_and_no_fault) {
     const likes::test::CapturedLog log{"warning"};
-    Monitor monitor{config};
+    Monitor monitor{config, {}};
     const auto ready = monitor.answer(MonitorQuery::kReady).readiness;
     BOOST_TEST(!ready.database);
     BOOST_TEST(!ready.broker);
@@ -89,7 +89,7 @@ BOOST_AUTO_TEST_CASE(what_is_not_there_is_an_answer_and_no_fault) {
 
 BOOST_AUTO_TEST_CASE(the_broker_admits_users_when_its_plugin_says_so_and_lives) {
     const likes::test::CapturedLog log{"error"};
-    Monitor monitor{config};
+    Monitor monitor{config, {}};
     const auto admits_users = [&] { return monitor.answer(MonitorQuery::kReady).readiness.admits_users; };
     directory.run_process("mosquitto", [](Counters& counters) { counters.broker_admits_users.set(1); });
     BOOST_TEST(!admits_users());
@@ -99,13 +99,29 @@ BOOST_AUTO_TEST_CASE(the_broker_admits_users_when_its_plugin_says_so_and_lives) 
     BOOST_TEST(admits_users());
     // An instance that counts nowhere does not know, and takes it for granted.
     config.metrics_dir.clear();
-    Monitor unknowing{config};
+    Monitor unknowing{config, {"like_message"}};
     BOOST_TEST(unknowing.answer(MonitorQuery::kReady).readiness.admits_users);
+    BOOST_TEST(unknowing.answer(MonitorQuery::kReady).readiness.handlers_down.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_handler_is_down_unless_a_process_of_it_is_alive_and_has_started) {
+    const likes::test::CapturedLog log{"error"};
+    Monitor monitor{config, {"like_message", "chat_likes"}};
+    const auto down = [&] { return monitor.answer(MonitorQuery::kReady).readiness.handlers_down; };
+    using Names = std::vector<std::string>;
+    BOOST_TEST(down() == (Names{"like_message", "chat_likes"}), boost::test_tools::per_element());
+    directory.run_process("chat_likes", [](Counters& counters) { counters.serving.set(1); });
+    BOOST_REQUIRE(!runtime::open_counters(directory.path(), "like_message").has_value());
+    // One has ended, the other has not got as far.
+    BOOST_TEST(down() == (Names{"like_message", "chat_likes"}), boost::test_tools::per_element());
+    runtime::counters().serving.set(1);
+    BOOST_TEST(down() == (Names{"chat_likes"}), boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(each_kind_of_question_has_a_lane_of_its_own) {
     config.server.lanes = 1;
-    BOOST_TEST(Monitor{config}.lanes().count == 3U);
+    const Monitor monitor{config, {}};
+    BOOST_TEST(monitor.lanes().count == 3U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
