@@ -11,7 +11,7 @@ const { LIKES_BIN_DIR } = process.env;
 
 const handlers = [...readFileSync(join(ROOT, "handlers/handlers.txt"), "utf8").matchAll(/^([a-z_]+) /gm)];
 const executables = [...handlers.map(([, name]) => name), "relay", "operate"];
-const shipped = [...executables, "chat_likes_plugin.so"];
+const shipped = [...executables, "chat_likes_plugin.so", "chat_likes_nginx_module.so"];
 
 const readelf = (name, ...options) =>
     execFileSync("readelf", ["--wide", ...options, join(LIKES_BIN_DIR, name)], { encoding: "utf8" });
