@@ -6,7 +6,7 @@ import { test } from "node:test";
 
 const { LIKES_BIN_DIR } = process.env;
 const BILLS = join(LIKES_BIN_DIR, "../scripts/package/doc");
-const PACKAGES = ["chat-likes", "chat-likes-mosquitto-plugin", "chat-likes-web"];
+const PACKAGES = ["chat-likes", "chat-likes-mosquitto-plugin", "chat-likes-nginx-module", "chat-likes-web"];
 const bill = (name) => JSON.parse(readFileSync(join(BILLS, name, "sbom.spdx.json"), "utf8"));
 
 for (const name of PACKAGES) {

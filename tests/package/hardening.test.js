@@ -11,17 +11,24 @@ const { LIKES_BIN_DIR } = process.env;
 
 const handlers = [...readFileSync(join(ROOT, "handlers/handlers.txt"), "utf8").matchAll(/^([a-z_]+) /gm)];
 const executables = [...handlers.map(([, name]) => name), "relay", "operate"];
-const shipped = [...executables, "chat_likes_plugin.so", "chat_likes_nginx_module.so"];
+// The module of nginx has no function with a buffer, and so no trace of what would guard it.
+const withBuffers = [...executables, "chat_likes_plugin.so"];
+const shipped = [...withBuffers, "chat_likes_nginx_module.so"];
 
 const readelf = (name, ...options) =>
     execFileSync("readelf", ["--wide", ...options, join(LIKES_BIN_DIR, name)], { encoding: "utf8" });
 
 for (const name of shipped) {
-    test(`${name}: no address is fixed, no table of addresses can be written, stack and buffers are guarded`, () => {
+    test(`${name}: no address is fixed, no table of addresses can be written`, () => {
         assert.match(readelf(name, "--file-header"), /Type: +DYN /, "position independent");
         assert.match(readelf(name, "--program-headers"), /GNU_RELRO/, "relocations are read-only");
         assert.match(readelf(name, "--program-headers"), /GNU_STACK.* RW /, "the stack holds no code");
         assert.match(readelf(name, "--dynamic"), /\(FLAGS_1\).*NOW/, "symbols are bound at the start");
+    });
+}
+
+for (const name of withBuffers) {
+    test(`${name}: stack and buffers are guarded`, () => {
         const symbols = readelf(name, "--dyn-syms");
         assert.match(symbols, /__stack_chk_fail/, "a stack that was written over is noticed");
         assert.match(symbols, /__\w+_chk@/, "calls of the C library know how long a buffer is");
