@@ -116,7 +116,7 @@ BOOST_AUTO_TEST_CASE(a_page_of_an_allowed_origin_can_read_why_it_got_nothing) {
     const auto nginx = origins("https://chat.example");
     const Chat chat{1};
     const std::string origin = "Origin: https://chat.example";
-    const std::string long_text(9 * std::size_t{1024}, 'x');
+    const std::string long_text(25 * std::size_t{1024}, 'x');
     const std::string authorization = "Authorization: " + bearer(chat.members()[0]);
     HttpClient client;
     const auto check = [&](int status, const HttpRequest& request) {

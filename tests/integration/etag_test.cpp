@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 #include <string>
 
@@ -22,6 +23,11 @@ std::map<std::string, std::string> reads_of(const Chat& chat, const std::string&
         {"screen", screen_path(chat.id(), chat.messages())},
         {"changes", changes_path(chat.id(), "since=" + since)},
     };
+}
+
+bool varies_by_encoding(const HttpResponse& response) {
+    const auto [first, last] = response.headers.equal_range("vary");
+    return std::any_of(first, last, [](const auto& header) { return header.second == "Accept-Encoding"; });
 }
 
 BOOST_AUTO_TEST_SUITE(etag)
@@ -58,12 +64,12 @@ BOOST_AUTO_TEST_CASE(a_long_answer_is_compressed_for_who_wants_it_and_known_by_i
     const auto plain = reader.send("GET", target);
     const std::string tag = tag_of(plain);
     BOOST_TEST(!plain.header("content-encoding").has_value());
-    BOOST_TEST(plain.header("vary").value_or("") == "Accept-Encoding");
+    BOOST_TEST(varies_by_encoding(plain));
     BOOST_TEST(plain.body.size() > 1024U);
 
     const auto compressed = reader.send("GET", target, {gzip});
     BOOST_TEST(compressed.header("content-encoding").value_or("") == "gzip");
-    BOOST_TEST(compressed.header("vary").value_or("") == "Accept-Encoding");
+    BOOST_TEST(varies_by_encoding(compressed));
     BOOST_TEST(compressed.body.size() < plain.body.size() / 5);
     BOOST_TEST(tag_of(compressed) == "W/" + tag);
 

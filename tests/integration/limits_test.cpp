@@ -97,7 +97,7 @@ BOOST_AUTO_TEST_CASE(what_nginx_answers_by_itself_counts_as_well) {
              {405, {"POST", "/mqtt", {}, {}}},
              {426, {"GET", "/mqtt", {}, {}}},
              {413, {"POST", path, {}, std::string(9 * kKibibyte, 'x')}},
-             {431, {"GET", path, {"X-Long: " + std::string(9 * kKibibyte, 'x')}, {}}},
+             {431, {"GET", path, {"X-Long: " + std::string(25 * kKibibyte, 'x')}, {}}},
              {200, {"GET", "/likes.js", {}, {}}},
              {200, {"HEAD", "/docs/", {}, {}}},
              {200, {"GET", "/", {}, {}}},

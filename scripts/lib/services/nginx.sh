@@ -76,10 +76,16 @@ nginx_reload() {
     pid=$(running_pid nginx)
     old=$(processes_by parent "$pid" | sort)
     kill -HUP "$pid"
-    # Reloaded means: a worker with the new configuration is there. The old ones finish what they have.
-    wait_until 10 nginx_has_new_worker "$pid" "$old" || die_with_log "$LOG_DIR/nginx.log" "nginx did not reload"
+    # Reloaded means: a worker with the new configuration is there, and the old ones take no more connections. They finish
+    # what they have.
+    wait_until 10 nginx_has_reloaded "$pid" "$old" || die_with_log "$LOG_DIR/nginx.log" "nginx did not reload"
 }
 
-nginx_has_new_worker() {
-    [[ -n $(comm -13 <(printf '%s\n' "$2") <(processes_by parent "$1" | sort)) ]]
+# nginx_has_reloaded PID OLD: of this nginx, whose workers were OLD.
+nginx_has_reloaded() {
+    local worker
+    [[ -n $(comm -13 <(printf '%s\n' "$2") <(processes_by parent "$1" | sort)) ]] || return 1
+    for worker in $2; do
+        if [[ -e /proc/$worker ]] && ! grep -qs 'shutting down' "/proc/$worker/cmdline"; then return 1; fi
+    done
 }
