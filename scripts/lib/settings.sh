@@ -41,7 +41,7 @@ setting CONNECTIONS_PER_ADDRESS 1..65000 'open connections of one address; more 
 setting MQTT_MAX_CONNECTIONS 100..5000 'open connections of native MQTT, and as many WebSockets; more are refused'
 setting MQTT_MAX_CONNECTIONS_PER_ADDRESS 1..5000 'of them, of one address or IPv6 network; more are refused'
 setting ALLOWED_ORIGINS '([A-Za-z][A-Za-z0-9+.-]{0,31}://([A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:[0-9]{1,5})?(,|$))*' \
-    "web origins beside the instance's own, scheme://host[:port] with commas between, whose pages may call the API and use /mqtt"
+    "web origins beside the instance's own whose pages may call the API and use /mqtt, as https://a.example,https://b.example"
 setting LIKES_JWT_ISSUER '[A-Za-z0-9._~:/@-]*' 'the iss that tokens must have; unset: any'
 setting LIKES_JWT_AUDIENCE '[A-Za-z0-9._~:/@-]*' 'the aud that tokens must have; unset: any'
 setting LIKES_TOKEN_MAX_BYTES 1024..16384 'the length of a bearer token; more is 401'
