@@ -167,3 +167,22 @@ test("a like that was made twice because its answer was lost is shown once", () 
     assert.equal(view(book).likes_count, 1);
     assert.equal(view(book).is_liked, true);
 });
+
+test("a reaction that nobody can put any more is shown by its code where somebody has it, and nowhere else", () => {
+    const joyOf = (emoji, count) => ({ ...JOY, emoji, likes_count: count, is_liked: count > 0, version: 4 + count });
+    const book = bookWith({ ...state("m", 1), reactions: [joyOf("😂", 2)] });
+    book.open("other");
+    book.readMessage({ ...state("m", 2), reactions: [joyOf("", 3)] });
+    book.readMessage({ ...state("other", 1), reactions: [] });
+    const found = (message) =>
+        book.view(message, () => undefined, ME).reactions.find(({ reaction }) => reaction === "joy");
+    assert.deepEqual(found("m"), { reaction: "joy", emoji: "", likes_count: 3, is_liked: true, version: 7 });
+    assert.equal(found("other"), undefined);
+
+    const takenBack = book.view("m", (reaction) => (reaction === "joy" ? false : undefined), ME);
+    assert.equal(takenBack.pending, true);
+    assert.equal(takenBack.reactions.find(({ reaction }) => reaction === "joy").likes_count, 2);
+
+    book.readMessage({ ...state("m", 3), reactions: [] });
+    assert.equal(found("m"), undefined);
+});

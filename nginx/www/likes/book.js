@@ -33,7 +33,7 @@ const NOTHING = {
 export class Book {
     /** @type {Map<string, Map<string, Snapshot>>} message → reaction → snapshot */
     #messages = new Map();
-    /** @type {Map<string, string>} reaction → emoji, in the server's order */
+    /** @type {Map<string, string>} reaction that can be put → emoji, in the server's order */
     #emoji = new Map([[LIKE, "❤️"]]);
 
     /**
@@ -81,11 +81,19 @@ export class Book {
      * @param {any} json
      */
     readMessage(json) {
-        if (!this.has(json.message_id)) return false;
+        const held = this.#messages.get(json.message_id);
+        if (held === undefined) return false;
         for (const reaction of json.reactions ?? []) {
-            this.#emoji.set(reaction.reaction, reaction.emoji);
+            // One that nobody can put any more has no emoji.
+            if (reaction.emoji) this.#emoji.set(reaction.reaction, reaction.emoji);
+            else this.#emoji.delete(reaction.reaction);
             if (reaction.reaction !== LIKE)
                 this.#accept(json.message_id, reaction.reaction, reaction, reaction.is_liked);
+        }
+        // One that nobody can put any more is told only as long as somebody has it.
+        for (const reaction of held.keys()) {
+            const isTold = json.reactions?.some((/** @type {any} */ each) => each.reaction === reaction);
+            if (!this.#emoji.has(reaction) && !isTold) held.delete(reaction);
         }
         this.#accept(json.message_id, LIKE, json, json.is_liked);
         return true;
@@ -167,6 +175,11 @@ export class Book {
         const shown = (/** @type {string} */ reaction) =>
             overlay(snapshots.get(reaction) ?? NOTHING, wanted(reaction), userId);
         const { likes_count, liked_by, liked_at, liked_by_truncated, version, is_liked } = shown(LIKE);
+        const retired = [...snapshots.keys()].filter((reaction) => !this.#emoji.has(reaction));
+        const reactions = [...this.#emoji.keys(), ...retired].map((reaction) => {
+            const { likes_count, is_liked, version } = shown(reaction);
+            return { reaction, emoji: this.#emoji.get(reaction) ?? "", likes_count, is_liked, version };
+        });
         return {
             likes_count,
             liked_by,
@@ -175,11 +188,8 @@ export class Book {
             version,
             is_liked,
             is_liked_by_user: is_liked,
-            reactions: [...this.#emoji].map(([reaction, emoji]) => {
-                const { likes_count, is_liked, version } = shown(reaction);
-                return { reaction, emoji, likes_count, is_liked, version };
-            }),
-            pending: [...this.#emoji.keys()].some((reaction) => wanted(reaction) !== undefined),
+            reactions,
+            pending: reactions.some(({ reaction }) => wanted(reaction) !== undefined),
         };
     }
 

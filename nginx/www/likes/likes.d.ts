@@ -23,6 +23,7 @@ export class LikesError extends Error {
 export interface ReactionView {
     /** The code: "like", "joy", … */
     reaction: string;
+    /** Empty for a reaction that somebody still has and nobody can put any more: show its code, offer it to nobody. */
     emoji: string;
     likes_count: number;
     is_liked: boolean;
@@ -42,7 +43,10 @@ export interface MessageLikes {
     is_liked: boolean;
     /** The same as is_liked. */
     is_liked_by_user: boolean;
-    /** One per reaction that the server is configured with, in its order, `like` included. */
+    /**
+     * One per reaction that the server is configured with, in its order, `like` included; then those that somebody has
+     * here, or had a moment ago, and nobody can put any more.
+     */
     reactions: ReactionView[];
     /** A change of this user's is on its way. */
     pending: boolean;

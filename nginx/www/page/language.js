@@ -125,7 +125,10 @@ const lookUp = (table, key) => (Object.hasOwn(table, key) ? Reflect.get(table, k
 export const nameOf = (user) => lookUp(texts.names, user) ?? user;
 
 /** @param {string} code @param {string} emoji */
-export const reactionInWords = (code, emoji) => lookUp(texts.reactions, code) ?? emoji;
+export const reactionInWords = (code, emoji) => lookUp(texts.reactions, code) ?? signOf(code, emoji);
+
+/** What is shown of a reaction: its code if nobody can put it any more. @param {string} code @param {string} emoji */
+export const signOf = (code, emoji) => emoji || code;
 
 /**
  * Why something did not work, and when to try again.

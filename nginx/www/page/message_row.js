@@ -1,5 +1,5 @@
 import { make, makeAvatar, makeButton, makeIcon, makeIconButton } from "./elements.js";
-import { countInWords, nameOf, reactionInWords, shortCount, texts, timeInWords } from "./language.js";
+import { countInWords, nameOf, reactionInWords, shortCount, signOf, texts, timeInWords } from "./language.js";
 
 /**
  * @typedef {import("../likes/likes.js").MessageLikes} MessageLikes
@@ -88,6 +88,10 @@ export class MessageRow {
         for (const reaction of message.reactions) {
             if (reaction.reaction !== "like") this.#showChip(reaction);
         }
+        // One that nobody can put any more is not told of once nobody has it.
+        for (const [reaction, chip] of this.#chipOf) {
+            if (!message.reactions.some((each) => each.reaction === reaction)) this.#hide(chip);
+        }
     }
 
     /**
@@ -98,17 +102,23 @@ export class MessageRow {
         let chip = this.#chipOf.get(reaction);
         if (chip === undefined) {
             if (likes_count === 0) return;
-            chip = makeButton("chip", "", make("span", "emoji", {}, emoji), make("span", "count"));
+            chip = makeButton("chip", "", make("span", "emoji", {}, signOf(reaction, emoji)), make("span", "count"));
             chip.dataset.reaction = reaction;
             this.#chipOf.set(reaction, chip);
             this.#chips.append(chip);
         }
-        chip.classList.toggle("gone", likes_count === 0);
-        if (likes_count === 0 && chip === document.activeElement) this.#neighbour(chip).focus();
+        if (likes_count === 0) this.#hide(chip);
+        else chip.classList.remove("gone");
         chip.setAttribute("aria-pressed", String(is_liked));
         chip.setAttribute("aria-label", `${reactionInWords(reaction, emoji)}, ${likes_count}`);
         const count = /** @type {Element} */ (chip.lastElementChild);
         count.textContent = shortCount(likes_count);
+    }
+
+    /** @param {Element} chip */
+    #hide(chip) {
+        chip.classList.add("gone");
+        if (chip === document.activeElement) this.#neighbour(chip).focus();
     }
 
     /** @param {Element} chip */

@@ -44,7 +44,7 @@ export function showPicker(button, { message_id, reactions }, pick) {
     asker = button;
     onPick = pick;
     picker.replaceChildren(
-        ...reactions.map(({ reaction, emoji, is_liked }) => {
+        ...reactions.filter(({ emoji }) => emoji !== "").map(({ reaction, emoji, is_liked }) => {
             const choice = makeButton("pick-one", reactionInWords(reaction, emoji), emoji);
             choice.dataset.reaction = reaction;
             choice.setAttribute("aria-pressed", String(is_liked));

@@ -3,7 +3,7 @@ import { createLikes } from "likes";
 import { showConnection, showToast, tellReaction } from "./announcements.js";
 import { readMessages, signIn } from "./demo_server.js";
 import { byId } from "./elements.js";
-import { reasonInWords, texts } from "./language.js";
+import { reasonInWords, signOf, texts } from "./language.js";
 import { MessageList } from "./message_list.js";
 import { namesInWords } from "./names.js";
 import { showPicker } from "./picker.js";
@@ -185,7 +185,7 @@ export class Room {
             const users = (await this.#who.of(after, reaction))?.filter((user) => user !== this.#user) ?? [];
             if (users.length === 0) continue;
             const names = namesInWords(users.slice(-byOthers).reverse(), byOthers, this.#user);
-            tellReaction(names, emoji, row.text);
+            tellReaction(names, signOf(reaction, emoji), row.text);
         }
     }
 }

@@ -1,5 +1,5 @@
 import { byId, make, makeAvatar, makeButton } from "./elements.js";
-import { momentInWords, nameOf, reactionInWords, reasonInWords, shortCount, texts } from "./language.js";
+import { momentInWords, nameOf, reactionInWords, reasonInWords, shortCount, signOf, texts } from "./language.js";
 import { placeClearOf } from "./placing.js";
 
 /**
@@ -32,7 +32,7 @@ more.addEventListener("click", () => void showPage());
 export function showWhoReacted(message, first, pagesOf, bubble) {
     const put = message.reactions.filter(({ likes_count }) => likes_count > 0);
     const buttons = put.map(({ reaction, emoji }) => {
-        const button = makeButton("pick-one", reactionInWords(reaction, emoji), emoji);
+        const button = makeButton("pick-one", reactionInWords(reaction, emoji), signOf(reaction, emoji));
         button.addEventListener("click", () => show(reaction));
         return button;
     });
