@@ -9,12 +9,28 @@
 
 namespace likes::test {
 
-std::vector<std::string> relay_command() {
-    std::ifstream file{"/proc/" + std::to_string(workers_of("relay").at(0)) + "/cmdline"};
+namespace {
+
+/// What the process has in /proc/PID/`file`, in which each word ends with a NUL.
+std::vector<std::string> words_of(pid_t process, const std::string& file) {
+    std::ifstream stream{"/proc/" + std::to_string(process) + '/' + file};
     std::vector<std::string> words;
-    for (std::string word; std::getline(file, word, '\0');) words.push_back(word);
-    words.insert(words.end(), {"--mqtt-port", std::to_string(stack().broker_port)});
+    for (std::string word; std::getline(stream, word, '\0');) words.push_back(word);
     return words;
+}
+
+}  // namespace
+
+std::vector<std::string> relay_command() {
+    const auto own = workers_of("relay").at(0);
+    std::vector<std::string> command{"/usr/bin/env"};
+    // Its accounts.
+    for (const auto& variable : words_of(own, "environ")) {
+        if (variable.starts_with("LIKES_DB_") || variable.starts_with("LIKES_MQTT_")) command.push_back(variable);
+    }
+    for (const auto& word : words_of(own, "cmdline")) command.push_back(word);
+    command.insert(command.end(), {"--mqtt-port", std::to_string(stack().broker_port)});
+    return command;
 }
 
 RelayProcess::RelayProcess(const std::vector<std::string>& command)

@@ -9,8 +9,8 @@
 
 namespace likes::test {
 
-/// The command line of the instance's own relay. The port is said on it, because the configuration file, which all
-/// share, names another one while a handler is without the broker.
+/// The command line of the instance's own relay, with its accounts. The port is said on it, because the configuration
+/// file, which all share, names another one while a handler is without the broker.
 std::vector<std::string> relay_command();
 
 /// A relay beside the instance's own.
