@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 
 import { launch, withPages } from "./support/browser.js";
-import { call } from "./support/stack.js";
+import { call, deleteAddedMessages } from "./support/stack.js";
 
 const DIRECTORY = process.env.PICTURE_DIR;
 const demoMessage = (n) => `22222222-2222-4222-8222-${String(n).padStart(12, "0")}`;
@@ -19,6 +19,7 @@ let browser;
 before(async () => {
     if (!DIRECTORY) throw new Error("PICTURE_DIR is not set; run the end-to-end tests with scripts/test e2e");
     mkdirSync(DIRECTORY, { recursive: true });
+    deleteAddedMessages();
     browser = await launch();
 });
 after(() => browser.close());

@@ -105,3 +105,11 @@ export async function call(user, method, path) {
     if (!response.ok) throw new Error(`${method} ${path} as ${user}: ${response.status}`);
     return response.json();
 }
+
+/** Deletes what tests have written to the demo chat, of which the page shows only the newest messages. */
+export function deleteAddedMessages() {
+    script("sql", [], {
+        input: `UPDATE messages SET deleted_at = UTC_TIMESTAMP(6)
+                WHERE chat_id = ${hex(CHAT)} AND HEX(message_id) NOT LIKE '22222222%';`,
+    });
+}

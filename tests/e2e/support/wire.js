@@ -4,7 +4,7 @@ import { connect, createServer } from "node:net";
 import { ADDRESS } from "./stack.js";
 
 /**
- * Passes on what comes to a port of this host, until it falls silent. The server takes its pages for its own.
+ * Passes on what comes to a port of this host, until it falls silent.
  * @param {string} [host]
  */
 export async function openWire(host = "127.0.0.1") {
@@ -24,10 +24,7 @@ export async function openWire(host = "127.0.0.1") {
             socket.on("error", () => {});
             socket.on("close", () => sockets.delete(socket));
         }
-        near.on("data", (bytes) => {
-            const text = bytes.toString("latin1").replace(`Origin: ${address}`, `Origin: ${ADDRESS}`);
-            if (!isSilent) far.write(text, "latin1");
-        });
+        near.on("data", (bytes) => isSilent || far.write(bytes));
         far.on("data", (bytes) => isSilent || near.write(bytes));
         near.on("end", () => isSilent || far.end());
         far.on("end", () => isSilent || near.end());
