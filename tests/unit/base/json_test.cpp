@@ -21,7 +21,25 @@ std::string nested(std::size_t depth) {
     return std::string(depth, '[') + std::string(depth, ']');
 }
 
+/// A text with the control character among others, so that it lies at any place of the sixteen that a parser may look
+/// at together.
+std::vector<std::string> texts_with(char control) {
+    std::vector<std::string> texts;
+    for (std::size_t before = 0; before < 16; ++before) {
+        texts.push_back(std::string(before, 'a') + control + std::string(32, 'a'));
+    }
+    return texts;
+}
+
 BOOST_AUTO_TEST_SUITE(json_that_is_read)
+
+BOOST_AUTO_TEST_CASE(a_control_character_that_is_not_escaped_is_refused) {
+    for (char control = 0; control < 0x20; ++control) {
+        for (const auto& text : texts_with(control)) {
+            BOOST_TEST(!is_read('"' + text + '"'), "control character " << static_cast<int>(control));
+        }
+    }
+}
 
 BOOST_AUTO_TEST_CASE(one_value_with_white_space_around_it_is_read) {
     for (const std::string text : {"{}", " {\"a\":[1,2.5,null,true,\"ё\"]}\r\n", "\"x\"", "{\"a\":{\"a\":{}}}"})
@@ -69,6 +87,22 @@ BOOST_AUTO_TEST_CASE(only_an_object_is_an_object) {
 BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(json_that_is_written)
+
+BOOST_AUTO_TEST_CASE(every_control_character_is_escaped) {
+    for (char control = 0; control < 0x20; ++control) {
+        for (const auto& text : texts_with(control)) {
+            JsonText json;
+            json.begin_object();
+            json.member("text", text);
+            json.end_object();
+            rapidjson::Document read;
+            BOOST_TEST(json.str().find(control) == std::string::npos,
+                       "control character " << static_cast<int>(control));
+            BOOST_TEST_REQUIRE(parse_strict_json(json.str(), read));
+            BOOST_TEST((std::string{read["text"].GetString(), read["text"].GetStringLength()} == text));
+        }
+    }
+}
 
 /// The text of one value.
 std::string written(const auto& value) {
