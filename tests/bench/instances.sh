@@ -49,7 +49,7 @@ start_beside() {
 start_empty() {
     local handler
     mkdir -p -- "$temporary/empty-bin"
-    ln -s -- "$binaries/$NGINX_MODULE.so" "$temporary/empty-bin/"
+    ln -s -- "$binaries/$NGINX_MODULE.so" "$binaries/operate" "$temporary/empty-bin/"
     for handler in "${HANDLERS[@]}"; do ln -s -- "$binaries/empty_answer" "$temporary/empty-bin/$handler"; done
     start_beside empty "$temporary/empty-bin" none
 }

@@ -1,6 +1,7 @@
 #include "base/json.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <vector>
 
@@ -10,6 +11,8 @@ namespace {
 constexpr int kMaxDepth = 16;
 
 bool is_unambiguous(const rapidjson::Value& value, int depth) {
+    // RapidJSON looks at the exponent alone, so that many digits before it can make a number infinite.
+    if (value.IsDouble()) return std::isfinite(value.GetDouble());
     if (!value.IsObject() && !value.IsArray()) return true;
     if (depth == 0) return false;
     if (value.IsArray()) {

@@ -52,6 +52,7 @@ BOOST_AUTO_TEST_CASE(what_two_parsers_could_read_differently_is_refused) {
         {"a duplicate member", R"({"a":1,"b":2,"a":1})"},
         {"a duplicate member that is spelled with an escape", R"({"alg":1,"\u0061lg":2})"},
         {"a duplicate member in an object in an array", R"({"x":[{"a":1,"a":2}]})"},
+        {"a number that its digits make infinite", "[1844046743685478e300]"},
         {"a value after the value", "{}{}"},
         {"text after the value", "{} x"},
         {"a NUL and text after the value", std::string("{}\0x", 4)},
