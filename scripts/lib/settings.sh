@@ -40,6 +40,7 @@ setting CONNECTIONS_PER_ADDRESS 1..65000 'open connections of one address; more 
 # Both together stay below the open files that the broker gets (lib/process.sh).
 setting MQTT_MAX_CONNECTIONS 100..5000 'open connections of native MQTT, and as many WebSockets; more are refused'
 setting MQTT_MAX_CONNECTIONS_PER_ADDRESS 1..5000 'of them, of one address or IPv6 network; more are refused'
+setting MQTT_MAX_SESSIONS_PER_USER 1..1000 'MQTT sessions of one user at a time; more are refused'
 setting ALLOWED_ORIGINS '([A-Za-z][A-Za-z0-9+.-]{0,31}://([A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:[0-9]{1,5})?(,|$))*' \
     "web origins beside the instance's own whose pages may call the API and use /mqtt, as https://a.example,https://b.example"
 setting LIKES_JWT_ISSUER '[A-Za-z0-9._~:/@-]*' 'the iss that tokens must have; unset: any'

@@ -7,7 +7,7 @@ directories=() downs=()        # of what was started: where it is, and what stop
 
 # Nobody measures the limits here, unless it is said.
 export RATE_LIMIT_PER_SECOND=1000000 RATE_LIMIT_BURST=1000000 CONNECTIONS_PER_ADDRESS=65000
-export MQTT_MAX_CONNECTIONS=5000 MQTT_MAX_CONNECTIONS_PER_ADDRESS=5000 LIKES_DEMO=0
+export MQTT_MAX_CONNECTIONS=5000 MQTT_MAX_CONNECTIONS_PER_ADDRESS=5000 MQTT_MAX_SESSIONS_PER_USER=1000 LIKES_DEMO=0
 export DB_BUFFER_POOL=${DB_BUFFER_POOL:-4G}
 
 # will_run NAME DOWN: makes the directory of an instance, which DOWN will stop.

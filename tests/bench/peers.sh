@@ -30,6 +30,8 @@ measure_peers() {
     fi
     say "[4/4] Starting and measuring the product, the service in Go and the empty answer"
     export OURS_DIR=$temporary PRODUCT=$ROOT LIKES_BIN_DIR=$binaries DB_BUFFER_POOL=1G # as much as the others have
+    # Its subscribers are one user; and it knows no port of the broker behind nginx.
+    export MQTT_MAX_SESSIONS_PER_USER=1000 MQTT_BROKER_PORT=$((${OURS_PORT:-23600} + 7))
     # Should it end before it stops that instance itself.
     directories+=("$temporary/var") downs+=("$here/down")
     rm -f -- "$json"
