@@ -14,7 +14,6 @@ import { giveTips, renewTip, showTip } from "./who_tip.js";
 
 /**
  * @typedef {import("../likes/likes.js").Likes} Likes
- * @typedef {import("../likes/likes.js").MessageLikes} MessageLikes
  * @typedef {import("./message_row.js").MessageRow} MessageRow
  */
 
@@ -164,28 +163,22 @@ export class Room {
         } else {
             const row = this.#messages.row(notice.messageId);
             if (row === undefined) return;
-            const before = row.likes;
             row.show(notice.message);
             renewTip(row.element);
-            if (before !== null && !list.hasAttribute("aria-busy")) void this.#tellNews(row, before, notice.message);
+            if (notice.event && !list.hasAttribute("aria-busy")) this.#tellNews(row, notice.event.payload);
         }
     }
 
     /**
      * What others have put is for the ears as well; one's own button says it itself.
      * @param {MessageRow} row
-     * @param {MessageLikes} before
-     * @param {MessageLikes} after
+     * @param {import("../likes/likes.js").LikeEvent["payload"]} payload
      */
-    async #tellNews(row, before, after) {
-        for (const { reaction, emoji, likes_count, is_liked } of after.reactions) {
-            const then = before.reactions.find((each) => each.reaction === reaction);
-            const byOthers = likes_count - Number(is_liked) - (then ? then.likes_count - Number(then.is_liked) : 0);
-            if (byOthers <= 0) continue;
-            const users = (await this.#who.of(after, reaction))?.filter((user) => user !== this.#user) ?? [];
-            if (users.length === 0) continue;
-            const names = namesInWords(users.slice(-byOthers).reverse(), byOthers, this.#user);
-            tellReaction(names, signOf(reaction, emoji), row.text);
-        }
+    #tellNews(row, { reaction = "like", changes }) {
+        const others = changes.filter(({ user_id, liked }) => liked && user_id !== this.#user);
+        if (others.length === 0) return;
+        const users = others.map(({ user_id }) => user_id).reverse();
+        const emoji = row.likes?.reactions.find((each) => each.reaction === reaction)?.emoji ?? "";
+        tellReaction(namesInWords(users, users.length, this.#user), signOf(reaction, emoji), row.text);
     }
 }
