@@ -10,6 +10,8 @@ GRANT SELECT, INSERT, UPDATE ON reaction_summaries TO 'likes_handlers'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO 'likes_handlers'@'%';
 GRANT SELECT, INSERT, UPDATE ON chat_changes TO 'likes_handlers'@'%';
 GRANT SELECT, INSERT, UPDATE ON chat_sequences TO 'likes_handlers'@'%';
+-- What is settled goes to the feed.
+GRANT INSERT ON feed TO 'likes_handlers'@'%';
 
 -- The relay: publishes what is left in the outbox, and corrects counters that drifted from their likes; never a like.
 GRANT SELECT (chat_id, user_id, left_at) ON chat_members TO 'likes_relay'@'%';
@@ -20,6 +22,34 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO 'likes_relay'@'%';
 GRANT SELECT, INSERT, UPDATE ON chat_changes TO 'likes_relay'@'%';
 GRANT SELECT, INSERT, UPDATE ON chat_sequences TO 'likes_relay'@'%';
 GRANT SELECT, INSERT, UPDATE ON leases TO 'likes_relay'@'%';
+GRANT INSERT ON feed TO 'likes_relay'@'%';
+
+-- The analytics: count what the feed brings, compare it with the likes, and make lists. They change no like, and read no
+-- text.
+GRANT SELECT, DELETE ON feed TO 'likes_analytics'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON like_quarters TO 'likes_analytics'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON user_days TO 'likes_analytics'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON rankings TO 'likes_analytics'@'%';
+GRANT SELECT, INSERT, UPDATE ON cursors TO 'likes_analytics'@'%';
+GRANT SELECT, INSERT, UPDATE ON leases TO 'likes_analytics'@'%';
+GRANT SELECT (message_id, chat_id, sender_id, created_at, deleted_at) ON messages TO 'likes_analytics'@'%';
+GRANT SELECT ON reactions TO 'likes_analytics'@'%';
+GRANT SELECT ON reaction_summaries TO 'likes_analytics'@'%';
+GRANT SELECT ON chat_changes TO 'likes_analytics'@'%';
+GRANT SELECT ON outbox TO 'likes_analytics'@'%';
+GRANT SELECT (user_id) ON erasures TO 'likes_analytics'@'%';
+
+-- The handlers that show the numbers: read them, and ask for lists.
+GRANT SELECT (chat_id) ON chats TO 'likes_insights'@'%';
+GRANT SELECT (chat_id, user_id, left_at) ON chat_members TO 'likes_insights'@'%';
+GRANT SELECT (message_id, chat_id, sender_id, created_at, deleted_at) ON messages TO 'likes_insights'@'%';
+GRANT SELECT ON reaction_summaries TO 'likes_insights'@'%';
+GRANT SELECT ON chat_changes TO 'likes_insights'@'%';
+GRANT SELECT ON cursors TO 'likes_insights'@'%';
+GRANT SELECT ON like_quarters TO 'likes_insights'@'%';
+GRANT SELECT ON user_days TO 'likes_insights'@'%';
+GRANT SELECT, INSERT, UPDATE (wanted_at) ON rankings TO 'likes_insights'@'%';
+GRANT SELECT (user_id) ON erasures TO 'likes_insights'@'%';
 
 -- The operator's commands: reconcile, erase-user, import. Messages are only looked up, not read.
 GRANT SELECT (message_id, chat_id, deleted_at) ON messages TO 'likes_operator'@'%';
@@ -29,3 +59,7 @@ GRANT INSERT ON outbox TO 'likes_operator'@'%';
 GRANT SELECT, INSERT, UPDATE ON chat_changes TO 'likes_operator'@'%';
 GRANT SELECT, INSERT, UPDATE ON chat_sequences TO 'likes_operator'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON erasures TO 'likes_operator'@'%';
+-- An import is counted, and who is erased goes from the numbers that have names.
+GRANT SELECT, INSERT ON feed TO 'likes_operator'@'%';
+GRANT SELECT, DELETE ON user_days TO 'likes_operator'@'%';
+GRANT SELECT, DELETE ON rankings TO 'likes_operator'@'%';

@@ -52,6 +52,10 @@ void LiteralRows::put(std::uint64_t number) {
     parts_.back().append(std::to_string(number)).append(",");
 }
 
+void LiteralRows::put(std::int64_t number) {
+    parts_.back().append(std::to_string(number)).append(",");
+}
+
 void LiteralRows::put(Time time) {
     parts_.back().append("'").append(to_sql(time)).append("',");
 }

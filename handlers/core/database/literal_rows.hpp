@@ -65,6 +65,7 @@ class LiteralRows {
     { put(std::string_view{coded.code()}); }
     void put(std::uint32_t number) { put(std::uint64_t{number}); }
     void put(std::uint64_t number);
+    void put(std::int64_t number);
     void put(Time time);
     void put(const std::optional<Time>& time);
     void put(Expression expression);

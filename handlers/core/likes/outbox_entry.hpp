@@ -20,6 +20,8 @@ enum class Cause : std::uint8_t {
     kCorrection = 1,
     /// The data of a user was erased.
     kErasure = 2,
+    /// Likes of the past were imported. Only in the feed: no event is published about them.
+    kImport = 3,
 };
 
 /// What one transaction changed on one target. The column `entries` of the outbox holds one in each line.

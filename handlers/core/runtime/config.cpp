@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <set>
 #include <type_traits>
 
 #include <CLI/CLI.hpp>
@@ -29,6 +30,20 @@ class Options {
             ->envname(environment_name(name))
             ->check(CLI::Range(min, max))
             ->capture_default_str();
+    }
+
+    /// `true` or `false`.
+    void flag(const std::string& name, bool& field, const std::string& help) {
+        app_.add_option("--" + name, field, help)->envname(environment_name(name))->capture_default_str();
+    }
+
+    /// Some of `words`, separated by commas.
+    void list(const std::string& name, std::vector<std::string>& field, std::set<std::string> words,
+              const std::string& help) {
+        app_.add_option("--" + name, field, help)
+            ->envname(environment_name(name))
+            ->delimiter(',')
+            ->check(CLI::IsMember(std::move(words)));
     }
 
     /// A duration. The option's name ends in its unit.
@@ -121,6 +136,26 @@ void bind(Options& options, Config::Realtime& realtime) {
                      "How long a realtime token is valid");
 }
 
+void bind(Options& options, Config::Analytics& analytics) {
+    options
+        .text("analytics-audience", analytics.audience,
+              "Who may read the numbers of a chat: members, or operators, whose tokens have the scope likes:analytics")
+        ->check(CLI::IsMember({"members", "operators"}));
+    options.flag("analytics-rank-users", analytics.rank_users, "Whether there are lists of users");
+    options.number<std::size_t>("analytics-changes-per-second", analytics.changes_per_second, 100, 100'000,
+                                "Changes per second that are counted at most");
+    options.number<std::size_t>("analytics-retention-days", analytics.retention_days, 8, 3660,
+                                "How many days the numbers of quarters of an hour are kept");
+    options.number<std::size_t>("analytics-user-days", analytics.user_days, 29, 400,
+                                "How many days the numbers of users are kept by the day");
+    options.number<std::size_t>("analytics-inline-messages", analytics.inline_messages, 0, 20'000,
+                                "Lists of a chat with at most so many messages with reactions are made at each request");
+    options.duration("analytics-ranking-seconds", analytics.ranking_age, 5, 86'400,
+                     "How old a list may be that is made in advance");
+    options.number<std::size_t>("analytics-duty-percent", analytics.duty_percent, 1, 50,
+                                "Share of its time in which the analytics make lists");
+}
+
 /// Options of version 0.1 that are constants now.
 constexpr std::array kRetiredOptions{
     "threads",
@@ -180,6 +215,8 @@ Config parse(const std::string& program, const std::string& description, std::ve
     bind(options, config.likes);
     bind(options, config.relay);
     bind(options, config.realtime);
+    options.list("feed", config.feed, {"analytics"}, "Who is handed what has changed: analytics; empty: nobody");
+    bind(options, config.analytics);
     options.text("log-level", config.log_level, "Least severe level that is logged")
         ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
     options.path("metrics-dir", config.metrics_dir,

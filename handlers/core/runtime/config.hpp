@@ -89,6 +89,25 @@ struct Config {
         std::chrono::seconds token_lifetime{900};
     };
 
+    struct Analytics {
+        /// Who may read the numbers of a chat: its `members`, or only `operators`, whose tokens have the scope.
+        std::string audience = "members";
+        /// Whether there are lists of users.
+        bool rank_users = true;
+        /// Changes per second that are counted at most.
+        std::size_t changes_per_second = 3000;
+        /// How long the numbers of quarters of an hour are kept, in days.
+        std::size_t retention_days = 400;
+        /// How long the numbers of users are kept by the day, in days.
+        std::size_t user_days = 35;
+        /// Lists of a chat with at most so many messages that somebody has reacted to are made for each request.
+        std::size_t inline_messages = 2000;
+        /// How old a list may be that is made in advance.
+        std::chrono::seconds ranking_age{60};
+        /// The share of its time in which lists are made.
+        std::size_t duty_percent = 10;
+    };
+
     Database database;
     Broker broker;
     Auth auth;
@@ -97,6 +116,9 @@ struct Config {
     Likes likes;
     Relay relay;
     Realtime realtime;
+    /// Who is handed what has changed: `analytics`, or nobody.
+    std::vector<std::string> feed;
+    Analytics analytics;
     std::string log_level = "info";
     /// Directory of the files in which the processes keep their counters, for the monitor to read. Empty: none.
     std::filesystem::path metrics_dir;
