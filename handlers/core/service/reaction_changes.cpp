@@ -40,7 +40,7 @@ ReactionChanges::ReactionChanges(const runtime::Config& config)
       delayed_publisher_{std::make_unique<store::ReactionWriter>(make_writer(config)), system_now,
                          std::chrono::steady_clock::now, event_interval(config), broker_.publisher()},
       cleaner_{std::make_unique<publishing::Outbox>(database::Session{session_settings(config)},
-                                                    recent_likers_limit(config), event_interval(config)),
+                                                    recent_likers_limit(config), event_interval(config), feed(config)),
                broker_.publisher()} {}
 
 lanes::Settings ReactionChanges::lanes() const {

@@ -6,6 +6,8 @@
 #include <string>
 
 #include "base/private_file.hpp"
+#include "base/time.hpp"
+#include "base/uuid_v7.hpp"
 #include "runtime/log.hpp"
 
 namespace likes::service {
@@ -93,6 +95,10 @@ store::ReactionWriter::Settings writer_settings(const runtime::Config& config) {
     return {.recent_limit = recent_likers_limit(config),
             .event_interval = event_interval(config),
             .exclusive = exclusive_reactions(config)};
+}
+
+store::Feed feed(const runtime::Config& config) {
+    return {.consumers = {config.feed.begin(), config.feed.end()}, .clock = system_now, .random = seeded_random_bits()};
 }
 
 ReactionCatalog reaction_catalog(const runtime::Config& config) {

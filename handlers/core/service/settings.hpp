@@ -11,6 +11,7 @@
 #include "likes/summary.hpp"
 #include "publishing/mqtt_client.hpp"
 #include "runtime/config.hpp"
+#include "store/feed_rows.hpp"
 #include "store/reaction_writer.hpp"
 #include "web/user_limit.hpp"
 
@@ -39,6 +40,9 @@ web::Rate user_rate(const runtime::Config& config);
 RecentLikersLimit recent_likers_limit(const runtime::Config& config);
 std::chrono::microseconds event_interval(const runtime::Config& config);
 store::ReactionWriter::Settings writer_settings(const runtime::Config& config);
+
+/// Each call returns one with random bits of its own: who hands on changes in a thread of its own asks for its own.
+store::Feed feed(const runtime::Config& config);
 
 /// Throws std::invalid_argument if the list is malformed.
 ReactionCatalog reaction_catalog(const runtime::Config& config);

@@ -67,6 +67,14 @@ inline constexpr std::string_view kChatsOfMessages = R"sql(
         message CHAR(32) CHARACTER SET ascii PATH '$[0]')) q
     JOIN messages m ON m.message_id = UNHEX(q.message) AND m.deleted_at IS NULL)sql";
 
+/// [message] → the same for messages that may be deleted.
+inline constexpr std::string_view kChatsOfAnyMessages = R"sql(
+    SELECT STRAIGHT_JOIN q.item, m.chat_id
+    FROM JSON_TABLE(?, '$[*]' COLUMNS (
+        item FOR ORDINALITY,
+        message CHAR(32) CHARACTER SET ascii PATH '$[0]')) q
+    JOIN messages m ON m.message_id = UNHEX(q.message))sql";
+
 /// (message, reaction) → the summaries that are there: message, reaction and their other columns. Locks them in the
 /// order of the key.
 inline constexpr database::RowsStatement kLockSummaries{
@@ -161,11 +169,13 @@ inline constexpr database::RowsStatement kRecordChanges{
     "INSERT INTO chat_changes (chat_id, message_id, sequence) VALUES ",
     " ON DUPLICATE KEY UPDATE sequence = VALUES(sequence)"};
 
-/// (id) → the rows of the outbox that are still there: id, entries. Locks them in the order of the key.
+/// (id) → the rows of the outbox that are still there: id, cause, whether it is recorded, entries. Locks them in the
+/// order of the key.
 inline constexpr database::RowsStatement kLockOutbox{
-    "SELECT outbox_id, entries FROM outbox FORCE INDEX (PRIMARY) WHERE outbox_id IN (", ") FOR UPDATE"};
+    "SELECT outbox_id, cause, recorded, entries FROM outbox FORCE INDEX (PRIMARY) WHERE outbox_id IN (",
+    ") FOR UPDATE"};
 
-/// (id) → the same for those that are not recorded among the changes of their chats.
+/// (id) → the same for those that are not recorded.
 inline constexpr database::RowsStatement kLockUnrecorded{kLockOutbox.before, ") AND recorded = FALSE FOR UPDATE"};
 
 /// (id, entries) → leaves these entries in the rows, which this transaction has locked.
@@ -176,9 +186,12 @@ inline constexpr database::RowsStatement kShortenOutbox{kInsertOutbox.before,
 inline constexpr database::RowsStatement kDeleteOutbox{
     "DELETE o FROM outbox o FORCE INDEX (PRIMARY) WHERE o.outbox_id IN (", ")"};
 
-/// (id) → marks the rows of the outbox as recorded.
+/// (id) → marks the rows of the outbox as recorded: their changes are among those of their chats, and in the feed.
 inline constexpr database::RowsStatement kMarkRecorded{
     "UPDATE outbox FORCE INDEX (PRIMARY) SET recorded = TRUE WHERE outbox_id IN (", ")"};
+
+/// (consumer, id, entries) → inserts the rows into the feed.
+inline constexpr database::RowsStatement kInsertFeed{"INSERT INTO feed (consumer, feed_id, entries) VALUES "};
 
 /// id, id, limit → the oldest rows of the outbox between those ids: id, entries.
 inline constexpr std::string_view kOldestOfOutbox = R"sql(
@@ -249,7 +262,7 @@ inline constexpr std::string_view kResolveChats = R"sql(
     LEFT JOIN chat_members c FORCE INDEX (PRIMARY)
         ON c.chat_id = h.chat_id AND c.user_id = q.member AND c.left_at IS NULL)sql";
 
-/// id, limit → the oldest rows of the outbox before that id that are not recorded among the changes of their chats: id.
+/// id, limit → the oldest rows of the outbox before that id that are not recorded: id.
 inline constexpr std::string_view kUnrecorded = R"sql(
     SELECT outbox_id FROM outbox FORCE INDEX (by_recorded)
     WHERE recorded = FALSE AND outbox_id < UNHEX(?) ORDER BY outbox_id LIMIT ?)sql";

@@ -11,7 +11,7 @@ export const CONSTRUCTS = {
     "`FOR UPDATE`": /\bFOR UPDATE\b/,
     "A derived table": /\b(FROM|JOIN) \(\s*SELECT\b/,
     "`DELETE` in the form for several tables": /^\s*DELETE (?!FROM\b)/,
-    "Rows in `IN`": /, \w+\) IN \(|, r\.\w+\) IN \(/,
+    "Rows in `IN`": /, (\w\.)?\w+\) IN \(/,
     "`ON DUPLICATE KEY UPDATE`": /\bON DUPLICATE KEY UPDATE\b/,
     "`VALUES(column)`": /\bON DUPLICATE KEY UPDATE\b[^]*\bVALUES\(/,
     "Times in microseconds": /\b(TIMESTAMP|TIMESTAMPDIFF|UTC_TIMESTAMP|INTERVAL|MICROSECOND)\b/,
