@@ -148,8 +148,9 @@ void bind(Options& options, Config::Analytics& analytics) {
                                 "How many days the numbers of quarters of an hour are kept");
     options.number<std::size_t>("analytics-user-days", analytics.user_days, 29, 400,
                                 "How many days the numbers of users are kept by the day");
-    options.number<std::size_t>("analytics-inline-messages", analytics.inline_messages, 0, 20'000,
-                                "Lists of a chat with at most so many messages with reactions are made at each request");
+    options.number<std::size_t>(
+        "analytics-inline-messages", analytics.inline_messages, 0, 20'000,
+        "Lists of a chat with at most so many messages with reactions are made at each request");
     options.duration("analytics-ranking-seconds", analytics.ranking_age, 5, 86'400,
                      "How old a list may be that is made in advance");
     options.number<std::size_t>("analytics-duty-percent", analytics.duty_percent, 1, 50,
