@@ -167,9 +167,8 @@ BOOST_AUTO_TEST_CASE(a_table_is_gone_through_in_parts) {
         const Scene scene{kind};
         const auto rows = Folder::kRowsOfPart + 100;
         sql("INSERT INTO " + kind.table + " (chat_id, " + kind.name + ", " + kind.bucket + ", " + kind.first + ", " +
-            kind.second + ") WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < " +
-            std::to_string(rows) + ") SELECT " + sql_id(scene.chat()) + ", CONCAT('name', i % 3), " +
-            std::to_string(scene.bucket(0)) + " - 1 - i, 1, 2 FROM n");
+            kind.second + ") SELECT " + sql_id(scene.chat()) + ", CONCAT('name', seq % 3), " +
+            std::to_string(scene.bucket(0)) + " - 1 - seq, 1, 2 FROM seq_1_to_" + std::to_string(rows));
         BOOST_TEST(scene.fold() >= 2);
         Texts expected;
         for (std::size_t name = 0; name < 3; ++name) {
