@@ -7,9 +7,9 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "counted_scene.hpp"
 #include "database/errors.hpp"
 #include "direct_store.hpp"
-#include "numbers.hpp"
 #include "runtime/log.hpp"
 #include "store/analytics/feed_counter.hpp"
 #include "support/patience.hpp"

@@ -8,8 +8,8 @@
 
 #include "analytics/bucket.hpp"
 #include "base/time.hpp"
+#include "counted_scene.hpp"
 #include "direct_store.hpp"
-#include "numbers.hpp"
 #include "runtime/log.hpp"
 #include "store/analytics/feed_counter.hpp"
 #include "store/analytics/folder.hpp"

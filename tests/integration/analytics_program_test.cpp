@@ -6,7 +6,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "base/time.hpp"
-#include "numbers.hpp"
+#include "counted_scene.hpp"
 #include "support/api.hpp"
 #include "support/command.hpp"
 #include "support/monitor.hpp"

@@ -1,4 +1,4 @@
-#include "numbers.hpp"
+#include "counted_scene.hpp"
 
 #include <cstdint>
 #include <random>
