@@ -12,6 +12,8 @@ GRANT SELECT, INSERT, UPDATE ON chat_changes TO 'likes_handlers'@'%';
 GRANT SELECT, INSERT, UPDATE ON chat_sequences TO 'likes_handlers'@'%';
 -- What is published or recorded goes to the feed.
 GRANT INSERT ON feed TO 'likes_handlers'@'%';
+-- The monitor tells how much waits there, and since when.
+GRANT SELECT (consumer, feed_id) ON feed TO 'likes_handlers'@'%';
 
 -- The relay: publishes what is left in the outbox, and corrects counters that drifted from their likes; never a like.
 GRANT SELECT (chat_id, user_id, left_at) ON chat_members TO 'likes_relay'@'%';

@@ -54,6 +54,7 @@ BOOST_AUTO_TEST_CASE(the_handlers_may_do_what_a_like_and_a_catch_up_need) {
                                   "INSERT INTO chat_sequences SELECT * FROM chat_sequences WHERE 1 = 0",
                                   "UPDATE chat_sequences SET sequence = sequence WHERE 1 = 0",
                                   kInsertIntoFeed,
+                                  "SELECT consumer, feed_id FROM feed LIMIT 1",
                               });
 }
 
@@ -85,7 +86,7 @@ BOOST_AUTO_TEST_CASE(the_handlers_may_neither_alter_tables_nor_read_messages_nor
                                   "TRUNCATE TABLE chat_sequences",
                                   "ALTER TABLE chat_sequences ADD COLUMN extra INT",
                                   "SELECT * FROM leases",
-                                  "SELECT * FROM feed",
+                                  "SELECT entries FROM feed",
                                   "DELETE FROM feed WHERE 1 = 0",
                                   "SELECT * FROM cursors",
                                   "SELECT * FROM like_quarters",
@@ -147,6 +148,43 @@ BOOST_AUTO_TEST_CASE(the_relay_may_not_write_likes) {
                                "SELECT * FROM user_days",
                                "SELECT * FROM rankings",
                            });
+}
+
+BOOST_AUTO_TEST_CASE(the_analytics_may_count_and_read_what_they_are_about) {
+    check_allowed("analytics",
+                  {
+                      "SELECT * FROM feed LIMIT 1",
+                      "DELETE FROM feed WHERE 1 = 0",
+                      "INSERT INTO like_quarters SELECT * FROM like_quarters WHERE 1 = 0",
+                      "UPDATE like_quarters SET given = given WHERE 1 = 0",
+                      "DELETE FROM like_quarters WHERE 1 = 0",
+                      "INSERT INTO user_days SELECT * FROM user_days WHERE 1 = 0",
+                      "UPDATE user_days SET given = given WHERE 1 = 0",
+                      "DELETE FROM user_days WHERE 1 = 0",
+                      "DELETE FROM rankings WHERE 1 = 0",
+                      "INSERT INTO cursors SELECT * FROM cursors WHERE 1 = 0",
+                      "UPDATE cursors SET at = at WHERE 1 = 0",
+                      "UPDATE leases SET holder = holder WHERE 1 = 0",
+                      "SELECT message_id, chat_id, sender_id, created_at, deleted_at FROM messages LIMIT 1",
+                  });
+}
+
+BOOST_AUTO_TEST_CASE(the_analytics_may_neither_change_a_like_nor_read_messages) {
+    check_refused("analytics", {
+                                   "SELECT body FROM messages LIMIT 1",
+                                   "INSERT INTO reactions SELECT * FROM reactions WHERE 1 = 0",
+                                   "UPDATE reactions SET version = version WHERE 1 = 0",
+                                   "DELETE FROM reactions WHERE 1 = 0",
+                                   "UPDATE reaction_summaries SET total = total WHERE 1 = 0",
+                                   "DELETE FROM outbox WHERE 1 = 0",
+                                   "UPDATE feed SET entries = entries WHERE 1 = 0",
+                                   "INSERT INTO feed SELECT * FROM feed WHERE 1 = 0",
+                                   "DELETE FROM cursors WHERE 1 = 0",
+                                   "DELETE FROM leases WHERE 1 = 0",
+                                   "SELECT * FROM chat_members",
+                                   "TRUNCATE TABLE like_quarters",
+                                   "ALTER TABLE user_days ADD COLUMN extra INT",
+                               });
 }
 
 BOOST_AUTO_TEST_CASE(the_operator_may_write_likes_and_what_counts_and_tells_of_them) {

@@ -20,6 +20,8 @@ using namespace std::chrono_literals;
 constexpr std::chrono::seconds kConnectTimeout{1};
 constexpr std::chrono::seconds kReadTimeout{2};
 constexpr std::chrono::seconds kLockWaitTimeout{2};
+/// For one statement of work that nobody waits for, such as counting the likes of a message that millions like.
+constexpr std::chrono::seconds kPatientReadTimeout{30};
 
 /// Verified tokens that a process remembers: 20 MB, 35 MB with the longest user ids.
 constexpr std::size_t kTokensMax = 100'000;
@@ -44,6 +46,12 @@ database::SessionSettings session_settings(const runtime::Config& config) {
             .read_timeout = kReadTimeout,
             .lock_wait_timeout = kLockWaitTimeout,
             .patience = config.server.request_timeout};
+}
+
+database::SessionSettings patient_session_settings(const runtime::Config& config) {
+    auto settings = session_settings(config);
+    settings.read_timeout = kPatientReadTimeout;
+    return settings;
 }
 
 publishing::BrokerSettings broker_settings(const runtime::Config& config) {
@@ -103,6 +111,10 @@ store::Feed feed(const runtime::Config& config) {
 
 ReactionCatalog reaction_catalog(const runtime::Config& config) {
     return ReactionCatalog::parse(config.likes.reactions);
+}
+
+bool analytics_are_on(const runtime::Config& config) {
+    return std::find(config.feed.begin(), config.feed.end(), "analytics") != config.feed.end();
 }
 
 std::vector<Reaction> exclusive_reactions(const runtime::Config& config) {

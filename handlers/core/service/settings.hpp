@@ -21,6 +21,9 @@ namespace likes::service {
 /// Reads the password; throws std::runtime_error if it cannot.
 database::SessionSettings session_settings(const runtime::Config& config);
 
+/// The same for work in which a statement may take longer than a request may.
+database::SessionSettings patient_session_settings(const runtime::Config& config);
+
 /// Reads the password; throws std::runtime_error if it cannot.
 publishing::BrokerSettings broker_settings(const runtime::Config& config);
 
@@ -46,6 +49,9 @@ store::Feed feed(const runtime::Config& config);
 
 /// Throws std::invalid_argument if the list is malformed.
 ReactionCatalog reaction_catalog(const runtime::Config& config);
+
+/// Whether changes are handed to the analytics, which count them.
+bool analytics_are_on(const runtime::Config& config);
 
 /// The reactions of which a user may have only one on a message; empty if there is no such limit.
 std::vector<Reaction> exclusive_reactions(const runtime::Config& config);

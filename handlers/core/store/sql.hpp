@@ -4,9 +4,9 @@
 
 #include "database/literal_rows.hpp"
 
-/// All SQL of the handlers and the relay; that of auditing, erasing and importing is in upkeep/sql.hpp. Valid on
-/// MariaDB 10.6+ and MySQL 8: no stored code, no locks by name, no SKIP LOCKED, no RETURNING. schema/PORTABILITY.md
-/// lists what others would refuse.
+/// All SQL of the handlers and the relay; that of auditing, erasing and importing is in upkeep/sql.hpp, that of the
+/// analytics in analytics/. Valid on MariaDB 10.6+ and MySQL 8: no stored code, no locks by name, no SKIP LOCKED, no
+/// RETURNING. schema/PORTABILITY.md lists what others would refuse.
 ///
 /// A statement takes a whole batch. Those that look things up take it as one parameter, a JSON array with a row per
 /// item (see database/batch_parameters.hpp), so their text never changes and is prepared once; times are microseconds
@@ -330,6 +330,12 @@ inline constexpr std::string_view kEndLease = R"sql(
 inline constexpr std::string_view kBacklog = R"sql(
     SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM outbox LIMIT 100000) o),
            (SELECT CAST(CONV(LEFT(HEX(MIN(outbox_id)), 12), 16, 10) AS UNSIGNED) FROM outbox))sql";
+
+/// → the same of the feed of the analytics.
+inline constexpr std::string_view kFeedBacklog = R"sql(
+    SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM feed WHERE consumer = 'analytics' LIMIT 100000) f),
+           (SELECT CAST(CONV(LEFT(HEX(MIN(feed_id)), 12), 16, 10) AS UNSIGNED) FROM feed
+            WHERE consumer = 'analytics'))sql";
 
 /// chat, limit → the chat's newest messages, newest first. Reads the whole table, so it is only for the demo.
 inline constexpr std::string_view kNewestMessages = R"sql(

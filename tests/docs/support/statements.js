@@ -1,7 +1,11 @@
 // The SQL of the handlers and the relay, and what of it not every database of MySQL's family has.
 import { read } from "./pages.js";
 
-const FILES = ["handlers/core/store/sql.hpp", "handlers/core/store/upkeep/sql.hpp"];
+const FILES = [
+    "handlers/core/store/sql.hpp",
+    "handlers/core/store/analytics/counting_sql.hpp",
+    "handlers/core/store/upkeep/sql.hpp",
+];
 
 /** By the heading of PORTABILITY.md that speaks of it: how it is recognized in a statement. */
 export const CONSTRUCTS = {

@@ -10,6 +10,7 @@
 #include "database/literal_rows.hpp"
 #include "database/result_set.hpp"
 #include "likes/change.hpp"
+#include "store/analytics/counting_sql.hpp"
 #include "store/upkeep/message_range.hpp"
 #include "store/upkeep/sql.hpp"
 

@@ -105,10 +105,6 @@ inline constexpr std::string_view kOnTheirWay = R"sql(
 inline constexpr std::string_view kLockDaysOfUser = R"sql(
     SELECT chat_id, day FROM user_days FORCE INDEX (by_user) WHERE user_id = ? LIMIT ? FOR UPDATE)sql";
 
-/// (chat, user, day) → deletes the rows.
-inline constexpr database::RowsStatement kDeleteUserDays{
-    "DELETE d FROM user_days d FORCE INDEX (PRIMARY) WHERE (d.chat_id, d.user_id, d.day) IN (", ")"};
-
 /// user as a JSON text → deletes the lists that name the user.
 inline constexpr std::string_view kDeleteRankingsNaming = "DELETE FROM rankings WHERE INSTR(items, ?) > 0";
 
