@@ -38,6 +38,7 @@ class ResultSet {
     bool flag(unsigned column) { return rows_->getInt(column) != 0; }
     bool is_null(unsigned column) { return rows_->isNull(column); }
     std::uint64_t number(unsigned column) { return rows_->getUInt64(column); }
+    std::int64_t signed_number(unsigned column) { return rows_->getInt64(column); }
     std::string text(unsigned column);
     Uuid uuid(unsigned column);
     Time time(unsigned column);
