@@ -14,7 +14,7 @@
 namespace likes::runtime {
 
 /// Raised whenever the meaning or the order of Counters changes, so that no process reads the file of another version.
-inline constexpr std::uint32_t kFormat = 3;
+inline constexpr std::uint32_t kFormat = 4;
 
 /// The statuses that are counted separately. All others are counted together, in the array's last element beyond these.
 inline constexpr std::array kStatuses{200, 304, 400, 401, 403, 404, 405, 413, 422, 429, 500, 503};
@@ -95,6 +95,10 @@ struct Counters {
     Counter counters_repaired;
     Counter audit_failures;
     Gauge audited_at;  ///< Seconds since 1970; 0: not yet.
+
+    // The background program of the analytics.
+    Counter analytics_drifted;
+    Gauge analytics_audited_at;  ///< Seconds since 1970; 0: not yet.
 
     // The broker's plugin.
     CounterOf<Admission, kAdmissions.size()> admissions;

@@ -21,10 +21,11 @@ using prometheus::MetricType;
 
 /// The programs that count something. A program that can never count it gets no series, so that no meaningless zeros
 /// are shown.
-enum Role : unsigned { kHandler = 1, kRelay = 2, kPlugin = 4 };
+enum Role : unsigned { kHandler = 1, kRelay = 2, kPlugin = 4, kAnalytics = 8 };
 
 Role role_of(const std::string& program) {
     if (program == "relay") return kRelay;
+    if (program == "analytics") return kAnalytics;
     return program == "mosquitto" ? kPlugin : kHandler;
 }
 
@@ -151,6 +152,15 @@ constexpr std::array kCatalog{
     Entry{"chat_likes_audited_timestamp_seconds",
           "When the relay last finished comparing all counters with the rows, as Unix time; 0: not since its start.",
           MetricType::Gauge, kRelay, [](Series& s) { s.gauge(s.counters().audited_at); }},
+
+    // The background program of the analytics.
+    Entry{"chat_likes_analytics_drifted_total",
+          "Numbers of the analytics that differed from the reactions that they count, and that were corrected.",
+          MetricType::Counter, kAnalytics, [](Series& s) { s.counter(s.counters().analytics_drifted); }},
+    Entry{"chat_likes_analytics_audited_timestamp_seconds",
+          "When the background program of the analytics last finished comparing the numbers of all chats with their "
+          "reactions, as Unix time; 0: not since its start.",
+          MetricType::Gauge, kAnalytics, [](Series& s) { s.gauge(s.counters().analytics_audited_at); }},
 
     // The broker's plugin.
     Entry{"chat_likes_broker_admissions_total",
