@@ -1,7 +1,11 @@
 // The SQL of the handlers and the relay, and what of it not every database of MySQL's family has.
 import { read } from "./pages.js";
 
-const FILES = ["handlers/core/store/sql.hpp", "handlers/core/store/upkeep/sql.hpp"];
+const FILES = [
+    "handlers/core/store/sql.hpp",
+    "handlers/core/store/upkeep/sql.hpp",
+    "handlers/core/store/analytics/audit_sql.hpp",
+];
 
 /** By the heading of PORTABILITY.md that speaks of it: how it is recognized in a statement. */
 export const CONSTRUCTS = {
@@ -11,7 +15,7 @@ export const CONSTRUCTS = {
     "`FOR UPDATE`": /\bFOR UPDATE\b/,
     "A derived table": /\b(FROM|JOIN) \(\s*SELECT\b/,
     "`DELETE` in the form for several tables": /^\s*DELETE (?!FROM\b)/,
-    "Rows in `IN`": /, \w+\) IN \(|, r\.\w+\) IN \(/,
+    "Rows in `IN`": /, (\w\.)?\w+\) IN \(/,
     "`ON DUPLICATE KEY UPDATE`": /\bON DUPLICATE KEY UPDATE\b/,
     "`VALUES(column)`": /\bON DUPLICATE KEY UPDATE\b[^]*\bVALUES\(/,
     "Times in microseconds": /\b(TIMESTAMP|TIMESTAMPDIFF|UTC_TIMESTAMP|INTERVAL|MICROSECOND)\b/,
