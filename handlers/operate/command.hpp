@@ -19,6 +19,11 @@ database::SessionSettings session_settings(const runtime::Config& config);
 /// a line for each of these. Returns kComplaint if `dry_run` found any, or if not all counters could be compared.
 int reconcile(const runtime::Config& config, bool dry_run);
 
+/// Compares the numbers that are kept of all chats with their reactions and, unless `dry_run`, adds what is missing.
+/// Prints a line for each chat whose numbers were wrong. Returns kComplaint if `dry_run` found any that differ, or if
+/// not all could be compared.
+int reconcile_analytics(const runtime::Config& config, bool dry_run);
+
 /// Removes all reactions of the user, and prints a receipt.
 int erase(const runtime::Config& config, const std::string& user);
 

@@ -1,5 +1,5 @@
-// The commands that an operator runs by hand, through scripts/reconcile, scripts/erase-user and scripts/import; and the
-// check of the options before anything is started with them.
+// The commands that an operator runs by hand, through scripts/reconcile, scripts/analytics, scripts/erase-user and
+// scripts/import; and the check of the options before anything is started with them.
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
@@ -52,6 +52,13 @@ void declare(CLI::App& app, Choice& choice) {
         app.add_subcommand("reconcile", "Compare the counters with the rows that they count, and correct them");
     check->add_flag("--dry-run", choice.dry_run, "Only print the counters that have drifted; exit 1 if there are any");
     check->callback([&] { choice.command = [&](const auto& config) { return reconcile(config, choice.dry_run); }; });
+
+    auto* const numbers = app.add_subcommand(
+        "analytics-reconcile", "Compare the numbers of the analytics with the reactions, and correct them");
+    numbers->add_flag("--dry-run", choice.dry_run,
+                      "Only print the chats whose numbers differ; exit 1 if there are any");
+    numbers->callback(
+        [&] { choice.command = [&](const auto& config) { return reconcile_analytics(config, choice.dry_run); }; });
 
     app.add_subcommand("check", "Check that every option has a value that the programs take")->callback([&] {
         choice.command = [](const auto& config) { return check_options(config); };

@@ -188,6 +188,69 @@ BOOST_AUTO_TEST_CASE(nothing_of_a_transaction_is_seen_before_it_is_committed) {
     BOOST_TEST(chats_with_id(chat) == 1U);
 }
 
+std::uint64_t count_chat(database::Session& session, const std::string& chat) {
+    const auto rows = session.query("SELECT COUNT(*) FROM chats WHERE chat_id = " + sql_id(chat));
+    rows->next();
+    return rows->getUInt64(1);
+}
+
+BOOST_AUTO_TEST_CASE(a_snapshot_is_of_the_moment_at_which_it_began_and_ends_with_its_work) {
+    auto session = owner_session();
+    const std::string before = unique_uuid();
+    const std::string after = unique_uuid();
+    sql(insert_chat(before));
+    session.snapshot([&](database::Session& current) {
+        // Nothing was read yet: the moment is that of the beginning, not that of the first statement.
+        sql(insert_chat(after));
+        BOOST_TEST(count_chat(current, before) == 1U);
+        BOOST_TEST(count_chat(current, after) == 0U);
+    });
+    session.snapshot([&](database::Session& current) { BOOST_TEST(count_chat(current, after) == 1U); });
+    // What follows sees each commit again.
+    const std::string later = unique_uuid();
+    session.transaction([&](database::Session& current) {
+        BOOST_TEST(count_chat(current, later) == 0U);
+        sql(insert_chat(later));
+        BOOST_TEST(count_chat(current, later) == 1U);
+    });
+}
+
+BOOST_AUTO_TEST_CASE(nothing_is_written_in_a_snapshot) {
+    auto session = owner_session();
+    const std::string chat = unique_uuid();
+    BOOST_CHECK_THROW(session.snapshot([&](database::Session& current) { current.write(insert_chat(chat)); }),
+                      std::runtime_error);
+    session.transaction([](database::Session&) {});
+    BOOST_TEST(chats_with_id(chat) == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(a_snapshot_whose_connection_is_lost_is_begun_anew_at_a_later_moment) {
+    auto session = owner_session();
+    const std::string chat = unique_uuid();
+    int runs = 0;
+    session.snapshot([&](database::Session& current) {
+        if (++runs == 1) {
+            sql(insert_chat(chat));
+            BOOST_TEST(count_chat(current, chat) == 0U);
+            sql("KILL " + connection_id(current));
+        }
+        BOOST_TEST(count_chat(current, chat) == 1U);
+    });
+    BOOST_TEST(runs == 2);
+}
+
+BOOST_AUTO_TEST_CASE(what_the_work_of_a_snapshot_throws_ends_it) {
+    auto session = owner_session();
+    const std::string chat = unique_uuid();
+    BOOST_CHECK_THROW(session.snapshot([&](database::Session& current) {
+        BOOST_TEST(count_chat(current, chat) == 0U);
+        throw std::invalid_argument{"enough"};
+    }),
+                      std::invalid_argument);
+    sql(insert_chat(chat));
+    session.snapshot([&](database::Session& current) { BOOST_TEST(count_chat(current, chat) == 1U); });
+}
+
 BOOST_AUTO_TEST_CASE(without_a_database_patience_ends) {
     auto session = owner_session();
     StoppedService database{"mariadb"};

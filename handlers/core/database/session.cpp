@@ -55,6 +55,14 @@ void Session::connect_unless_connected(Mode mode) {
     if (!connection_) connect(mode);
 }
 
+/// The level is that of the next transaction alone. READ ONLY takes no lock and no id of a transaction, and the server
+/// refuses whatever would write.
+void Session::begin_snapshot() {
+    write("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+    write("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
+    send_writes();
+}
+
 /// Everything that still waits to be written goes along. As a statement, like all that ends or sets up a transaction:
 /// the driver's commit(), rollback() and setAutoCommit() ignore errors, and a transaction whose connection was lost
 /// would count as committed.

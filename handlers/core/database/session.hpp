@@ -57,6 +57,14 @@ class Session {
         run(work, Mode::kRead);
     }
 
+    /// The same for statements that read, and all see the database as of one moment, that of the call: what others
+    /// commit afterwards is not there. Nothing can be written. The server keeps what that moment needs until `work`
+    /// returns, so a long one makes it keep much.
+    template <class Work>
+    void snapshot(const Work& work) {
+        run(work, Mode::kSnapshot);
+    }
+
     /// The statement `sql` of the current connection, prepared at its first use. For `work` only. `sql` must outlive
     /// the session (it is one of store/sql.hpp).
     sql::PreparedStatement& prepare(std::string_view sql);
@@ -73,7 +81,7 @@ class Session {
 
   private:
     using SteadyTime = std::chrono::steady_clock::time_point;
-    enum class Mode { kTransaction, kRead };
+    enum class Mode { kTransaction, kRead, kSnapshot };
 
     /// The current attempt of one call.
     struct Attempt {
@@ -88,8 +96,9 @@ class Session {
         for (Attempt attempt = begin();; prepare_next(attempt)) {
             try {
                 connect_unless_connected(mode);
+                if (mode == Mode::kSnapshot) begin_snapshot();
                 work(*this);
-                if (mode == Mode::kTransaction) commit();
+                if (mode != Mode::kRead) commit();
                 return;
             } catch (const sql::SQLException& error) {
                 judge(error, attempt);
@@ -102,6 +111,7 @@ class Session {
 
     Attempt begin() const;
     void connect_unless_connected(Mode mode);
+    void begin_snapshot();
     void commit();
     void send_writes();
     void forget_writes() noexcept;

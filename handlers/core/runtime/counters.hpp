@@ -101,6 +101,8 @@ struct Counters {
     Counter analytics_unreadable;
     Counter reactions_given;
     Counter reactions_taken_back;
+    Counter analytics_drifted;
+    Gauge analytics_audited_at;  ///< Seconds since 1970; 0: not yet.
 
     // The broker's plugin.
     CounterOf<Admission, kAdmissions.size()> admissions;

@@ -165,6 +165,13 @@ constexpr std::array kCatalog{
     Entry{"chat_likes_reactions_taken_back_total",
           "Reactions taken back by their users, as the analytics have counted them.", MetricType::Counter, kAnalytics,
           [](Series& s) { s.counter(s.counters().reactions_taken_back); }},
+    Entry{"chat_likes_analytics_drifted_total",
+          "Numbers of the analytics that differed from the reactions that they count, and that were corrected.",
+          MetricType::Counter, kAnalytics, [](Series& s) { s.counter(s.counters().analytics_drifted); }},
+    Entry{"chat_likes_analytics_audited_timestamp_seconds",
+          "When the background program of the analytics last finished comparing the numbers of all chats with their "
+          "reactions, as Unix time; 0: not since its start.",
+          MetricType::Gauge, kAnalytics, [](Series& s) { s.gauge(s.counters().analytics_audited_at); }},
 
     // The broker's plugin.
     Entry{"chat_likes_broker_admissions_total",

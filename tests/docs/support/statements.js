@@ -3,6 +3,7 @@ import { read } from "./pages.js";
 
 const FILES = [
     "handlers/core/store/sql.hpp",
+    "handlers/core/store/analytics/audit_sql.hpp",
     "handlers/core/store/analytics/counting_sql.hpp",
     "handlers/core/store/upkeep/sql.hpp",
 ];
