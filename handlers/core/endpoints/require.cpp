@@ -48,10 +48,18 @@ web::Problem unauthorized() {
     return {401, "A valid bearer token is needed.", {{"WWW-Authenticate", "Bearer realm=\"chat-likes\""}}};
 }
 
-UserId require_caller(const auth::Verification& verification) {
-    if (const auto* const token = std::get_if<auth::VerifiedToken>(&verification)) return token->user;
+auth::Caller require_caller(const auth::Verification& verification) {
+    if (const auto* const token = std::get_if<auth::VerifiedToken>(&verification)) return {token->user, token->scopes};
     log::debug("a token was refused", {{"reason", auth::to_string(std::get<auth::Rejection>(verification))}});
     throw unauthorized();
+}
+
+void require_scope(const auth::Caller& caller, auth::Scope scope) {
+    if (caller.scopes.contains(scope)) return;
+    const std::string name{auth::name_of(scope)};
+    throw web::Problem{403,
+                       "The token must have the scope " + name + ".",
+                       {{"WWW-Authenticate", "Bearer error=\"insufficient_scope\", scope=\"" + name + "\""}}};
 }
 
 void require_within(web::UserLimit& limit, const UserId& user) {
@@ -59,7 +67,7 @@ void require_within(web::UserLimit& limit, const UserId& user) {
     const auto wait = limit.take(user);
     if (!wait) return;
     throw web::Problem{429,
-                       "Too many changes by this user; try again after the time in Retry-After.",
+                       "Too many calls by this user; try again after the time in Retry-After.",
                        {{"Retry-After", std::to_string(std::chrono::ceil<seconds>(*wait).count())}}};
 }
 
