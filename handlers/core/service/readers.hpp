@@ -1,5 +1,7 @@
 #pragma once
 
+#include <type_traits>
+
 #include "database/session.hpp"
 #include "lanes/lane.hpp"
 #include "runtime/config.hpp"
@@ -11,7 +13,8 @@
 
 namespace likes::service {
 
-/// Answers the queries of one kind, with a `Reader` of the store in each lane.
+/// Answers the queries of one kind, with a `Reader` of the store in each lane: one that names likers, and so has to
+/// know how many, or one that does not.
 template <class Reader>
 class Readers {
   public:
@@ -20,7 +23,13 @@ class Readers {
         : session_{session_settings(config)}, recent_limit_{recent_likers_limit(config)}, lanes_{lanes} {}
 
     lanes::Settings lanes() const { return lanes_; }
-    Reader make_worker() const { return {database::Session{session_}, recent_limit_}; }
+    Reader make_worker() const {
+        if constexpr (std::is_constructible_v<Reader, database::Session, RecentLikersLimit>) {
+            return Reader{database::Session{session_}, recent_limit_};
+        } else {
+            return Reader{database::Session{session_}};
+        }
+    }
 
   private:
     database::SessionSettings session_;

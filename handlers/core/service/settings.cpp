@@ -99,6 +99,18 @@ ReactionCatalog reaction_catalog(const runtime::Config& config) {
     return ReactionCatalog::parse(config.likes.reactions);
 }
 
+analytics::Audience analytics_audience(const runtime::Config& config) {
+    using analytics::Audience;
+    const bool is_counting = std::find(config.feed.begin(), config.feed.end(), "analytics") != config.feed.end();
+    if (!is_counting) return Audience::kNobody;
+    return config.analytics.audience == "members" ? Audience::kMembers : Audience::kOperators;
+}
+
+web::Rate analytics_rate() {
+    constexpr std::size_t kPerSecond = 5;
+    return {.interval = std::chrono::nanoseconds{1s} / kPerSecond, .burst = kPerSecond};
+}
+
 std::vector<Reaction> exclusive_reactions(const runtime::Config& config) {
     std::vector<Reaction> reactions;
     if (config.likes.reaction_policy == "multiple") return reactions;

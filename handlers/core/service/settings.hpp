@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "analytics/audience.hpp"
 #include "auth/authenticator.hpp"
 #include "database/session.hpp"
 #include "lanes/lane.hpp"
@@ -42,6 +43,12 @@ store::ReactionWriter::Settings writer_settings(const runtime::Config& config);
 
 /// Throws std::invalid_argument if the list is malformed.
 ReactionCatalog reaction_catalog(const runtime::Config& config);
+
+/// Who may read the numbers; nobody where nothing is handed to those who count.
+analytics::Audience analytics_audience(const runtime::Config& config);
+
+/// How often one user may ask for numbers: five calls a second, and as many at once after a pause.
+web::Rate analytics_rate();
 
 /// The reactions of which a user may have only one on a message; empty if there is no such limit.
 std::vector<Reaction> exclusive_reactions(const runtime::Config& config);

@@ -56,6 +56,7 @@ struct OwnRequest {
     std::string authorization = "Bearer alice";
     std::string if_none_match = {};
     std::string traceparent = {};
+    std::string accept = {};
 
     /// Good for as long as this one is neither changed nor moved.
     web::Request request() const {
@@ -63,6 +64,7 @@ struct OwnRequest {
                 .path = path,
                 .query = query,
                 .authorization = authorization,
+                .accept = accept,
                 .if_none_match = if_none_match,
                 .body = body,
                 .request_id = kRequestId,
