@@ -11,10 +11,6 @@
 namespace likes::endpoints {
 namespace {
 
-web::Problem no_such_resource() {
-    return {404, "There is nothing here."};
-}
-
 /// The id between `head` and `tail`, which are all of the path.
 Uuid require_id(std::string_view path, std::string_view head, std::string_view tail, const char* what_it_must_be) {
     const bool ours = path.size() > head.size() + tail.size() && path.starts_with(head) && path.ends_with(tail);
@@ -30,10 +26,6 @@ web::Problem no_such_message() {
     return {404, "There is no such message."};
 }
 
-web::Problem no_such_reaction() {
-    return {422, "This reaction is not one of those that may be used here."};
-}
-
 web::Problem not_a_member() {
     return {403, "Only members of the chat may do that."};
 }
@@ -42,6 +34,14 @@ web::Problem not_a_member() {
 
 Trace trace_of(const web::Request& request) {
     return {std::string{request.request_id}, std::string{request.traceparent}};
+}
+
+web::Problem no_such_resource() {
+    return {404, "There is nothing here."};
+}
+
+web::Problem no_such_reaction() {
+    return {422, "This reaction is not one of those that may be used here."};
 }
 
 web::Problem unauthorized() {

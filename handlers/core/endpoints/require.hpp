@@ -24,6 +24,12 @@ void require_method(const web::Request& request, std::string_view method);
 /// Throws Problem 404 for another path.
 void require_path(const web::Request& request, std::string_view path);
 
+/// Problem 404, for a path that is none of the endpoint's.
+web::Problem no_such_resource();
+
+/// Problem 422, for a reaction that is not in the catalog.
+web::Problem no_such_reaction();
+
 /// Problem 401. It is the same for every reason.
 web::Problem unauthorized();
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <random>
 #include <string>
 
 #include "base/private_file.hpp"
@@ -104,6 +105,12 @@ analytics::Audience analytics_audience(const runtime::Config& config) {
     const bool is_counting = std::find(config.feed.begin(), config.feed.end(), "analytics") != config.feed.end();
     if (!is_counting) return Audience::kNobody;
     return config.analytics.audience == "members" ? Audience::kMembers : Audience::kOperators;
+}
+
+web::UserLimit make_user_limit(web::Rate rate) {
+    std::random_device random;
+    const std::uint64_t key = (std::uint64_t{random()} << 32U) | random();
+    return {rate, std::chrono::steady_clock::now, key};
 }
 
 web::Rate analytics_rate() {

@@ -47,6 +47,9 @@ ReactionCatalog reaction_catalog(const runtime::Config& config);
 /// Who may read the numbers; nobody where nothing is handed to those who count.
 analytics::Audience analytics_audience(const runtime::Config& config);
 
+/// Counts the calls of each user against that rate. Its key is random.
+web::UserLimit make_user_limit(web::Rate rate);
+
 /// How often one user may ask for numbers: five calls a second, and as many at once after a pause.
 web::Rate analytics_rate();
 
