@@ -93,7 +93,7 @@ void CsvTable::end_row() {
 
 web::Response csv(const CsvTable& table, std::string_view name) {
     web::Response response{200, {}, table.str()};
-    response.headers.push_back({"Content-Type", "text/csv; charset=utf-8; header=present"});
+    response.headers.push_back({"Content-Type", "text/csv; charset=utf-8"});
     response.headers.push_back({"Content-Disposition", "attachment; filename=\"" + std::string{name} + ".csv\""});
     response.headers.push_back({"Cache-Control", "private, no-cache"});
     return response;

@@ -16,9 +16,11 @@
 #include "store/analytics/wanted_ranking.hpp"
 
 namespace likes::store {
-namespace {
 
 using namespace likes::analytics;
+
+namespace {
+
 using std::chrono::sys_seconds;
 
 // -- Literals. What they are made of has no character that means something in SQL: digits, and the codes of reactions.
@@ -77,7 +79,9 @@ Reach reach_of(database::ResultSet& rows, unsigned first_column) {
             rows.optional_time(first_column + 1)};
 }
 
-ActivityAnswer read(database::Session& session, const ActivityQuery& query) {
+}  // namespace
+
+ActivityView read_activity(database::Session& session, const ActivityQuery& query) {
     ActivityView view;
     view.visibility = visibility_of(session, query.subject);
     if (view.visibility != Visibility::kVisible) return view;
@@ -97,6 +101,8 @@ ActivityAnswer read(database::Session& session, const ActivityQuery& query) {
     return view;
 }
 
+namespace {
+
 // -- Summary ----------------------------------------------------------------------------------------------------------
 
 void read_people(database::Session& session, const SummaryQuery& query, SummaryView& view) {
@@ -107,7 +113,9 @@ void read_people(database::Session& session, const SummaryQuery& query, SummaryV
     view.people_as_of = ranking->computed_at;
 }
 
-ActivityAnswer read(database::Session& session, const SummaryQuery& query) {
+}  // namespace
+
+SummaryView read_summary(database::Session& session, const SummaryQuery& query) {
     std::string reactions = literal(kAllReactions);
     for (const auto& reaction : query.reactions) append(reactions, literal(reaction));
     const auto begin = literal(query.current.begin);
@@ -124,14 +132,16 @@ ActivityAnswer read(database::Session& session, const SummaryQuery& query) {
     return view;
 }
 
-}  // namespace
-
 std::vector<ActivityAnswer> ActivityReader::execute(std::span<const ActivityQuestion> questions) {
     std::vector<ActivityAnswer> answers;
     session_.read([&](database::Session& session) {
         answers.clear();
         for (const auto& question : questions) {
-            answers.push_back(std::visit([&](const auto& query) { return read(session, query); }, question));
+            if (const auto* const activity = std::get_if<ActivityQuery>(&question)) {
+                answers.emplace_back(read_activity(session, *activity));
+            } else {
+                answers.emplace_back(read_summary(session, std::get<SummaryQuery>(question)));
+            }
         }
     });
     return answers;

@@ -8,8 +8,12 @@
 
 namespace likes::store {
 
-/// Reads how much was given and taken back, from the numbers of the quarters of an hour. It reads at most 100,000 rows
-/// for a question about activity, 200,000 for a summary with 32 reactions. Owned by one lane.
+/// How much was given and taken back, by the numbers of the quarters of an hour. It looks at no more than 200,000 rows,
+/// whatever is asked. To be called from the `work` of database::Session::read.
+analytics::ActivityView read_activity(database::Session& session, const analytics::ActivityQuery& query);
+analytics::SummaryView read_summary(database::Session& session, const analytics::SummaryQuery& query);
+
+/// Answers questions about activity. Owned by one lane.
 class ActivityReader {
   public:
     explicit ActivityReader(database::Session session) : session_{std::move(session)} {}
