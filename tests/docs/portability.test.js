@@ -30,7 +30,7 @@ test("every source that is named has an address, and every address is named", ()
     assert.deepEqual(defined.sort(), [...named].sort());
 });
 
-test("every constant of the two files is read as a statement", () => {
+test("every constant of the files is read as a statement", () => {
     assert.deepEqual(Object.keys(statements()).sort(), constantNames().sort());
     assert.ok(constantNames().length > 30);
 });

@@ -1,7 +1,11 @@
 // The SQL of the handlers and the relay, and what of it not every database of MySQL's family has.
 import { read } from "./pages.js";
 
-const FILES = ["handlers/core/store/sql.hpp", "handlers/core/store/upkeep/sql.hpp"];
+const FILES = [
+    "handlers/core/store/sql.hpp",
+    "handlers/core/store/analytics/activity_sql.hpp",
+    "handlers/core/store/upkeep/sql.hpp",
+];
 
 /** By the heading of PORTABILITY.md that speaks of it: how it is recognized in a statement. */
 export const CONSTRUCTS = {
@@ -14,6 +18,7 @@ export const CONSTRUCTS = {
     "Rows in `IN`": /, \w+\) IN \(|, r\.\w+\) IN \(/,
     "`ON DUPLICATE KEY UPDATE`": /\bON DUPLICATE KEY UPDATE\b/,
     "`VALUES(column)`": /\bON DUPLICATE KEY UPDATE\b[^]*\bVALUES\(/,
+    "`INTERVAL()` as a function": /\bINTERVAL\(/,
     "Times in microseconds": /\b(TIMESTAMP|TIMESTAMPDIFF|UTC_TIMESTAMP|INTERVAL|MICROSECOND)\b/,
 };
 
