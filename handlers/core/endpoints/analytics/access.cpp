@@ -1,6 +1,5 @@
 #include "endpoints/analytics/access.hpp"
 
-#include <algorithm>
 #include <utility>
 
 #include "auth/scopes.hpp"
@@ -20,7 +19,8 @@ AskedNumbers require_numbers(const web::Request& request, auth::Caller caller, a
     AskedNumbers asked{{{}, caller.user, caller.scopes.contains(auth::Scope::kAnalytics)}, name};
     if (!is_of_all) {
         const auto tail_at = path.rfind("/analytics/");
-        asked.subject.chat = require_chat_id(request, path.substr(std::min(tail_at, path.size())));
+        if (tail_at == std::string_view::npos) throw no_such_resource();
+        asked.subject.chat = require_chat_id(request, path.substr(tail_at));
         // Its numbers would be those of all chats.
         if (asked.subject.chat == analytics::kDeployment) require_visible_chat(Visibility::kNotFound);
     }

@@ -13,7 +13,6 @@ namespace likes::endpoints {
 namespace {
 
 using analytics::Activity;
-using analytics::Interval;
 using analytics::ShownActivity;
 using analytics::SummaryOfReaction;
 using std::chrono::sys_seconds;

@@ -46,13 +46,16 @@ Activity endpoint(Audience audience = Audience::kMembers, web::UserLimit& limit 
     return {audience, catalog(), limit, [] { return kNow; }};
 }
 
-/// Of two days, the first of which has numbers.
-ActivityView two_days() {
-    return {Visibility::kVisible, {kNow, {}, at("2025-09-01T00:00:01Z")}, {{5, 2}, {0, 0}}, {18, 3}};
+/// Of up to twenty buckets, the first of which has numbers.
+ActivityView some_activity() {
+    ActivityView view{Visibility::kVisible, {kNow, {}, at("2025-09-01T00:00:01Z")}, {}, {18, 3}};
+    view.buckets.resize(20);
+    view.buckets.front() = {5, 2};
+    return view;
 }
 
 Bench<Activity, ActivityAnswer> make_bench() {
-    return {endpoint(), two_days(), {"GET", kOfChat, "from=2025-10-12&to=2025-10-13&time_zone=Europe%2FBerlin"}};
+    return {endpoint(), some_activity(), {"GET", kOfChat, "from=2025-10-12&to=2025-10-13&time_zone=Europe%2FBerlin"}};
 }
 
 SummaryView a_week() {
@@ -152,7 +155,7 @@ BOOST_AUTO_TEST_CASE(what_is_not_over_and_what_is_cut_is_partial) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_older_than_is_kept_is_not_shown_as_if_nobody_had_reacted) {
-    auto view = two_days();
+    auto view = some_activity();
     const auto body = [&](const std::string& kept_since) {
         auto bench = make_bench();
         view.reach.kept_since = at(kept_since);
@@ -181,7 +184,7 @@ BOOST_AUTO_TEST_CASE(what_is_older_than_is_kept_is_not_shown_as_if_nobody_had_re
 }
 
 BOOST_AUTO_TEST_CASE(before_anybody_counts_nothing_is_complete) {
-    auto view = two_days();
+    auto view = some_activity();
     view.reach.counted_since = {};
     auto bench = make_bench();
     bench.view = view;
@@ -210,7 +213,7 @@ BOOST_AUTO_TEST_CASE(who_holds_the_same_numbers_gets_304_however_old_they_are) {
         bench.good.accept = accept;
         expect_304_for_who_holds_it(bench);
         const auto tag = header(bench.answer(), "ETag");
-        auto view = two_days();
+        auto view = some_activity();
         view.reach.as_of += 1h;
         bench.view = view;
         BOOST_TEST(bench.answer_with(&OwnRequest::if_none_match, tag).status == 304);
