@@ -13,7 +13,8 @@
 
 namespace likes::service {
 
-/// Answers the queries of one kind, with a `Reader` of the store in each lane.
+/// Answers the queries of one kind, with a `Reader` of the store in each lane: one that names likers, and so has to
+/// know how many, or one that does not.
 template <class Reader>
 class Readers {
   public:
@@ -25,9 +26,11 @@ class Readers {
     Reader make_worker() const {
         // A catch-up records what is still in the outbox, and so hands it on.
         if constexpr (std::is_same_v<Reader, store::ChangesReader>) {
-            return {database::Session{session_}, recent_likers_limit(config_), feed(config_)};
+            return Reader{database::Session{session_}, recent_likers_limit(config_), feed(config_)};
+        } else if constexpr (std::is_constructible_v<Reader, database::Session, RecentLikersLimit>) {
+            return Reader{database::Session{session_}, recent_likers_limit(config_)};
         } else {
-            return {database::Session{session_}, recent_likers_limit(config_)};
+            return Reader{database::Session{session_}};
         }
     }
 

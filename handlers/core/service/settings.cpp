@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <random>
 #include <string>
 
 #include "base/private_file.hpp"
@@ -115,6 +116,23 @@ ReactionCatalog reaction_catalog(const runtime::Config& config) {
 
 bool analytics_are_on(const runtime::Config& config) {
     return std::find(config.feed.begin(), config.feed.end(), "analytics") != config.feed.end();
+}
+
+analytics::Audience analytics_audience(const runtime::Config& config) {
+    using analytics::Audience;
+    if (!analytics_are_on(config)) return Audience::kNobody;
+    return config.analytics.audience == "members" ? Audience::kMembers : Audience::kOperators;
+}
+
+web::UserLimit make_user_limit(web::Rate rate) {
+    std::random_device random;
+    const std::uint64_t key = (std::uint64_t{random()} << 32U) | random();
+    return {rate, std::chrono::steady_clock::now, key};
+}
+
+web::Rate analytics_rate() {
+    constexpr std::size_t kPerSecond = 5;
+    return {.interval = std::chrono::nanoseconds{1s} / kPerSecond, .burst = kPerSecond};
 }
 
 std::vector<Reaction> exclusive_reactions(const runtime::Config& config) {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "analytics/audience.hpp"
 #include "auth/authenticator.hpp"
 #include "database/session.hpp"
 #include "lanes/lane.hpp"
@@ -52,6 +53,14 @@ ReactionCatalog reaction_catalog(const runtime::Config& config);
 
 /// Whether changes are handed to the analytics, which count them.
 bool analytics_are_on(const runtime::Config& config);
+/// Who may read the numbers; nobody where nothing is handed to those who count.
+analytics::Audience analytics_audience(const runtime::Config& config);
+
+/// Counts the calls of each user against that rate. Its key is random.
+web::UserLimit make_user_limit(web::Rate rate);
+
+/// How often one user may ask for numbers: five calls a second, and as many at once after a pause.
+web::Rate analytics_rate();
 
 /// The reactions of which a user may have only one on a message; empty if there is no such limit.
 std::vector<Reaction> exclusive_reactions(const runtime::Config& config);

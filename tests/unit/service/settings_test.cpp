@@ -113,6 +113,20 @@ BOOST_AUTO_TEST_CASE(the_writer_waits_between_two_events_and_keeps_as_many_liker
     BOOST_TEST(writer_settings(config).recent_limit.liked_by_max == 42U);
 }
 
+BOOST_AUTO_TEST_CASE(the_numbers_are_for_members_unless_they_are_kept_for_operators_or_nothing_is_counted) {
+    using analytics::Audience;
+    runtime::Config config;
+    BOOST_TEST((analytics_audience(config) == Audience::kNobody));
+    config.feed = {"analytics"};
+    BOOST_TEST((analytics_audience(config) == Audience::kMembers));
+    config.analytics.audience = "operators";
+    BOOST_TEST((analytics_audience(config) == Audience::kOperators));
+    config.feed.clear();
+    BOOST_TEST((analytics_audience(config) == Audience::kNobody));
+    BOOST_TEST(analytics_rate().interval.count() == 200'000'000);
+    BOOST_TEST(analytics_rate().burst == 5U);
+}
+
 BOOST_AUTO_TEST_CASE(a_session_has_the_password_of_its_file_and_tries_as_long_as_a_request_may_wait) {
     const test::ScratchFile file;
     file.write("a password\n");
