@@ -247,10 +247,9 @@ BOOST_AUTO_TEST_CASE(since_when_is_kept_moves_forward_before_the_folding_and_nev
 
 BOOST_AUTO_TEST_CASE(lists_that_nobody_has_wanted_for_a_day_go) {
     const auto chat = unique_uuid();
-    for (const std::string hours : {"23", "25", "48"}) {
-        sql("INSERT INTO rankings (chat_id, kind, span, reaction, wanted_at, cost_ms, items) VALUES (" + sql_id(chat) +
-            ", 'messages', '7d', 'r" + hours + "', UTC_TIMESTAMP(6) - INTERVAL " + hours + " HOUR, 0, '')");
-    }
+    sql("INSERT INTO rankings (chat_id, kind, span, reaction, wanted_at, cost_ms, items) SELECT " + sql_id(chat) +
+        ", 'messages', '7d', CONCAT('r', h), UTC_TIMESTAMP(6) - INTERVAL h HOUR, 0, ''"
+        " FROM (SELECT 23 AS h UNION SELECT 25 UNION SELECT 48) hours");
     auto session = session_of("analytics", 20s);
     BOOST_TEST(store::delete_unwanted_rankings(session, 1) == 1U);
     while (store::delete_unwanted_rankings(session, 100) > 0) {

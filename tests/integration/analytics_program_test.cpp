@@ -19,7 +19,12 @@ namespace {
 
 const std::string kProgram = R"(program="analytics")";
 
-/// The moments at which the program's leases end, in seconds from now.
+/// A process that was killed does not give its leases back.
+void end_leases() {
+    sql("DELETE FROM leases WHERE name IN ('analytics', 'folding')");
+}
+
+/// The leases of the program that somebody has.
 std::vector<SqlRow> leases() {
     return sql(
         "SELECT name FROM leases WHERE name IN ('analytics', 'folding') AND expires_at > UTC_TIMESTAMP(6)"
@@ -104,12 +109,13 @@ BOOST_AUTO_TEST_CASE(what_it_cannot_read_is_counted_as_that_and_stops_nobody) {
 }
 
 BOOST_AUTO_TEST_CASE(it_folds_what_is_older_than_it_is_kept_and_moves_the_cursors) {
-    const StoppedService stopped{"analytics"};
     const CountedScene scene;
+    StoppedService program{"analytics"};
+    end_leases();
     sql("DELETE FROM cursors WHERE name LIKE 'quarters_%' OR name LIKE 'days_%';"
         "INSERT INTO like_quarters (chat_id, reaction, quarter, given, taken_back) VALUES (" +
         sql_id(scene.chat.id()) + ", '*', 5, 3, 1)");
-    restart_service("analytics");
+    program.start();
     BOOST_TEST(eventually([] {
         return sql("SELECT name FROM cursors WHERE name IN ('quarters_kept', 'quarters_folded', 'days_kept',"
                    " 'days_folded')")
@@ -125,7 +131,10 @@ BOOST_AUTO_TEST_CASE(it_folds_what_is_older_than_it_is_kept_and_moves_the_cursor
 }
 
 BOOST_AUTO_TEST_CASE(who_is_stopped_gives_its_leases_back) {
-    restart_service("analytics");
+    {
+        const StoppedService program{"analytics"};
+        end_leases();
+    }
     BOOST_TEST(eventually([] { return leases() == std::vector<SqlRow>{{"analytics"}, {"folding"}}; }));
     const StoppedService program{"analytics"};
     BOOST_TEST(leases().empty());

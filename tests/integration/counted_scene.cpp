@@ -1,5 +1,6 @@
 #include "counted_scene.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <random>
 
@@ -72,11 +73,14 @@ std::string lines_of(const std::vector<FeedEntry>& entries) {
 }
 
 std::vector<Uuid> feed(const std::vector<std::string>& rows) {
-    static const RandomBits random = seeded_random_bits();
+    static const RandomBits kRandom = seeded_random_bits();
+    // Ids of one millisecond are in no order.
+    static Time made_at;
     std::vector<Uuid> ids;
     std::string statement = "INSERT INTO feed (consumer, feed_id, entries) VALUES ";
     for (const auto& row : rows) {
-        ids.push_back(make_uuid_v7(system_now(), random));
+        made_at = std::max<Time>(made_at + std::chrono::milliseconds{1}, system_now());
+        ids.push_back(make_uuid_v7(made_at, kRandom));
         statement += (ids.size() == 1 ? "" : ",") + ("('analytics', " + sql_id(ids.back().to_string()) + ", ") +
                      sql_text(row) + ")";
     }

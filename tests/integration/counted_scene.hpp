@@ -29,7 +29,8 @@ struct CountedScene {
     std::chrono::sys_seconds moment;
 };
 
-/// Puts rows into the feed, as who settles changes would: each with these lines. Returns the row's ids.
+/// Puts rows into the feed, as who settles changes would: each with these lines. Returns the ids, which are in the
+/// order of the rows.
 std::vector<Uuid> feed(const std::vector<std::string>& rows);
 
 /// The lines of a row.

@@ -10,11 +10,11 @@ namespace likes::background {
 namespace {
 
 /// How often is asked whether there is something to fold.
-constexpr std::chrono::seconds kLookInterval{60};
+constexpr std::chrono::seconds kLookInterval{30};
 /// After a part, so many times as long as it took nothing is done: a tenth of the time is used.
 constexpr int kPauseFactor = 9;
-/// The lease outlasts the pauses, so that the same process goes through all of a table.
-constexpr std::chrono::seconds kLeaseDuration{120};
+/// The lease outlasts the usual pause, so that the same process goes through all of a table.
+constexpr std::chrono::seconds kLeaseDuration{20};
 /// Lists that are deleted at one look.
 constexpr std::size_t kRankingsAtOnce = 1000;
 

@@ -181,7 +181,7 @@ BOOST_AUTO_TEST_CASE(neither_order_nor_parts_matter) {
     std::vector<FeedEntry> entries;
     for (int i = 0; i < 40; ++i) {
         const auto name = "user" + std::to_string(i % 5);
-        const auto second = kSecond + 450 * (i % 7);
+        const auto second = kSecond + std::int64_t{450} * (i % 7);
         entries.push_back(entry(i % 9 == 8 ? Cause::kErasure : Cause::kUsers,
                                 {i % 3 == 2 ? took_back(name, second) : gave(name, second)},
                                 i % 2 == 0 ? "like" : "joy"));
