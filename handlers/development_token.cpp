@@ -1,5 +1,6 @@
 // Prints a signed token for trying out the API by hand: scripts/token calls it with the instance's own key file. It can
 // make a token for any user, so anyone who can read that file can act as any user.
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <exception>
@@ -26,7 +27,14 @@ struct Options {
     std::int64_t ttl_seconds = 86'400;
     std::string issuer;
     std::string audience;
+    std::string scope;
 };
+
+/// What is wrong with the text as a claim `scope` (RFC 6749 section 3.3), as CLI11 asks for it; empty if nothing is.
+std::string is_scope(const std::string& text) {
+    const auto can_stand = [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; };
+    return std::all_of(text.begin(), text.end(), can_stand) ? std::string{} : std::string{"not names of scopes"};
+}
 
 void declare(CLI::App& app, Options& options) {
     app.add_option("--jwks-file", options.jwks_file, "the key set (JWKS); its first key that can sign is used")
@@ -44,6 +52,9 @@ void declare(CLI::App& app, Options& options) {
         ->check(CLI::Range(1, 31'536'000));
     app.add_option("--issuer", options.issuer, "the claim iss")->type_name("TEXT");
     app.add_option("--audience", options.audience, "the claim aud")->type_name("TEXT");
+    app.add_option("--scope", options.scope, "the claim scope: names with blanks between, such as likes:analytics")
+        ->type_name("TEXT")
+        ->check(is_scope);
 }
 
 std::string make_token(const Options& options) {
@@ -52,6 +63,8 @@ std::string make_token(const Options& options) {
         *likes::UserId::parse(options.subject), now, now + std::chrono::seconds{options.ttl_seconds}, {}, {}, {}};
     if (!options.issuer.empty()) claims.issuer = options.issuer;
     if (!options.audience.empty()) claims.audience = options.audience;
+    // JSON needs no escapes for what is_scope lets through.
+    if (!options.scope.empty()) claims.extra.emplace("scope", '"' + options.scope + '"');
     return likes::auth::TokenSigner{likes::auth::load_key_set(options.jwks_file, likes::auth::UnusableKeys::kSkipped)}
         .sign(claims);
 }

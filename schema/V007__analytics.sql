@@ -1,9 +1,10 @@
--- What has changed is handed on to those who count it, and the numbers that they make of it. Only new tables: the programs
--- of before do not know them, and what they did is counted by scripts/analytics reconcile.
+-- What has changed is handed on to those who count it, and the numbers that they make of it. Only new tables and a
+-- column with a default: the programs of before do not know them, and what they did is counted by
+-- scripts/analytics reconcile.
 
 -- Changes that a consumer has not dealt with yet. Who settles entries of the outbox puts them here in the same transaction,
 -- a row for each consumer; the consumer deletes the row in the transaction in which it counts it. So each change is
--- counted once, whatever dies.
+-- counted once, whatever dies. From now on outbox.recorded says that the changes of a row are in chat_changes and here.
 --   consumer  'analytics'
 --   feed_id   UUIDv7
 --   entries   a line for each: `outbox-id cause` and then an entry of the outbox (V005); ids are hexadecimal digits, and
@@ -68,3 +69,14 @@ CREATE TABLE IF NOT EXISTS rankings (
     PRIMARY KEY (chat_id, kind, span, reaction),
     KEY by_wanted (wanted_at)
 ) ENGINE = InnoDB;
+
+-- erasures.user_days: how many rows of user_days were removed. Added in this way because ADD COLUMN IF NOT EXISTS is not
+-- MySQL, and an interrupted migration runs again.
+SET @alter_erasures = IF(
+    EXISTS (SELECT 1 FROM information_schema.columns
+            WHERE table_schema = DATABASE() AND table_name = 'erasures' AND column_name = 'user_days'),
+    'DO 0',
+    'ALTER TABLE erasures ADD COLUMN user_days BIGINT UNSIGNED NOT NULL DEFAULT 0, ALGORITHM = INPLACE, LOCK = NONE');
+PREPARE alter_erasures FROM @alter_erasures;
+EXECUTE alter_erasures;
+DEALLOCATE PREPARE alter_erasures;

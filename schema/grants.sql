@@ -10,8 +10,10 @@ GRANT SELECT, INSERT, UPDATE ON reaction_summaries TO 'likes_handlers'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO 'likes_handlers'@'%';
 GRANT SELECT, INSERT, UPDATE ON chat_changes TO 'likes_handlers'@'%';
 GRANT SELECT, INSERT, UPDATE ON chat_sequences TO 'likes_handlers'@'%';
--- What is settled goes to the feed.
+-- What is published or recorded goes to the feed.
 GRANT INSERT ON feed TO 'likes_handlers'@'%';
+-- The monitor tells how much waits there, and since when.
+GRANT SELECT (consumer, feed_id) ON feed TO 'likes_handlers'@'%';
 
 -- The relay: publishes what is left in the outbox, and corrects counters that drifted from their likes; never a like.
 GRANT SELECT (chat_id, user_id, left_at) ON chat_members TO 'likes_relay'@'%';
@@ -55,11 +57,11 @@ GRANT SELECT (user_id) ON erasures TO 'likes_insights'@'%';
 GRANT SELECT (message_id, chat_id, deleted_at) ON messages TO 'likes_operator'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON reactions TO 'likes_operator'@'%';
 GRANT SELECT, INSERT, UPDATE ON reaction_summaries TO 'likes_operator'@'%';
-GRANT INSERT ON outbox TO 'likes_operator'@'%';
+GRANT SELECT, INSERT ON outbox TO 'likes_operator'@'%';
 GRANT SELECT, INSERT, UPDATE ON chat_changes TO 'likes_operator'@'%';
 GRANT SELECT, INSERT, UPDATE ON chat_sequences TO 'likes_operator'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON erasures TO 'likes_operator'@'%';
--- An import is counted, and who is erased goes from the numbers that have names.
+-- An import goes to the feed, and who is erased is looked for in it, and goes from the numbers that have names.
 GRANT SELECT, INSERT ON feed TO 'likes_operator'@'%';
 GRANT SELECT, DELETE ON user_days TO 'likes_operator'@'%';
 GRANT SELECT, DELETE ON rankings TO 'likes_operator'@'%';

@@ -58,7 +58,7 @@ int read_likes(const runtime::Config& config, const std::string& file, bool reac
 
 int import_likes(const runtime::Config& config) {
     store::Importer importer{database::Session{session_settings(config)}, service::recent_likers_limit(config),
-                             service::exclusive_reactions(config)};
+                             service::exclusive_reactions(config), service::feed(config)};
     Progress progress;
     store::Importer::Imported all;
     for (auto batch = next_batch(std::cin); !batch.empty(); batch = next_batch(std::cin)) {

@@ -1,6 +1,5 @@
 #include "relay/audit.hpp"
 
-#include <algorithm>
 #include <chrono>
 #include <exception>
 #include <utility>
@@ -17,13 +16,6 @@ namespace {
 /// About how many rows one scan reads.
 constexpr std::size_t kRowsOfRange = 5000;
 
-/// Counting the likes of a message that millions of users like takes longer than a request may.
-database::SessionSettings patient_settings(const runtime::Config& config) {
-    auto settings = service::session_settings(config);
-    settings.read_timeout = std::max(settings.read_timeout, std::chrono::seconds{30});
-    return settings;
-}
-
 }  // namespace
 
 Audit::Audit(const runtime::Config& config, Clock clock)
@@ -31,8 +23,8 @@ Audit::Audit(const runtime::Config& config, Clock clock)
       // The lease outlasts the pause between two scans, so that the same relay compares all messages.
       lease_{database::Session{service::session_settings(config)}, "audit",
              std::chrono::ceil<std::chrono::seconds>(config.relay.audit_interval) + store::Lease::kDuration},
-      auditor_{database::Session{patient_settings(config)}, service::recent_likers_limit(config), clock_,
-               seeded_random_bits()} {}
+      auditor_{database::Session{service::patient_session_settings(config)}, service::recent_likers_limit(config),
+               clock_, seeded_random_bits()} {}
 
 void Audit::run_once() {
     if (!lease_.acquire()) return;

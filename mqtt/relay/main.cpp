@@ -1,59 +1,23 @@
 // The relay does the work that must continue whether or not requests arrive: it publishes the events that handlers left
 // in the outbox, has the broker revoke the access of members who left a chat, and compares the counters with the likes.
 #include <chrono>
-#include <condition_variable>
 #include <cstdlib>
 #include <exception>
-#include <functional>
-#include <mutex>
-#include <stop_token>
-#include <thread>
 
-#include "database/errors.hpp"
+#include "database/session.hpp"
 #include "publishing/mqtt_client.hpp"
 #include "relay/audit.hpp"
 #include "relay/relay.hpp"
 #include "relay/revoker.hpp"
 #include "runtime/counters.hpp"
-#include "runtime/log.hpp"
 #include "runtime/process.hpp"
+#include "service/periodic.hpp"
 #include "service/settings.hpp"
 #include "store/former_members_reader.hpp"
 
 using namespace likes;
 
 namespace {
-
-/// Does `work` once. A failure is logged, and the next round tries again.
-void attempt(const char* what, const std::function<void()>& work) {
-    try {
-        work();
-    } catch (const database::Unavailable& fault) {
-        log::warning("the database is unavailable; the next round tries again",
-                     {{"work", what}, {"error", fault.what()}});
-    } catch (const std::exception& fault) {
-        log::error("the work of this round failed; the next round tries again",
-                   {{"work", what}, {"error", fault.what()}});
-    }
-}
-
-/// Does `work` every `interval` in a thread of its own, until it is destroyed. An interval of 0: never.
-class Periodic {
-  public:
-    Periodic(const char* what, std::chrono::milliseconds interval, const std::function<void()>& work)
-        : thread_{[=](const std::stop_token& stop) {
-              std::mutex mutex;
-              std::condition_variable_any wake_up;
-              std::unique_lock lock{mutex};
-              while (!stop.stop_requested() && interval.count() > 0) {
-                  attempt(what, work);
-                  wake_up.wait_for(lock, stop, interval, [] { return false; });
-              }
-          }} {}
-
-  private:
-    std::jthread thread_;
-};
 
 /// How often the relay searches for members who left: the broker has to revoke their access within a second.
 constexpr std::chrono::milliseconds kRevocationInterval{200};
@@ -74,15 +38,15 @@ int main(int argc, char** argv) try {
     {
         // Each has a thread of its own, so that a long backlog of events does not delay the revocation of a former
         // member's access.
-        const Periodic sweeps{"sweep", config.relay.interval, [&] { relay.sweep(); }};
-        const Periodic revocations{"revocations", kRevocationInterval, [&] { revoker.run_once(); }};
-        const Periodic audits{"audit", config.relay.audit_interval, [&] { audit.run_once(); }};
+        const service::Periodic sweeps{"sweep", config.relay.interval, [&] { relay.sweep(); }};
+        const service::Periodic revocations{"revocations", kRevocationInterval, [&] { revoker.run_once(); }};
+        const service::Periodic audits{"audit", config.relay.audit_interval, [&] { audit.run_once(); }};
         runtime::counters().serving.set(1);
         process.wait_for_stop_signal();
         relay.stop();
     }
-    attempt("release", [&] { relay.release(); });
-    if (config.relay.audit_interval.count() > 0) attempt("release", [&] { audit.release(); });
+    service::attempt("release", [&] { relay.release(); });
+    if (config.relay.audit_interval.count() > 0) service::attempt("release", [&] { audit.release(); });
     return EXIT_SUCCESS;
 } catch (const std::exception& fault) {
     return runtime::failed(fault);

@@ -27,7 +27,7 @@ Relay::Relay(const runtime::Config& config, Clock clock)
       clock_{std::move(clock)},
       lease_{database::Session{service::session_settings(config)}, "relay"},
       outbox_{database::Session{service::session_settings(config)}, service::recent_likers_limit(config),
-              service::event_interval(config)},
+              service::event_interval(config), service::feed(config)},
       broker_{service::broker_settings(config)} {}
 
 void Relay::sweep() {

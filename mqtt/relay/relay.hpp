@@ -21,8 +21,8 @@ class Relay {
     Relay(const runtime::Config& config, Clock clock);
 
     /// Publishes the rows that are old enough, part by part, and takes out what the broker acknowledged. While the
-    /// broker is away, records at least what changed, for clients that ask. Throws what the store throws; the next
-    /// sweep starts anew.
+    /// broker is away, records at least what changed, for clients that ask and for the feed. Throws what the store
+    /// throws; the next sweep starts anew.
     void sweep();
 
     /// Ends a running sweep after its current part. From any thread.

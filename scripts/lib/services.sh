@@ -10,16 +10,16 @@
 
 need say paths wait address tls ports settings process handlers user
 
-SERVICES=(mariadb mosquitto relay "${HANDLERS[@]}" nginx)
-declare -gA SERVICE_KIND=([mariadb]=mariadb [mosquitto]=mosquitto [relay]=relay [nginx]=nginx)
-declare -gA SUPERVISED=([relay]=yes)
+SERVICES=(mariadb mosquitto relay analytics "${HANDLERS[@]}" nginx)
+declare -gA SERVICE_KIND=([mariadb]=mariadb [mosquitto]=mosquitto [relay]=relay [analytics]=analytics [nginx]=nginx)
+declare -gA SUPERVISED=([relay]=yes [analytics]=yes)
 for name in "${HANDLERS[@]}"; do
     SERVICE_KIND[$name]=handler
     SUPERVISED[$name]=yes
 done
 # How long a start and a stop may take, in seconds. MariaDB may have a crash to recover from, and pages to write.
-declare -gA START_SECONDS=([mariadb]=120 [handler]=15 [relay]=15 [mosquitto]=15 [nginx]=15)
-declare -gA STOP_SECONDS=([mariadb]=60 [handler]=10 [relay]=10 [mosquitto]=10 [nginx]=10)
+declare -gA START_SECONDS=([mariadb]=120 [handler]=15 [relay]=15 [analytics]=15 [mosquitto]=15 [nginx]=15)
+declare -gA STOP_SECONDS=([mariadb]=60 [handler]=10 [relay]=10 [analytics]=10 [mosquitto]=10 [nginx]=10)
 # The settings that name a service's ports.
 declare -gA SERVICE_PORTS=([mariadb]=DB_PORT [mosquitto]='MQTT_BROKER_PORT MQTT_WS_PORT'
     [nginx]='HTTP_PORT HTTPS_PORT MQTT_PORT MQTTS_PORT MONITOR_PORT')
@@ -29,7 +29,26 @@ wanted_services() {
     local name
     if (($# == 0)); then set -- "${SERVICES[@]}"; fi
     for name in "$@"; do
-        if [[ $name != demo || $LIKES_DEMO == 1 ]]; then printf '%s\n' "$name"; fi
+        if is_wanted "$name"; then printf '%s\n' "$name"; fi
+    done
+}
+
+# is_wanted NAME: the demo only where it is on, and the analytics only where changes are handed to them.
+is_wanted() {
+    case $1 in
+    demo) [[ $LIKES_DEMO == 1 ]] ;;
+    analytics) [[ ,${LIKES_FEED:-}, == *,analytics,* ]] ;;
+    esac
+}
+
+# stop_unwanted NAME…: those of them that this instance is not to run.
+stop_unwanted() {
+    local name
+    for name in "$@"; do
+        if is_wanted "$name"; then continue; fi
+        stop_service "$name"
+        # Nobody is to be alarmed because it does not run.
+        rm -f -- "$METRICS_DIR/$name".*
     done
 }
 
@@ -157,4 +176,4 @@ service_ports() {
     printf '%s' "${list[*]:--}"
 }
 
-need services/{mariadb,mosquitto,handler,relay,nginx}
+need services/{mariadb,mosquitto,handler,relay,analytics,nginx}

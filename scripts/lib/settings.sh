@@ -52,11 +52,13 @@ setting LIKES_BIN_DIR '/.+' 'the executables; when given, up builds nothing'
 
 # Options of the handlers and the relay that are numbers, with their own defaults: LIKES_BATCH_MAX is batch-max.
 HANDLER_NUMBERS=(lanes batch-max request-timeout-ms liked-by-max events-per-second user-changes-per-second
-    user-changes-burst relay-interval-ms relay-min-age-ms audit-interval-ms)
+    user-changes-burst relay-interval-ms relay-min-age-ms audit-interval-ms analytics-changes-per-second
+    analytics-retention-days analytics-user-days analytics-inline-messages analytics-ranking-seconds
+    analytics-duty-percent)
 
 # Those that are texts.
 # shellcheck disable=SC2034  # for services/handler.sh
-HANDLER_TEXTS=(reactions reaction-policy)
+HANDLER_TEXTS=(reactions reaction-policy feed analytics-audience analytics-rank-users)
 
 # The setting for an option: batch-max is LIKES_BATCH_MAX.
 option_setting() {
@@ -68,6 +70,9 @@ for option in "${HANDLER_NUMBERS[@]}"; do setting "$(option_setting "$option")" 
 
 setting LIKES_REACTIONS '[^"$\\]*' 'the reactions there are, as code=emoji,… (option reactions)'
 setting LIKES_REACTION_POLICY '(multiple|unique)?' 'reactions of one user on one message (option reaction-policy)'
+setting LIKES_FEED '(analytics)?' 'who is handed what has changed; analytics: there are numbers (option feed)'
+setting LIKES_ANALYTICS_AUDIENCE '(members|operators)?' 'who may read the numbers of a chat (option analytics-audience)'
+setting LIKES_ANALYTICS_RANK_USERS '(true|false)?' 'whether there are lists of users (option analytics-rank-users)'
 
 # What 0.1 had as settings and is a constant now.
 RETIRED_SETTINGS=(LIKES_THREADS LIKES_READ_LANES LIKES_QUEUE_MAX LIKES_TOKEN_CACHE_MAX_ENTRIES

@@ -3,8 +3,9 @@
 
 need secrets settings
 
-# development_token USER SECONDS
+# development_token USER SECONDS [SCOPES]
 development_token() {
     "$LIKES_BIN_DIR/development_token" --jwks-file "$JWKS_FILE" --subject="$1" --ttl-seconds "$2" \
-        ${LIKES_JWT_ISSUER:+--issuer "$LIKES_JWT_ISSUER"} ${LIKES_JWT_AUDIENCE:+--audience "$LIKES_JWT_AUDIENCE"}
+        ${LIKES_JWT_ISSUER:+--issuer "$LIKES_JWT_ISSUER"} ${LIKES_JWT_AUDIENCE:+--audience "$LIKES_JWT_AUDIENCE"} \
+        ${3:+--scope "$3"}
 }

@@ -97,7 +97,7 @@ class Handlers {
     std::unique_ptr<publishing::Outbox> make_outbox() const {
         return std::make_unique<publishing::Outbox>(database::Session{service::session_settings(config_)},
                                                     service::recent_likers_limit(config_),
-                                                    service::event_interval(config_));
+                                                    service::event_interval(config_), service::feed(config_));
     }
 
     const runtime::Config config_;

@@ -9,6 +9,7 @@
 
 #include <rapidjson/document.h>
 
+#include "endpoints/analytics/activity.hpp"
 #include "endpoints/changes.hpp"
 #include "endpoints/demo.hpp"
 #include "endpoints/like.hpp"
@@ -26,9 +27,13 @@ using namespace likes;
 
 namespace {
 
-/// A caller is whoever the Authorization header names.
+/// A caller is whoever the Authorization header names. The tokens of those with a `~` before their names have the scope
+/// of the numbers.
 auth::Verification verification_of(std::string_view authorization) {
-    if (auto user = UserId::parse(authorization)) return auth::VerifiedToken{*std::move(user), Time::max()};
+    const auto* const scopes = authorization.starts_with('~') ? "likes:analytics" : "";
+    if (auto user = UserId::parse(authorization)) {
+        return auth::VerifiedToken{*std::move(user), Time::max(), auth::Scopes::parse(scopes)};
+    }
     return auth::Rejection::kBadSignature;
 }
 
@@ -87,12 +92,30 @@ service::MonitorView monitor_of(service::MonitorQuery /*query*/) {
     return {{true, true, true}, "{}"};
 }
 
+constexpr Time kNow{std::chrono::seconds{1'759'485'600}};
+/// Buckets that an answer may have: the quarters of two days, the hours of 31, and those of days on which clocks
+/// change.
+constexpr std::size_t kBucketsMax = 800;
+
+analytics::ActivityAnswer activity_of(const analytics::ActivityQuestion& question) {
+    const analytics::Reach reach{kNow, {}, kNow};
+    if (std::holds_alternative<analytics::SummaryQuery>(question)) return analytics::SummaryView{reach, {}, {{}}, kNow};
+    const auto& query = std::get<analytics::ActivityQuery>(question);
+    fuzz::require(!query.buckets.empty() && query.buckets.size() <= kBucketsMax);
+    fuzz::require(query.period.before.begin <= query.period.before.end);
+    fuzz::require(query.period.before.end <= query.period.shown.begin);
+    fuzz::require(query.buckets.front().begin == query.period.shown.begin);
+    fuzz::require(query.buckets.back().end == query.period.shown.end);
+    return analytics::ActivityView{
+        Visibility::kVisible, reach, std::vector<analytics::Activity>(query.buckets.size()), {}};
+}
+
 /// The answer of the endpoint of that letter.
 web::Response answer(std::uint8_t letter, const web::Request& request) {
     const auto ask = [&](const auto& endpoint, const auto& view_of) {
         return endpoints::test::answer_one(endpoint, request, verification_of(request.authorization), view_of);
     };
-    constexpr unsigned kEndpoints = 11;
+    constexpr unsigned kEndpoints = 12;
     switch ((letter + kEndpoints * 10U - 'a') % kEndpoints) {
         case 0:
             return ask(endpoints::Like{Action::kPut, limit()}, outcome_of);
@@ -114,16 +137,19 @@ web::Response answer(std::uint8_t letter, const web::Request& request) {
             return ask(endpoints::RealtimeToken{}, token_of);
         case 9:
             return ask(endpoints::Demo{}, demo_of);
-        default:
+        case 10:
             return ask(endpoints::Monitor{}, monitor_of);
+        default:
+            return ask(endpoints::Activity{analytics::Audience::kMembers, catalog(), limit(), [] { return kNow; }},
+                       activity_of);
     }
 }
 
 }  // namespace
 
-// The first byte, `a` to `k`, chooses the endpoint; then, a line each: verb, path, query, Authorization, If-None-Match;
-// the rest is the body. Every answer is one of those in openapi.yaml, never 5xx, and its body is JSON of bounded
-// length.
+// The first byte, `a` to `l`, chooses the endpoint; then, a line each: verb, path, query, Authorization, If-None-Match,
+// which is Accept as well; the rest is the body. Every answer is one of those in openapi.yaml, never 5xx, and its body
+// is JSON, or a table, of bounded length.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     if (size == 0) return 0;
     auto text = fuzz::text_of(data, size).substr(1);
@@ -132,20 +158,26 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
          {&request.method, &request.path, &request.query, &request.authorization, &request.if_none_match}) {
         *field = fuzz::take_line(text);
     }
+    request.accept = request.if_none_match;
     request.body = text;
     request.request_id = "4f2a";
 
     const auto response = answer(data[0], request);
-    constexpr std::array kStatuses{200, 304, 400, 401, 404, 405, 422};
+    constexpr std::array kStatuses{200, 304, 400, 401, 403, 404, 405, 422};
     fuzz::require(std::find(kStatuses.begin(), kStatuses.end(), response.status) != kStatuses.end());
     if (response.status == 304) {
         fuzz::require(response.body.empty());
         return 0;
     }
+    constexpr std::size_t kBucketBytes = 100;
+    fuzz::require(response.body.size() <= 1024 + kBucketsMax * kBucketBytes + 16 * size);
+    for (const auto& header : response.headers) fuzz::require(header.value.find_first_of("\r\n") == std::string::npos);
+    if (response.headers.front().value.starts_with("text/csv")) {
+        fuzz::require(response.body.ends_with("\r\n"));
+        return 0;
+    }
     rapidjson::Document body;
     body.Parse<rapidjson::kParseValidateEncodingFlag>(response.body.data(), response.body.size());
     fuzz::require(!body.HasParseError() && body.IsObject());
-    fuzz::require(response.body.size() <= 1024 + 16 * size);
-    for (const auto& header : response.headers) fuzz::require(header.value.find_first_of("\r\n") == std::string::npos);
     return 0;
 }

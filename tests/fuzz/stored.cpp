@@ -3,6 +3,7 @@
 
 #include "fuzz/fuzz.hpp"
 #include "likes/change.hpp"
+#include "likes/feed_entry.hpp"
 #include "likes/outbox_entry.hpp"
 #include "likes/summary.hpp"
 
@@ -29,6 +30,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     round_trip(text, parse_likers, format_likers);
     round_trip(text, parse_entry,
                [](const OutboxEntry& each) { return format_entry(each.chat, each.target, each.changes); });
+    round_trip(text, parse_feed_entry, [](const FeedEntry& each) { return format_feed_entry(each); });
     round_trip(text, parse_batches, format_batches);
     return 0;
 }

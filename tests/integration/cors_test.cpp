@@ -88,7 +88,7 @@ BOOST_AUTO_TEST_CASE(a_page_of_an_allowed_origin_may_ask_call_and_read) {
             BOOST_TEST(read.status == 200);
             BOOST_TEST(value(read, kAllowOrigin) == origin);
             BOOST_TEST(value(read, "access-control-expose-headers") ==
-                       "ETag, Retry-After, WWW-Authenticate, Allow, X-Request-Id");
+                       "ETag, Retry-After, WWW-Authenticate, Allow, Content-Disposition, X-Request-Id");
             BOOST_TEST(value(read, "vary") == "Origin");
             const auto same =
                 ask("GET", target, {authorization, "Origin: " + origin, "If-None-Match: " + value(read, "etag")});

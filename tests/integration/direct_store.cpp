@@ -1,6 +1,8 @@
 #include "direct_store.hpp"
 
+#include <exception>
 #include <future>
+#include <iostream>
 #include <stdexcept>
 #include <utility>
 
@@ -13,6 +15,7 @@
 #include "support/row_lock.hpp"
 #include "support/sql.hpp"
 #include "support/stack.hpp"
+#include "support/unique.hpp"
 
 namespace likes::test {
 namespace {
@@ -80,6 +83,41 @@ std::vector<std::string> outbox_of(const MessageReaction& target) {
         }
     }
     return found;
+}
+
+Consumer::Consumer() : name_{"test-" + unique_uuid().substr(0, 8)} {}
+
+Consumer::~Consumer() {
+    try {
+        take_all();
+    } catch (const std::exception& error) {
+        std::cerr << error.what() << '\n';
+    }
+}
+
+store::Feed Consumer::feed() const {
+    return {{name_}, system_now, seeded_random_bits()};
+}
+
+std::vector<FeedEntry> Consumer::entries() const {
+    std::vector<FeedEntry> entries;
+    for (const auto& row : sql("SELECT REPLACE(entries, CHAR(10), ';') FROM feed WHERE consumer = " + sql_text(name_) +
+                               " ORDER BY feed_id")) {
+        for (const auto line : split(row.front(), ';')) entries.push_back(parse_feed_entry(line));
+    }
+    return entries;
+}
+
+std::vector<std::string> Consumer::words() const {
+    std::vector<std::string> words;
+    for (const auto& [id, cause, entry] : entries()) {
+        words.push_back(entry.target.reaction.code() + ' ' + words_of(entry.changes));
+    }
+    return words;
+}
+
+void Consumer::take_all() const {
+    sql("DELETE FROM feed WHERE consumer = " + sql_text(name_));
 }
 
 ForgottenAfterwards::~ForgottenAfterwards() {

@@ -9,9 +9,11 @@
 
 #include "base/time.hpp"
 #include "database/session.hpp"
+#include "likes/feed_entry.hpp"
 #include "likes/reaction.hpp"
 #include "likes/reaction_change.hpp"
 #include "likes/summary.hpp"
+#include "store/feed_rows.hpp"
 #include "store/reaction_writer.hpp"
 
 /// For tests that call the classes over the database directly, without a server in between.
@@ -39,6 +41,30 @@ ReactionChange take_back(const MessageReaction& target, const std::string& user)
 /// The outbox's entries about the target, each as its changes without their moments: `+ann -bob`. In the order of the
 /// rows.
 std::vector<std::string> outbox_of(const MessageReaction& target);
+
+/// A consumer of the feed that only this object knows: what runs beside the tests deals with others. What it was handed
+/// goes with it.
+class Consumer {
+  public:
+    Consumer();
+    ~Consumer();
+    Consumer(const Consumer&) = delete;
+    Consumer& operator=(const Consumer&) = delete;
+
+    const std::string& name() const { return name_; }
+    store::Feed feed() const;
+
+    /// What it was handed, in the order of the rows.
+    std::vector<FeedEntry> entries() const;
+    /// Each of these entries as its reaction and its changes without their moments: `like +ann -bob`.
+    std::vector<std::string> words() const;
+
+    /// It has dealt with everything.
+    void take_all() const;
+
+  private:
+    std::string name_;
+};
 
 /// How many transactions of the whole database wait for a row lock.
 int waiting_transactions();

@@ -90,7 +90,7 @@ BOOST_AUTO_TEST_CASE(what_an_import_calls_known_is_on_the_disk) {
     const Chat chat{1};
     const auto message = target(chat.message());
     auto writer = writer_at(kNoon);
-    store::Importer importer{session_of("operator"), kTenLikers, {}};
+    store::Importer importer{session_of("operator"), kTenLikers, {}, {}};
     check_waits_for_what_it_saw([&] { writer.apply(std::vector{put(message, chat.members()[0])}); },
                                 [&] {
                                     const std::vector<ImportRecord> likes{{message, {user(chat.members()[0]), kNoon}}};
@@ -106,11 +106,13 @@ BOOST_AUTO_TEST_CASE(that_nothing_is_left_of_a_user_is_on_the_disk_before_the_re
     auto writer = writer_at(kNoon);
     writer.apply(std::vector{put(message, gone)});
     // An erasure that was interrupted before it had removed anything.
-    sql("INSERT INTO erasures VALUES (" + sql_text(gone) + ", UTC_TIMESTAMP(6), 0, 0)");
+    sql("INSERT INTO erasures VALUES (" + sql_text(gone) + ", UTC_TIMESTAMP(6), 0, 0, 0)");
     store::Eraser eraser{session_of("operator"),
                          writer_at(kNoon, {}, session_of("operator")),
                          {session_of("operator"), kTenLikers, system_now, seeded_random_bits()},
-                         [] {}};
+                         {},
+                         [] {},
+                         [] { return false; }};
     store::Eraser::Receipt receipt;
     check_waits_for_what_it_saw([&] { writer.apply(std::vector{take_back(message, gone)}); },
                                 [&] { receipt = eraser.erase(user(gone), [](std::size_t) {}); });

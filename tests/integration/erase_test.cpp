@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <chrono>
 #include <csignal>
 #include <string>
 #include <vector>
@@ -32,6 +33,7 @@ BOOST_TEST_GLOBAL_FIXTURE(OncePerProcess);
 struct Receipt {
     std::uint64_t erased;
     std::uint64_t events;
+    std::uint64_t user_days;
 };
 
 Receipt receipt(const std::string& output, const std::string& user) {
@@ -39,22 +41,26 @@ Receipt receipt(const std::string& output, const std::string& user) {
     BOOST_TEST(text_of(json, "user_id") == user);
     BOOST_TEST(text_of(json, "begun_at") <= text_of(json, "ended_at"));
     BOOST_TEST(number_of(json, "reactions_left") == 0U);
-    return {number_of(json, "reactions_erased"), number_of(json, "events")};
+    return {number_of(json, "reactions_erased"), number_of(json, "events"), number_of(json, "user_days_erased")};
 }
 
 Receipt erase_by_script(const std::string& user) {
     return receipt(script("erase-user", {user}), user);
 }
 
-/// What the script does, without the pause for changes that are on their way.
+/// What the script does, without the pause for changes that are on their way; and it looks all the time whether what
+/// was removed is counted.
 Receipt erase(const std::string& name) {
+    const auto deadline = std::chrono::steady_clock::now() + kPatience;
     store::Eraser eraser{session_of("operator"),
                          {session_of("operator"), {{}, kEventInterval, {}}, system_now, seeded_random_bits()},
                          {session_of("operator"), {}, system_now, seeded_random_bits()},
-                         [] {}};
+                         {},
+                         [] {},
+                         [&] { return std::chrono::steady_clock::now() < deadline; }};
     const auto receipt = eraser.erase(user(name), [](std::size_t) {});
     eraser.forget(user(name), receipt);
-    return {receipt.erased, receipt.published};
+    return {receipt.erased, receipt.published, receipt.user_days};
 }
 
 /// In how many places of the likes' own tables the name stands.
@@ -63,11 +69,13 @@ std::uint64_t mentions(const std::string& user) {
     // In a list of likers and in the outbox a comma follows, in a list of changes a space.
     const std::string liker = sql_text("%" + user + ",%");
     const std::string change = sql_text("%" + user + " %");
-    return sql_number("SELECT (SELECT COUNT(*) FROM reactions" + is_user +
-                      ") + (SELECT COUNT(*) FROM reaction_summaries WHERE recent LIKE " + liker +
-                      " OR CONCAT(unpublished, ' ') LIKE " + change +
-                      ") + (SELECT COUNT(*) FROM outbox WHERE entries LIKE " + liker +
-                      ") + (SELECT COUNT(*) FROM erasures" + is_user + ")");
+    return sql_number(
+        "SELECT (SELECT COUNT(*) FROM reactions" + is_user +
+        ") + (SELECT COUNT(*) FROM reaction_summaries WHERE recent LIKE " + liker +
+        " OR CONCAT(unpublished, ' ') LIKE " + change + ") + (SELECT COUNT(*) FROM outbox WHERE entries LIKE " + liker +
+        ") + (SELECT COUNT(*) FROM feed WHERE entries LIKE " + liker + ") + (SELECT COUNT(*) FROM user_days" + is_user +
+        ") + (SELECT COUNT(*) FROM rankings WHERE items LIKE " + sql_text("%\"" + user + "\"%") +
+        ") + (SELECT COUNT(*) FROM erasures" + is_user + ")");
 }
 
 bool is_forgotten(const std::string& user) {
@@ -106,12 +114,18 @@ BOOST_AUTO_TEST_CASE(everything_of_the_user_goes_the_others_stay_and_everybody_h
         for (const auto& message : chat.messages()) Caller{member}.like(message);
         Caller{member}.react(chat.message(), "joy");
     }
+    // Of another chat, in which somebody else's likes of the user's messages were counted.
+    sql("INSERT INTO user_days VALUES (" + sql_id(unique_uuid()) + ", " + sql_text(gone) + ", 20000, 0, 7)");
+    sql("INSERT INTO rankings VALUES (" + sql_id(unique_uuid()) +
+        ", 'received', '7d', 'like', UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), 1, " +
+        sql_text(R"([{"user_id":")" + gone + R"(","count":7}])") + ")");
     const auto before = chat.tables();
     Subscriber subscriber{chat};
 
     const auto receipt = erase_by_script(gone);
     BOOST_TEST(receipt.erased == 3U);
     BOOST_TEST(receipt.events == 3U);
+    BOOST_TEST(receipt.user_days >= 1U);
 
     const auto after = chat.tables();
     BOOST_REQUIRE(after.size() == before.size());

@@ -122,7 +122,7 @@ BOOST_AUTO_TEST_CASE(what_is_left_of_a_message_is_cut_into_events_of_a_version_a
     Crowd crowd;
     crowd.like(100ms);
     const auto before = summary_row(crowd.chat.message()).version;
-    publishing::Outbox outbox{session_of("relay"), RecentLikersLimit{500}, kEventInterval};
+    publishing::Outbox outbox{session_of("relay"), RecentLikersLimit{500}, kEventInterval, {}};
     const auto now = system_now() + 1s;
     auto leftovers = outbox.leftovers({}, now, 10'000, now);
     std::erase_if(leftovers.events, [&](const Event& event) { return event.target != crowd.message; });
@@ -157,7 +157,7 @@ BOOST_AUTO_TEST_CASE(a_single_row_that_is_too_long_for_an_event_is_cut_and_settl
     sql("UPDATE reaction_summaries SET unpublished = '' WHERE message_id = " + sql_id(crowd.chat.message()) +
         "; INSERT INTO outbox (outbox_id, entries) SELECT UNHEX(CONCAT('0100', SUBSTR(HEX(" + sql_id(row) +
         "), 5))), " + sql_text(entry));
-    publishing::Outbox outbox{session_of("relay"), RecentLikersLimit{500}, kEventInterval};
+    publishing::Outbox outbox{session_of("relay"), RecentLikersLimit{500}, kEventInterval, {}};
     const auto now = system_now() + 1s;
     auto leftovers = outbox.leftovers({}, now, 10'000, now);
     std::erase_if(leftovers.events, [&](const Event& event) { return event.target != crowd.message; });

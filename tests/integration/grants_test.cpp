@@ -10,6 +10,10 @@ namespace {
 
 // None of these would change a row, should it be allowed after all.
 
+/// Without reading the feed.
+const std::string kInsertIntoFeed =
+    "INSERT INTO feed (consumer, feed_id, entries) SELECT 'nobody', outbox_id, entries FROM outbox WHERE 1 = 0";
+
 void check_allowed(const std::string& account, const std::vector<std::string>& statements) {
     for (const auto& statement : statements) {
         BOOST_TEST_CONTEXT("as likes_" << account << ": " << statement) {
@@ -49,6 +53,8 @@ BOOST_AUTO_TEST_CASE(the_handlers_may_do_what_a_like_and_a_catch_up_need) {
                                   "SELECT * FROM chat_sequences LIMIT 1",
                                   "INSERT INTO chat_sequences SELECT * FROM chat_sequences WHERE 1 = 0",
                                   "UPDATE chat_sequences SET sequence = sequence WHERE 1 = 0",
+                                  kInsertIntoFeed,
+                                  "SELECT consumer, feed_id FROM feed LIMIT 1",
                               });
 }
 
@@ -80,6 +86,12 @@ BOOST_AUTO_TEST_CASE(the_handlers_may_neither_alter_tables_nor_read_messages_nor
                                   "TRUNCATE TABLE chat_sequences",
                                   "ALTER TABLE chat_sequences ADD COLUMN extra INT",
                                   "SELECT * FROM leases",
+                                  "SELECT entries FROM feed",
+                                  "DELETE FROM feed WHERE 1 = 0",
+                                  "SELECT * FROM cursors",
+                                  "SELECT * FROM like_quarters",
+                                  "SELECT * FROM user_days",
+                                  "SELECT * FROM rankings",
                                   "SELECT * FROM schema_migrations",
                                   "SELECT * FROM mysql.global_priv",
                                   "GRANT SELECT ON reactions TO 'likes_relay'@'%'",
@@ -105,6 +117,7 @@ BOOST_AUTO_TEST_CASE(the_relay_may_publish_record_and_delete_what_is_left_and_co
                                "SELECT * FROM chat_sequences LIMIT 1",
                                "INSERT INTO chat_sequences SELECT * FROM chat_sequences WHERE 1 = 0",
                                "UPDATE chat_sequences SET sequence = sequence WHERE 1 = 0",
+                               kInsertIntoFeed,
                            });
 }
 
@@ -128,7 +141,50 @@ BOOST_AUTO_TEST_CASE(the_relay_may_not_write_likes) {
                                "TRUNCATE TABLE chat_sequences",
                                "ALTER TABLE chat_sequences ADD COLUMN extra INT",
                                "ALTER TABLE outbox ADD COLUMN extra INT",
+                               "SELECT * FROM feed",
+                               "DELETE FROM feed WHERE 1 = 0",
+                               "SELECT * FROM cursors",
+                               "SELECT * FROM like_quarters",
+                               "SELECT * FROM user_days",
+                               "SELECT * FROM rankings",
                            });
+}
+
+BOOST_AUTO_TEST_CASE(the_analytics_may_count_and_read_what_they_are_about) {
+    check_allowed("analytics",
+                  {
+                      "SELECT * FROM feed LIMIT 1",
+                      "DELETE FROM feed WHERE 1 = 0",
+                      "INSERT INTO like_quarters SELECT * FROM like_quarters WHERE 1 = 0",
+                      "UPDATE like_quarters SET given = given WHERE 1 = 0",
+                      "DELETE FROM like_quarters WHERE 1 = 0",
+                      "INSERT INTO user_days SELECT * FROM user_days WHERE 1 = 0",
+                      "UPDATE user_days SET given = given WHERE 1 = 0",
+                      "DELETE FROM user_days WHERE 1 = 0",
+                      "DELETE FROM rankings WHERE 1 = 0",
+                      "INSERT INTO cursors SELECT * FROM cursors WHERE 1 = 0",
+                      "UPDATE cursors SET at = at WHERE 1 = 0",
+                      "UPDATE leases SET holder = holder WHERE 1 = 0",
+                      "SELECT message_id, chat_id, sender_id, created_at, deleted_at FROM messages LIMIT 1",
+                  });
+}
+
+BOOST_AUTO_TEST_CASE(the_analytics_may_neither_change_a_like_nor_read_messages) {
+    check_refused("analytics", {
+                                   "SELECT body FROM messages LIMIT 1",
+                                   "INSERT INTO reactions SELECT * FROM reactions WHERE 1 = 0",
+                                   "UPDATE reactions SET version = version WHERE 1 = 0",
+                                   "DELETE FROM reactions WHERE 1 = 0",
+                                   "UPDATE reaction_summaries SET total = total WHERE 1 = 0",
+                                   "DELETE FROM outbox WHERE 1 = 0",
+                                   "UPDATE feed SET entries = entries WHERE 1 = 0",
+                                   "INSERT INTO feed SELECT * FROM feed WHERE 1 = 0",
+                                   "DELETE FROM cursors WHERE 1 = 0",
+                                   "DELETE FROM leases WHERE 1 = 0",
+                                   "SELECT * FROM chat_members",
+                                   "TRUNCATE TABLE like_quarters",
+                                   "ALTER TABLE user_days ADD COLUMN extra INT",
+                               });
 }
 
 BOOST_AUTO_TEST_CASE(the_operator_may_write_likes_and_what_counts_and_tells_of_them) {
@@ -144,6 +200,13 @@ BOOST_AUTO_TEST_CASE(the_operator_may_write_likes_and_what_counts_and_tells_of_t
                                   "UPDATE chat_changes SET sequence = sequence WHERE 1 = 0",
                                   "UPDATE chat_sequences SET sequence = sequence WHERE 1 = 0",
                                   "DELETE FROM erasures WHERE 1 = 0",
+                                  "SELECT * FROM outbox LIMIT 1",
+                                  "SELECT * FROM feed LIMIT 1",
+                                  kInsertIntoFeed,
+                                  "SELECT * FROM user_days LIMIT 1 FOR UPDATE",
+                                  "DELETE FROM user_days WHERE 1 = 0",
+                                  "SELECT * FROM rankings LIMIT 1",
+                                  "DELETE FROM rankings WHERE 1 = 0",
                               });
 }
 
@@ -162,6 +225,106 @@ BOOST_AUTO_TEST_CASE(the_operator_may_neither_read_messages_nor_touch_what_other
                                   "TRUNCATE TABLE reactions",
                                   "ALTER TABLE reactions ADD COLUMN extra INT",
                                   "DROP TABLE IF EXISTS erasures",
+                                  "DELETE FROM feed WHERE 1 = 0",
+                                  "UPDATE outbox SET entries = entries WHERE 1 = 0",
+                                  "UPDATE user_days SET given = given WHERE 1 = 0",
+                                  "INSERT INTO user_days SELECT * FROM user_days WHERE 1 = 0",
+                                  "UPDATE rankings SET items = items WHERE 1 = 0",
+                                  "SELECT * FROM like_quarters",
+                                  "SELECT * FROM cursors",
+                              });
+}
+
+BOOST_AUTO_TEST_CASE(the_analytics_may_count_compare_and_make_lists) {
+    check_allowed("analytics",
+                  {
+                      "SELECT * FROM feed LIMIT 1 FOR UPDATE",
+                      "DELETE FROM feed WHERE 1 = 0",
+                      "SELECT * FROM like_quarters LIMIT 1",
+                      "INSERT INTO like_quarters SELECT * FROM like_quarters WHERE 1 = 0",
+                      "UPDATE like_quarters SET given = given WHERE 1 = 0",
+                      "DELETE FROM like_quarters WHERE 1 = 0",
+                      "SELECT * FROM user_days LIMIT 1",
+                      "INSERT INTO user_days SELECT * FROM user_days WHERE 1 = 0",
+                      "UPDATE user_days SET given = given WHERE 1 = 0",
+                      "DELETE FROM user_days WHERE 1 = 0",
+                      "SELECT * FROM rankings LIMIT 1",
+                      "INSERT INTO rankings SELECT * FROM rankings WHERE 1 = 0",
+                      "UPDATE rankings SET items = items WHERE 1 = 0",
+                      "DELETE FROM rankings WHERE 1 = 0",
+                      "SELECT * FROM cursors LIMIT 1",
+                      "INSERT INTO cursors SELECT * FROM cursors WHERE 1 = 0",
+                      "UPDATE cursors SET at = at WHERE 1 = 0",
+                      "UPDATE leases SET holder = holder WHERE 1 = 0",
+                      "SELECT message_id, chat_id, sender_id, created_at, deleted_at FROM messages LIMIT 1",
+                      "SELECT * FROM reactions LIMIT 1",
+                      "SELECT * FROM reaction_summaries LIMIT 1",
+                      "SELECT * FROM chat_changes LIMIT 1",
+                      "SELECT * FROM outbox LIMIT 1",
+                      "SELECT user_id FROM erasures LIMIT 1",
+                  });
+}
+
+BOOST_AUTO_TEST_CASE(the_analytics_may_neither_change_a_like_nor_read_what_people_write) {
+    check_refused("analytics", {
+                                   "SELECT body FROM messages LIMIT 1",
+                                   "SELECT * FROM messages LIMIT 1",
+                                   "UPDATE messages SET body = body WHERE 1 = 0",
+                                   "INSERT INTO reactions SELECT * FROM reactions WHERE 1 = 0",
+                                   "UPDATE reactions SET version = version WHERE 1 = 0",
+                                   "DELETE FROM reactions WHERE 1 = 0",
+                                   "UPDATE reaction_summaries SET total = total WHERE 1 = 0",
+                                   "INSERT INTO outbox SELECT * FROM outbox WHERE 1 = 0",
+                                   "UPDATE outbox SET recorded = TRUE WHERE 1 = 0",
+                                   "DELETE FROM outbox WHERE 1 = 0",
+                                   "UPDATE chat_changes SET sequence = sequence WHERE 1 = 0",
+                                   kInsertIntoFeed,
+                                   "SELECT * FROM erasures",
+                                   "DELETE FROM erasures WHERE 1 = 0",
+                                   "SELECT * FROM chat_members",
+                                   "DROP TABLE IF EXISTS feed",
+                                   "ALTER TABLE like_quarters ADD COLUMN extra INT",
+                               });
+}
+
+BOOST_AUTO_TEST_CASE(who_shows_the_numbers_may_read_them_and_ask_for_lists) {
+    check_allowed("insights", {
+                                  "SELECT chat_id FROM chats LIMIT 1",
+                                  "SELECT chat_id, user_id, left_at FROM chat_members LIMIT 1",
+                                  "SELECT message_id, chat_id, sender_id, created_at, deleted_at FROM messages LIMIT 1",
+                                  "SELECT * FROM reaction_summaries LIMIT 1",
+                                  "SELECT * FROM chat_changes LIMIT 1",
+                                  "SELECT * FROM cursors LIMIT 1",
+                                  "SELECT * FROM like_quarters LIMIT 1",
+                                  "SELECT * FROM user_days LIMIT 1",
+                                  "SELECT * FROM rankings LIMIT 1",
+                                  "INSERT INTO rankings SELECT * FROM rankings WHERE 1 = 0",
+                                  "UPDATE rankings SET wanted_at = wanted_at WHERE 1 = 0",
+                                  "SELECT user_id FROM erasures LIMIT 1",
+                              });
+}
+
+BOOST_AUTO_TEST_CASE(who_shows_the_numbers_may_change_nothing_else_and_read_neither_likes_nor_what_people_write) {
+    check_refused("insights", {
+                                  "SELECT body FROM messages LIMIT 1",
+                                  "SELECT * FROM messages LIMIT 1",
+                                  "SELECT joined_at FROM chat_members LIMIT 1",
+                                  "SELECT * FROM reactions",
+                                  "SELECT * FROM outbox",
+                                  "SELECT * FROM feed",
+                                  "SELECT * FROM erasures",
+                                  "SELECT * FROM leases",
+                                  "INSERT INTO like_quarters SELECT * FROM like_quarters WHERE 1 = 0",
+                                  "UPDATE like_quarters SET given = given WHERE 1 = 0",
+                                  "DELETE FROM like_quarters WHERE 1 = 0",
+                                  "UPDATE user_days SET given = given WHERE 1 = 0",
+                                  "DELETE FROM user_days WHERE 1 = 0",
+                                  "UPDATE rankings SET items = items WHERE 1 = 0",
+                                  "DELETE FROM rankings WHERE 1 = 0",
+                                  "UPDATE cursors SET at = at WHERE 1 = 0",
+                                  "UPDATE reaction_summaries SET total = total WHERE 1 = 0",
+                                  "UPDATE chat_changes SET sequence = sequence WHERE 1 = 0",
+                                  "UPDATE chat_members SET left_at = NULL WHERE 1 = 0",
                               });
 }
 

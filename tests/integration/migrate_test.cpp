@@ -4,6 +4,7 @@
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
@@ -278,7 +279,7 @@ BOOST_FIXTURE_TEST_CASE(what_was_left_in_the_outbox_is_published_and_recorded_ab
     administer("GRANT ALL ON " + database() + ".* TO likes_relay");
     auto settings = settings_of("relay");
     settings.database = database();
-    publishing::Outbox outbox{database::Session{settings}, kTenLikers, kEventInterval};
+    publishing::Outbox outbox{database::Session{settings}, kTenLikers, kEventInterval, {}};
     const auto now = system_now();
     const auto leftovers = outbox.leftovers({}, now, 100, now);
     BOOST_TEST(leftovers.events.size() == 2U);
@@ -335,6 +336,94 @@ BOOST_AUTO_TEST_CASE(version_6_goes_on_wherever_it_was_interrupted) {
             scratch.check_widened();
         }
     }
+}
+
+/// The same at version 6.
+struct FilledAtVersion6 : FilledAtVersion5 {
+    FilledAtVersion6() {
+        BOOST_TEST_REQUIRE(migrate().exit_code == 0);
+        rows = rows_of(*this);
+        // A column more.
+        for (auto& row : rows) {
+            if (row.starts_with("erasures\t")) row += "\t0";
+        }
+        copy_schema();
+        remove_migrations_after(7);
+    }
+
+    void check_migrated() const {
+        BOOST_TEST(rows_of(*this) == rows, boost::test_tools::per_element());
+        for (const std::string table : {"feed", "cursors", "like_quarters", "user_days", "rankings"}) {
+            BOOST_TEST(administer("SELECT COUNT(*) FROM " + table) == "0\n", table);
+        }
+        BOOST_TEST(administer("SELECT column_type, is_nullable, column_default FROM information_schema.columns "
+                              "WHERE table_schema = DATABASE() AND table_name = 'erasures' AND "
+                              "column_name = 'user_days'") == "bigint(20) unsigned\tNO\t0\n");
+    }
+
+    /// The statements of version 7, each of which may have been the last one that was executed.
+    std::vector<std::string> steps() const {
+        std::ifstream file{migration("V007__analytics.sql")};
+        std::vector<std::string> statements;
+        std::string statement;
+        for (std::string line; std::getline(file, line);) {
+            if (line.starts_with("--")) continue;
+            statement += line + '\n';
+            if (line.ends_with(';')) statements.push_back(std::exchange(statement, {}));
+        }
+        return statements;
+    }
+};
+
+BOOST_FIXTURE_TEST_CASE(version_7_adds_what_the_analytics_keep_and_touches_no_row, FilledAtVersion6) {
+    const auto first = migrate();
+    BOOST_TEST(first.exit_code == 0, first.errors);
+    check_migrated();
+    const auto after = state();
+    BOOST_TEST(migrate().exit_code == 0);
+    BOOST_TEST(state() == after);
+    // The programs of before do not know the column.
+    administer("INSERT INTO erasures (user_id, begun_at, erased, published) VALUES ('erin', UTC_TIMESTAMP(6), 1, 1)");
+}
+
+BOOST_FIXTURE_TEST_CASE(version_7_goes_on_wherever_it_was_interrupted, FilledAtVersion6) {
+    const auto all = steps();
+    BOOST_TEST_REQUIRE(all.size() == 9U);
+    const std::string undo =
+        "DROP TABLE feed, cursors, like_quarters, user_days, rankings; ALTER TABLE erasures DROP COLUMN user_days; "
+        "DELETE FROM schema_migrations WHERE version = 7;";
+    BOOST_TEST_REQUIRE(migrate().exit_code == 0);
+    std::string done;
+    for (const auto& step : all) {
+        done += step;
+        BOOST_TEST_CONTEXT("done before: " << done) {
+            administer(undo + done);
+            const auto result = migrate();
+            BOOST_TEST(result.exit_code == 0, result.errors);
+            check_migrated();
+        }
+    }
+}
+
+// What was recorded before there was a feed is counted by comparing.
+BOOST_FIXTURE_TEST_CASE(what_was_left_in_the_outbox_and_not_recorded_is_handed_on, FilledAtVersion6) {
+    BOOST_TEST_REQUIRE(migrate().exit_code == 0);
+    administer(
+        "UPDATE chat_changes SET sequence = 7 WHERE sequence > 7; UPDATE chat_sequences SET sequence = 7; "
+        "GRANT ALL ON " +
+        database() + ".* TO likes_relay");
+    auto settings = settings_of("relay");
+    settings.database = database();
+    publishing::Outbox outbox{
+        database::Session{settings}, kTenLikers, kEventInterval, {{"analytics"}, system_now, seeded_random_bits()}};
+    BOOST_TEST(outbox.record(system_now(), 100) == 2U);
+    BOOST_TEST(outbox.record(system_now(), 100) == 0U);
+    administer("REVOKE ALL ON " + database() + ".* FROM likes_relay");
+    BOOST_TEST(administer("SELECT consumer, REPLACE(entries, CHAR(10), ';') FROM feed") ==
+               "analytics\t019b7d2f0b00700080000000000000a2 0 11111111111141118111111111111111 "
+               "22222222222242228222000000000001 like +bob,0;019b7d2f0c00700080000000000000a3 0 "
+               "11111111111141118111111111111111 22222222222242228222000000000003 like +ann,0\n");
+    BOOST_TEST(administer("SELECT COUNT(*) FROM outbox WHERE recorded") == "3\n");
 }
 
 BOOST_FIXTURE_TEST_CASE(the_programs_read_what_those_of_version_3_wrote, FilledAtVersion3) {

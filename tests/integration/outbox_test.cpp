@@ -36,7 +36,7 @@ using Texts = std::vector<std::string>;
 constexpr auto kEach = boost::test_tools::per_element();
 
 Outbox outbox_of_account(const std::string& account) {
-    return {session_of(account), kTenLikers, kEventInterval};
+    return {session_of(account), kTenLikers, kEventInterval, {}};
 }
 
 /// A chat, and a time of yesterday at which nothing happened but what the case does, a millisecond apart.

@@ -5,6 +5,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "base/base64url.hpp"
 #include "support/api.hpp"
 #include "support/chat.hpp"
 #include "support/command.hpp"
@@ -40,6 +41,26 @@ BOOST_AUTO_TEST_CASE(token_prints_a_token_that_works_and_nothing_else) {
     }
 }
 
+/// The claims of a token, as JSON.
+std::string claims_of(const std::string& token) {
+    const auto begin = token.find('.') + 1;
+    return base64url_decode(token.substr(begin, token.find('.', begin) - begin)).value();
+}
+
+BOOST_AUTO_TEST_CASE(token_names_the_scopes_it_is_asked_for_and_no_others) {
+    const auto token = [](const std::vector<std::string>& options) {
+        auto arguments = options;
+        arguments.emplace_back("alice");
+        const auto result = run_script("token", arguments);
+        BOOST_TEST(result.exit_code == 0, result.errors);
+        return claims_of(result.output);
+    };
+    const std::string claim = R"("scope":"likes:analytics likes:export")";
+    BOOST_TEST(token({"--scope", "likes:analytics likes:export"}).find(claim) != std::string::npos);
+    BOOST_TEST(token({"--scope=likes:analytics likes:export"}).find(claim) != std::string::npos);
+    BOOST_TEST(token({}).find("scope") == std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(token_works_for_every_user_id_of_the_contract) {
     for (const std::string& user : {std::string{"A"}, std::string{"z9._~@:-|/+="}, std::string{"-x"},
                                     std::string{"--help"}, std::string(128, 'u')}) {
@@ -62,6 +83,9 @@ BOOST_AUTO_TEST_CASE(token_refuses_what_it_does_not_understand) {
              std::vector<std::string>{"alice", "--ttl", "0"},
              std::vector<std::string>{"alice", "--ttl", "-1"},
              std::vector<std::string>{"alice", "--ttl", "1h"},
+             std::vector<std::string>{"alice", "--scope"},
+             std::vector<std::string>{"alice", "--scope", ""},
+             std::vector<std::string>{"alice", "--scope", "likes:\"analytics\""},
              std::vector<std::string>{"alice", "--color"},
          }) {
         BOOST_TEST_CONTEXT("arguments: " << arguments.size()

@@ -9,7 +9,10 @@
 
 #include "base/uuid_v7.hpp"
 #include "direct_store.hpp"
+#include "likes/event.hpp"
+#include "publishing/outbox.hpp"
 #include "runtime/log.hpp"
+#include "store/outbox_rows.hpp"
 #include "store/reaction_writer.hpp"
 #include "support/chat.hpp"
 #include "support/command.hpp"
@@ -114,6 +117,36 @@ BOOST_AUTO_TEST_CASE(one_more_like_for_each_of_many_messages_with_many_likers_is
     const auto output = script("import", {file.path()});
     BOOST_TEST(output.find(std::to_string(kMessages) + " likes added") != std::string::npos, output);
     BOOST_TEST(contradictions(chat) == Texts{}, kEach);
+}
+
+BOOST_AUTO_TEST_CASE(however_much_is_published_at_once_it_is_fed_in_rows_of_bounded_length) {
+    constexpr std::size_t kMessages = 64;
+    const Chat chat{1, kMessages};
+    const Consumer consumer;
+    const auto random = seeded_random_bits();
+    std::vector<Change> changes;
+    for (std::size_t i = 0; i < kBatchChangesMax; ++i) {
+        const auto number = std::to_string(i);
+        changes.push_back(liked(std::string(UserId::kMaxLength - number.size(), 'u') + number));
+    }
+    const SmallPackets small;
+    std::vector<PublishedEvent> published;
+    session_of("handlers").transaction([&](database::Session& session) {
+        store::OutboxRows rows{Cause::kUsers, system_now(), random};
+        for (const auto& message : chat.messages()) {
+            const auto id = rows.add(uuid(chat.id()), target(message), changes);
+            published.push_back({uuid(chat.id()), target(message), {id}});
+        }
+        rows.write(session);
+    });
+    publishing::Outbox outbox{session_of("handlers"), kTenLikers, kEventInterval, consumer.feed()};
+    outbox.settle(published);
+    BOOST_TEST(chat.outbox_rows() == 0U);
+    const auto fed = consumer.entries();
+    BOOST_TEST(fed.size() == kMessages);
+    for (const auto& each : fed) BOOST_TEST((each.entry.changes == changes));
+    BOOST_TEST(sql_number("SELECT MAX(LENGTH(entries)) FROM feed WHERE consumer = " + sql_text(consumer.name())) <=
+               256U * 1024U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -321,15 +321,15 @@ BOOST_AUTO_TEST_CASE(an_erasure_takes_the_users_reactions_back_and_counts_them) 
     writer_at(kNoon).apply(std::vector{put(first, gone), put(first, stays), put(joy, gone), put(deleted, gone)});
     chat.leave(gone);
     delete_message(chat.messages()[1]);
-    sql("INSERT INTO erasures VALUES (" + sql_text(gone) + ", UTC_TIMESTAMP(6), 0, 0)");
+    sql("INSERT INTO erasures VALUES (" + sql_text(gone) + ", UTC_TIMESTAMP(6), 0, 0, 0)");
 
     std::vector<MessageReaction> targets{first, joy, deleted};
     std::sort(targets.begin(), targets.end());
     auto writer = writer_at(kLater, {}, session_of("operator"));
-    const auto erased = writer.erase(targets, user(gone));
+    const auto erased = writer.erase(targets, user(gone), {});
     BOOST_TEST(erased.reactions == 3U);
     BOOST_TEST(erased.published == 2U);
-    const auto again = writer.erase(targets, user(gone));
+    const auto again = writer.erase(targets, user(gone), {});
     BOOST_TEST(again.reactions == 0U);
 
     BOOST_TEST(rows_of_reactions(chat.messages()[0]) == Texts{stays}, kEach);

@@ -16,19 +16,21 @@ std::optional<std::string> variable(const char* name) {
     return value;
 }
 
-std::string sign(const auth::KeySet& keys, const std::string& user, std::chrono::seconds ttl) {
+std::string sign(const auth::KeySet& keys, const std::string& user, std::chrono::seconds ttl,
+                 const std::string& scope = {}) {
     const auto now = system_now();
     auth::TokenClaims claims{UserId::parse(user).value(), now - std::chrono::hours{1}, now + ttl, {}, {}, {}};
     claims.issuer = variable("LIKES_JWT_ISSUER");
     claims.audience = variable("LIKES_JWT_AUDIENCE");
+    if (!scope.empty()) claims.extra.emplace("scope", '"' + scope + '"');
     return "Bearer " + auth::TokenSigner{keys}.sign(claims);
 }
 
 }  // namespace
 
-std::string bearer(const std::string& user, std::chrono::seconds ttl) {
+std::string bearer(const std::string& user, std::chrono::seconds ttl, const std::string& scope) {
     static const auth::KeySet keys = auth::load_key_set(stack().secret("jwks.json"));
-    return sign(keys, user, ttl);
+    return sign(keys, user, ttl, scope);
 }
 
 std::string bearer_of_stranger(const std::string& user) {

@@ -103,12 +103,15 @@ Verification check_claims(std::string_view payload, const TokenRules& rules, Tim
     if (aud != nullptr && !is_string_or_array_of_strings(*aud)) return Rejection::kMalformedClaims;
     if (rules.audience && (aud == nullptr || !holds_audience(*aud, *rules.audience))) return Rejection::kWrongAudience;
 
+    const auto* scope = find_member(claims, "scope");
+    if (scope != nullptr && !scope->IsString()) return Rejection::kMalformedClaims;
+
     const auto* sub = find_member(claims, "sub");
     if (sub == nullptr) return Rejection::kBadSubject;
     if (!sub->IsString()) return Rejection::kMalformedClaims;
     auto user = UserId::parse(string_of(*sub));
     if (!user) return Rejection::kBadSubject;
-    return VerifiedToken{*std::move(user), *expires_at};
+    return VerifiedToken{*std::move(user), *expires_at, scope == nullptr ? Scopes{} : Scopes::parse(string_of(*scope))};
 }
 
 }  // namespace likes::auth

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <variant>
 
+#include "auth/scopes.hpp"
 #include "base/time.hpp"
 #include "base/user_id.hpp"
 
@@ -56,10 +57,12 @@ enum class Rejection {
 /// The enumerator's name, as in `bad_signature`.
 std::string_view to_string(Rejection rejection);
 
-/// The user whom a token names, and the token's end: at `expires_at` it is no longer valid (RFC 7519 section 4.1.4).
+/// The user whom a token names, the token's end, and what it opens beside the user's own calls. At `expires_at` it is
+/// no longer valid (RFC 7519 section 4.1.4).
 struct VerifiedToken {
     UserId user;
     Time expires_at;
+    Scopes scopes = {};
 };
 
 using Verification = std::variant<VerifiedToken, Rejection>;

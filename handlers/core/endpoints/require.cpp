@@ -11,10 +11,6 @@
 namespace likes::endpoints {
 namespace {
 
-web::Problem no_such_resource() {
-    return {404, "There is nothing here."};
-}
-
 /// The id between `head` and `tail`, which are all of the path.
 Uuid require_id(std::string_view path, std::string_view head, std::string_view tail, const char* what_it_must_be) {
     const bool ours = path.size() > head.size() + tail.size() && path.starts_with(head) && path.ends_with(tail);
@@ -30,10 +26,6 @@ web::Problem no_such_message() {
     return {404, "There is no such message."};
 }
 
-web::Problem no_such_reaction() {
-    return {422, "This reaction is not one of those that may be used here."};
-}
-
 web::Problem not_a_member() {
     return {403, "Only members of the chat may do that."};
 }
@@ -44,14 +36,30 @@ Trace trace_of(const web::Request& request) {
     return {std::string{request.request_id}, std::string{request.traceparent}};
 }
 
+web::Problem no_such_resource() {
+    return {404, "There is nothing here."};
+}
+
+web::Problem no_such_reaction() {
+    return {422, "This reaction is not one of those that may be used here."};
+}
+
 web::Problem unauthorized() {
     return {401, "A valid bearer token is needed.", {{"WWW-Authenticate", "Bearer realm=\"chat-likes\""}}};
 }
 
-UserId require_caller(const auth::Verification& verification) {
-    if (const auto* const token = std::get_if<auth::VerifiedToken>(&verification)) return token->user;
+auth::Caller require_caller(const auth::Verification& verification) {
+    if (const auto* const token = std::get_if<auth::VerifiedToken>(&verification)) return {token->user, token->scopes};
     log::debug("a token was refused", {{"reason", auth::to_string(std::get<auth::Rejection>(verification))}});
     throw unauthorized();
+}
+
+void require_scope(const auth::Caller& caller, auth::Scope scope) {
+    if (caller.scopes.contains(scope)) return;
+    const std::string name{auth::name_of(scope)};
+    throw web::Problem{403,
+                       "The token must have the scope " + name + ".",
+                       {{"WWW-Authenticate", "Bearer error=\"insufficient_scope\", scope=\"" + name + "\""}}};
 }
 
 void require_within(web::UserLimit& limit, const UserId& user) {
@@ -59,7 +67,7 @@ void require_within(web::UserLimit& limit, const UserId& user) {
     const auto wait = limit.take(user);
     if (!wait) return;
     throw web::Problem{429,
-                       "Too many changes by this user; try again after the time in Retry-After.",
+                       "Too many calls by this user; try again after the time in Retry-After.",
                        {{"Retry-After", std::to_string(std::chrono::ceil<seconds>(*wait).count())}}};
 }
 

@@ -2,7 +2,9 @@
 
 #include <string_view>
 
+#include "auth/caller.hpp"
 #include "auth/claims.hpp"
+#include "auth/scopes.hpp"
 #include "base/user_id.hpp"
 #include "base/uuid.hpp"
 #include "likes/queries.hpp"
@@ -22,13 +24,22 @@ void require_method(const web::Request& request, std::string_view method);
 /// Throws Problem 404 for another path.
 void require_path(const web::Request& request, std::string_view path);
 
+/// Problem 404, for a path that is none of the endpoint's.
+web::Problem no_such_resource();
+
+/// Problem 422, for a reaction that is not in the catalog.
+web::Problem no_such_reaction();
+
 /// Problem 401. It is the same for every reason.
 web::Problem unauthorized();
 
 /// The caller. Throws Problem 401, which is the same for every reason; the reason is logged.
-UserId require_caller(const auth::Verification& verification);
+auth::Caller require_caller(const auth::Verification& verification);
 
-/// Counts a change against the user's limit. Throws Problem 429 if the limit is exceeded.
+/// Throws Problem 403 `insufficient_scope` (RFC 6750 section 3.1) if the caller's token does not open that.
+void require_scope(const auth::Caller& caller, auth::Scope scope);
+
+/// Counts a call against the user's limit. Throws Problem 429 if the limit is exceeded.
 void require_within(web::UserLimit& limit, const UserId& user);
 
 /// The {message_id} of `/api/v1/messages/{message_id}/{tail}`. Throws Problem 404 for another path and 400 for an id

@@ -7,9 +7,15 @@
 
 namespace likes {
 
+std::string format_feed_entry(const Uuid& outbox_id, Cause cause, std::string_view entry) {
+    auto line = outbox_id.to_hex() + ' ' + std::to_string(static_cast<unsigned>(cause)) + ' ';
+    line += entry;
+    return line;
+}
+
 std::string format_feed_entry(const FeedEntry& entry) {
-    return entry.outbox_id.to_hex() + ' ' + std::to_string(static_cast<unsigned>(entry.cause)) + ' ' +
-           format_entry(entry.entry.chat, entry.entry.target, entry.entry.changes);
+    return format_feed_entry(entry.outbox_id, entry.cause,
+                             format_entry(entry.entry.chat, entry.entry.target, entry.entry.changes));
 }
 
 FeedEntry parse_feed_entry(std::string_view line) {

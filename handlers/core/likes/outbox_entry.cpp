@@ -47,4 +47,12 @@ OutboxEntry parse_entry(std::string_view line) {
     return entry;
 }
 
+std::optional<OutboxEntry> read_entry(std::string_view line) {
+    try {
+        return parse_entry(line);
+    } catch (const std::runtime_error&) {
+        return std::nullopt;
+    }
+}
+
 }  // namespace likes

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -40,5 +41,9 @@ std::string format_entry(const Uuid& chat, const MessageReaction& target, std::s
 
 /// Reads what format_entry wrote. Throws std::runtime_error for anything else.
 OutboxEntry parse_entry(std::string_view line);
+
+/// The same for a line of a row in the table; nullopt for one that this service cannot have written, which must not
+/// keep the others from being dealt with.
+std::optional<OutboxEntry> read_entry(std::string_view line);
 
 }  // namespace likes

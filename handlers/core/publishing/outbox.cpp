@@ -3,9 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <optional>
-#include <stdexcept>
 #include <string>
-#include <string_view>
 #include <unordered_set>
 #include <utility>
 
@@ -23,17 +21,6 @@
 
 namespace likes::publishing {
 namespace {
-
-/// nullopt for an entry that this service cannot have written, which must not keep the others from being published.
-std::optional<OutboxEntry> read_entry(std::string_view line, const Uuid& row) {
-    try {
-        return parse_entry(line);
-    } catch (const std::runtime_error& error) {
-        log::error("an entry of the outbox cannot be read and is skipped",
-                   {{"outbox_id", row.to_string()}, {"error", error.what()}});
-        return std::nullopt;
-    }
-}
 
 /// Adds the batches whose rows are not known yet.
 void add_unknown(std::vector<ChangeBatch>& known, std::vector<ChangeBatch> batches) {
@@ -68,8 +55,11 @@ Outbox::Part Outbox::read(database::Session& session, const Uuid& after, Time ma
         part.last = id;
         const std::string entries = rows.text(2);
         for (const auto line : split(entries, '\n')) {
-            auto entry = read_entry(line, id);
-            if (!entry) continue;
+            auto entry = read_entry(line);
+            if (!entry) {
+                log::error("an entry of the outbox cannot be read and is skipped", {{"outbox_id", id.to_string()}});
+                continue;
+            }
             auto& backlog = part.backlogs[std::move(entry->target)];
             backlog.chat = entry->chat;
             backlog.batches.push_back({id, std::move(entry->changes)});
@@ -83,7 +73,7 @@ std::size_t Outbox::record(Time made_before, std::size_t limit) {
     session_.transaction([&](database::Session& session) {
         const auto rows = store::unrecorded_rows(session, uuid_v7_floor(made_before), limit);
         count = rows.size();
-        store::record_rows(session, rows);
+        store::record_rows(session, rows, feed_);
     });
     return count;
 }
@@ -150,7 +140,7 @@ void Outbox::settle(std::span<const PublishedEvent> published) {
         for (const auto& id : event.outbox_ids) entries[id].insert(event.target);
     }
     session_.transaction([&](database::Session& session) {
-        store::remove_entries(session, entries);
+        store::remove_entries(session, entries, feed_);
         store::record_changes(session, messages);
     });
 }

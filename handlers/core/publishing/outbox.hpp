@@ -10,6 +10,7 @@
 #include "database/session.hpp"
 #include "likes/event.hpp"
 #include "likes/summary.hpp"
+#include "store/feed_rows.hpp"
 
 namespace likes::publishing {
 
@@ -18,17 +19,21 @@ class PublishedEvents {
   public:
     virtual ~PublishedEvents() = default;
 
-    /// Takes what these events publish, which the broker has acknowledged, out of the outbox, and records the changes
-    /// for clients that ask what changed in a chat, in one transaction. What is taken out already is no error. Throws
-    /// what database::Session::transaction throws.
+    /// Takes what these events publish, which the broker has acknowledged, out of the outbox, puts it into the feed,
+    /// and records the changes for clients that ask what changed in a chat, in one transaction. What is taken out
+    /// already is no error. Throws what database::Session::transaction throws.
     virtual void settle(std::span<const PublishedEvent> published) = 0;
 };
 
 /// The table `outbox`: the changes that are committed and perhaps not published yet.
 class Outbox final : public PublishedEvents {
   public:
-    Outbox(database::Session session, RecentLikersLimit recent_limit, std::chrono::microseconds event_interval)
-        : session_{std::move(session)}, recent_limit_{recent_limit}, event_interval_{event_interval} {}
+    Outbox(database::Session session, RecentLikersLimit recent_limit, std::chrono::microseconds event_interval,
+           store::Feed feed)
+        : session_{std::move(session)},
+          recent_limit_{recent_limit},
+          event_interval_{event_interval},
+          feed_{std::move(feed)} {}
 
     /// A part of the rows that are left in the outbox.
     struct Leftovers {
@@ -44,8 +49,9 @@ class Outbox final : public PublishedEvents {
     Leftovers leftovers(const Uuid& after, Time made_before, std::size_t limit, Time now);
 
     /// Records the changes of the oldest `limit` rows that were made before `made_before` for clients that ask what
-    /// changed in a chat, though nothing is published. So what these clients have to look through stays short while the
-    /// broker is away. Returns how many rows there were.
+    /// changed in a chat, and puts them into the feed, though nothing is published. So what these clients have to look
+    /// through stays short while the broker is away, and the feed does not wait for it. Returns how many rows there
+    /// were.
     std::size_t record(Time made_before, std::size_t limit);
 
     void settle(std::span<const PublishedEvent> published) override;
@@ -69,6 +75,7 @@ class Outbox final : public PublishedEvents {
     database::Session session_;
     RecentLikersLimit recent_limit_;
     std::chrono::microseconds event_interval_;
+    store::Feed feed_;
 };
 
 }  // namespace likes::publishing

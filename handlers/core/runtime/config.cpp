@@ -8,8 +8,17 @@
 
 #include <CLI/CLI.hpp>
 
+#include "base/text.hpp"
+
 namespace likes::runtime {
 namespace {
+
+/// The words of a list, which commas separate.
+std::vector<std::string> words_of(const std::string& text) {
+    if (text.empty()) return {};
+    const auto words = split(text, ',');
+    return {words.begin(), words.end()};
+}
 
 /// Binds options to the fields of one Config, each with its environment name, bounds and default in the help.
 class Options {
@@ -34,16 +43,27 @@ class Options {
 
     /// `true` or `false`.
     void flag(const std::string& name, bool& field, const std::string& help) {
-        app_.add_option("--" + name, field, help)->envname(environment_name(name))->capture_default_str();
-    }
-
-    /// Some of `words`, separated by commas.
-    void list(const std::string& name, std::vector<std::string>& field, std::set<std::string> words,
-              const std::string& help) {
         app_.add_option("--" + name, field, help)
             ->envname(environment_name(name))
-            ->delimiter(',')
-            ->check(CLI::IsMember(std::move(words)));
+            ->check(CLI::IsMember({"true", "false"}))
+            ->default_str(field ? "true" : "false");
+    }
+
+    /// Some of `words`, separated by commas, or nothing.
+    void list(const std::string& name, std::vector<std::string>& field, const std::set<std::string>& words,
+              const std::string& help) {
+        const CLI::IsMember is_word{words};
+        const auto complaint = [is_word](const std::string& text) {
+            std::string first;
+            for (const auto& word : words_of(text)) {
+                if (first.empty()) first = is_word(word);
+            }
+            return first;
+        };
+        app_.add_option_function<std::string>(
+                "--" + name, [&field](const std::string& text) { field = words_of(text); }, help)
+            ->envname(environment_name(name))
+            ->check(CLI::Validator{complaint, is_word.get_description()});
     }
 
     /// A duration. The option's name ends in its unit.
@@ -148,8 +168,9 @@ void bind(Options& options, Config::Analytics& analytics) {
                                 "How many days the numbers of quarters of an hour are kept");
     options.number<std::size_t>("analytics-user-days", analytics.user_days, 29, 400,
                                 "How many days the numbers of users are kept by the day");
-    options.number<std::size_t>("analytics-inline-messages", analytics.inline_messages, 0, 20'000,
-                                "Lists of a chat with at most so many messages with reactions are made at each request");
+    options.number<std::size_t>(
+        "analytics-inline-messages", analytics.inline_messages, 0, 20'000,
+        "Lists of a chat with at most so many messages with reactions are made at each request");
     options.duration("analytics-ranking-seconds", analytics.ranking_age, 5, 86'400,
                      "How old a list may be that is made in advance");
     options.number<std::size_t>("analytics-duty-percent", analytics.duty_percent, 1, 50,

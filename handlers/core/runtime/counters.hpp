@@ -17,7 +17,7 @@ namespace likes::runtime {
 inline constexpr std::uint32_t kFormat = 4;
 
 /// The statuses that are counted separately. All others are counted together, in the array's last element beyond these.
-inline constexpr std::array kStatuses{200, 304, 400, 401, 403, 404, 405, 413, 422, 429, 500, 503};
+inline constexpr std::array kStatuses{200, 202, 304, 400, 401, 403, 404, 405, 413, 422, 429, 500, 503};
 
 /// The bounds of request_microseconds, in microseconds.
 inline constexpr std::array<std::uint64_t, 13> kLatencyBounds{
@@ -96,7 +96,11 @@ struct Counters {
     Counter audit_failures;
     Gauge audited_at;  ///< Seconds since 1970; 0: not yet.
 
-    // The background program of the analytics.
+    // The analytics.
+    Counter analytics_changes;
+    Counter analytics_unreadable;
+    Counter reactions_given;
+    Counter reactions_taken_back;
     Counter analytics_drifted;
     Gauge analytics_audited_at;  ///< Seconds since 1970; 0: not yet.
 

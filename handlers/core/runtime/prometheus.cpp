@@ -106,14 +106,14 @@ constexpr std::array kCatalog{
     // Every program that uses the database or the broker.
     Entry{"chat_likes_database_errors_total",
           "Failed attempts to execute a transaction, by error. An attempt whose repetition succeeded counts, too.",
-          MetricType::Counter, kHandler | kRelay,
+          MetricType::Counter, kHandler | kRelay | kAnalytics,
           [](Series& s) { labelled(s, s.counters().database_errors, "error", kDatabaseErrors); }},
     Entry{"chat_likes_database_retries_total", "Transactions repeated after a failed attempt, by error.",
-          MetricType::Counter, kHandler | kRelay,
+          MetricType::Counter, kHandler | kRelay | kAnalytics,
           [](Series& s) { labelled(s, s.counters().database_retries, "error", kDatabaseErrors); }},
     Entry{"chat_likes_database_connections",
           "Open connections to the database. A connection is opened when it is first needed.", MetricType::Gauge,
-          kHandler | kRelay, [](Series& s) { s.gauge(s.counters().database_connections); }},
+          kHandler | kRelay | kAnalytics, [](Series& s) { s.gauge(s.counters().database_connections); }},
     Entry{"chat_likes_broker_clients", "Connections to the broker that the program is meant to have.",
           MetricType::Gauge, kHandler | kRelay, [](Series& s) { s.gauge(s.counters().broker_clients); }},
     Entry{"chat_likes_broker_connections", "Connections to the broker that are established.", MetricType::Gauge,
@@ -153,7 +153,18 @@ constexpr std::array kCatalog{
           "When the relay last finished comparing all counters with the rows, as Unix time; 0: not since its start.",
           MetricType::Gauge, kRelay, [](Series& s) { s.gauge(s.counters().audited_at); }},
 
-    // The background program of the analytics.
+    // The analytics.
+    Entry{"chat_likes_analytics_changes_total", "Changes from the feed that the analytics have counted.",
+          MetricType::Counter, kAnalytics, [](Series& s) { s.counter(s.counters().analytics_changes); }},
+    Entry{"chat_likes_analytics_unreadable_total",
+          "Entries of the feed that the analytics could not read, and have dropped.", MetricType::Counter, kAnalytics,
+          [](Series& s) { s.counter(s.counters().analytics_unreadable); }},
+    Entry{"chat_likes_reactions_given_total",
+          "Reactions given, imported ones included, as the analytics have counted them.", MetricType::Counter,
+          kAnalytics, [](Series& s) { s.counter(s.counters().reactions_given); }},
+    Entry{"chat_likes_reactions_taken_back_total",
+          "Reactions taken back by their users, as the analytics have counted them.", MetricType::Counter, kAnalytics,
+          [](Series& s) { s.counter(s.counters().reactions_taken_back); }},
     Entry{"chat_likes_analytics_drifted_total",
           "Numbers of the analytics that differed from the reactions that they count, and that were corrected.",
           MetricType::Counter, kAnalytics, [](Series& s) { s.counter(s.counters().analytics_drifted); }},
@@ -179,7 +190,7 @@ constexpr std::array kCatalog{
     // All.
     Entry{"chat_likes_log_lines_suppressed_total",
           "Log lines left out because more than 100 with the same message came within a second.", MetricType::Counter,
-          kHandler | kRelay, [](Series& s) { s.counter(s.counters().log_lines_suppressed); }},
+          kHandler | kRelay | kAnalytics, [](Series& s) { s.counter(s.counters().log_lines_suppressed); }},
 };
 
 /// Serving processes of each program that ever ran.

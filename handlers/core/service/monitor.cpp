@@ -1,6 +1,7 @@
 #include "service/monitor.hpp"
 
 #include <algorithm>
+#include <exception>
 #include <utility>
 
 #include "runtime/counter_file.hpp"
@@ -37,23 +38,42 @@ double oldest_age_seconds(const store::Backlog& backlog, Time now) {
     return std::max(0.0, std::chrono::duration<double>{now - *backlog.oldest}.count());
 }
 
+/// nullopt, and a line in the log, if it cannot be read.
+template <class Read>
+std::optional<store::Backlog> read_or_warn(const char* warning, const Read& read) {
+    try {
+        return read();
+    } catch (const std::exception& fault) {
+        log::warning(warning, {{"error", fault.what()}});
+        return std::nullopt;
+    }
+}
+
 }  // namespace
 
-std::string metrics_text(const std::filesystem::path& directory, const std::optional<store::Backlog>& backlog,
-                         Time now) {
+std::string metrics_text(const std::filesystem::path& directory, const std::optional<Backlogs>& backlogs, Time now) {
     // The files stay mapped while the families are made from them.
     const auto all = runtime::read_all(directory);
     auto families = runtime::families(all);
-    families.push_back(runtime::gauge("chat_likes_database_up", "1 if the database answers, else 0.", backlog ? 1 : 0));
-    if (backlog) {
-        families.push_back(
-            runtime::gauge("chat_likes_outbox_rows",
-                           "Transactions in the outbox with changes that are not known to be published, up to 100000.",
-                           static_cast<double>(backlog->rows)));
-        families.push_back(
-            runtime::gauge("chat_likes_outbox_oldest_age_seconds",
-                           "How long the oldest change in the outbox has waited to be published; 0 if there is none.",
-                           oldest_age_seconds(*backlog, now)));
+    const auto add = [&](const char* name, const char* help, double value) {
+        families.push_back(runtime::gauge(name, help, value));
+    };
+    add("chat_likes_database_up", "1 if the database answers, else 0.", backlogs ? 1 : 0);
+    if (backlogs) {
+        add("chat_likes_outbox_rows",
+            "Transactions in the outbox with changes that are not known to be published, up to 100000.",
+            static_cast<double>(backlogs->outbox.rows));
+        add("chat_likes_outbox_oldest_age_seconds",
+            "How long the oldest change in the outbox has waited to be published; 0 if there is none.",
+            oldest_age_seconds(backlogs->outbox, now));
+    }
+    if (backlogs && backlogs->feed) {
+        add("chat_likes_analytics_feed_rows",
+            "Transactions in the feed with changes that the analytics have not counted yet, up to 100000.",
+            static_cast<double>(backlogs->feed->rows));
+        add("chat_likes_analytics_lag_seconds",
+            "How long the oldest transaction in the feed has waited for the analytics to count it; 0 if there is none.",
+            oldest_age_seconds(*backlogs->feed, now));
     }
     return runtime::to_text(families);
 }
@@ -69,7 +89,7 @@ MonitorView Monitor::answer(MonitorQuery query) {
         case MonitorQuery::kReady:
             return {readiness(), {}};
         case MonitorQuery::kMetrics:
-            return {{}, metrics_text(config_.metrics_dir, backlog(), system_now())};
+            return {{}, metrics_text(config_.metrics_dir, backlogs(), system_now())};
         case MonitorQuery::kLive:
             break;
     }
@@ -78,7 +98,7 @@ MonitorView Monitor::answer(MonitorQuery query) {
 
 Readiness Monitor::readiness() {
     Readiness ready;
-    ready.database = backlog().has_value();
+    ready.database = backlogs().has_value();
     ready.broker = broker_.is_connected();
     // Without a directory of counters nothing is known of other processes, and the best is assumed.
     ready.admits_users = true;
@@ -103,17 +123,17 @@ std::vector<MonitorView> Monitor::Worker::execute(std::span<const MonitorQuery> 
     return views;
 }
 
-std::optional<store::Backlog> Monitor::backlog() {
+std::optional<Backlogs> Monitor::backlogs() {
     const std::lock_guard lock{mutex_};
-    if (steady_clock::now() - asked_at_ < kFreshFor) return backlog_;
-    try {
-        backlog_ = reader_.read();
-    } catch (const std::exception& fault) {
-        backlog_.reset();
-        log::warning("the database does not answer", {{"error", fault.what()}});
+    if (steady_clock::now() - asked_at_ < kFreshFor) return backlogs_;
+    backlogs_.reset();
+    const auto outbox = read_or_warn("the database does not answer", [&] { return reader_.read_outbox(); });
+    if (outbox) backlogs_ = Backlogs{*outbox, std::nullopt};
+    if (outbox && analytics_are_on(config_)) {
+        backlogs_->feed = read_or_warn("the feed cannot be read", [&] { return reader_.read_feed(); });
     }
     asked_at_ = steady_clock::now();
-    return backlog_;
+    return backlogs_;
 }
 
 }  // namespace likes::service

@@ -38,10 +38,16 @@ struct MonitorView {
     std::string metrics;
 };
 
-/// The metrics of all processes that have their counters in `directory`, and of the backlog at the time `now`.
-/// `backlog` is nullopt if the database does not answer.
-std::string metrics_text(const std::filesystem::path& directory, const std::optional<store::Backlog>& backlog,
-                         Time now);
+/// What waits in the database.
+struct Backlogs {
+    store::Backlog outbox;
+    /// nullopt if nothing is handed to the analytics, or if it cannot be read.
+    std::optional<store::Backlog> feed;
+};
+
+/// The metrics of all processes that have their counters in `directory`, and of the backlogs at the time `now`.
+/// `backlogs` is nullopt if the database does not answer.
+std::string metrics_text(const std::filesystem::path& directory, const std::optional<Backlogs>& backlogs, Time now);
 
 /// Answers health checks and Prometheus. Thread-safe.
 class Monitor {
@@ -70,7 +76,7 @@ class Monitor {
   private:
     /// nullopt if the database does not answer. The database is asked at most once a second, however many queries
     /// arrive.
-    std::optional<store::Backlog> backlog();
+    std::optional<Backlogs> backlogs();
 
     Readiness readiness();
 
@@ -80,7 +86,7 @@ class Monitor {
 
     std::mutex mutex_;
     store::BacklogReader reader_;
-    std::optional<store::Backlog> backlog_;
+    std::optional<Backlogs> backlogs_;
     std::chrono::steady_clock::time_point asked_at_{};
 };
 

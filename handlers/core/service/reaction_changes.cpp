@@ -1,9 +1,7 @@
 #include "service/reaction_changes.hpp"
 
 #include <chrono>
-#include <cstdint>
 #include <memory>
-#include <random>
 #include <utility>
 
 #include "base/uuid_v7.hpp"
@@ -15,12 +13,6 @@ namespace {
 
 store::ReactionWriter make_writer(const runtime::Config& config) {
     return {database::Session{session_settings(config)}, writer_settings(config), system_now, seeded_random_bits()};
-}
-
-/// Random, so that no user can know who shares a place in the table of limits with them.
-std::uint64_t random_key() {
-    std::random_device random;
-    return (std::uint64_t{random()} << 32U) | random();
 }
 
 }  // namespace
@@ -35,12 +27,12 @@ std::vector<ReactionOutcome> ChangeWorker::execute(std::span<const ReactionChang
 
 ReactionChanges::ReactionChanges(const runtime::Config& config)
     : config_{config},
-      limit_{user_rate(config), std::chrono::steady_clock::now, random_key()},
+      limit_{make_user_limit(user_rate(config))},
       broker_{broker_settings(config)},
       delayed_publisher_{std::make_unique<store::ReactionWriter>(make_writer(config)), system_now,
                          std::chrono::steady_clock::now, event_interval(config), broker_.publisher()},
       cleaner_{std::make_unique<publishing::Outbox>(database::Session{session_settings(config)},
-                                                    recent_likers_limit(config), event_interval(config)),
+                                                    recent_likers_limit(config), event_interval(config), feed(config)),
                broker_.publisher()} {}
 
 lanes::Settings ReactionChanges::lanes() const {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <type_traits>
+
 #include "database/session.hpp"
 #include "lanes/lane.hpp"
 #include "runtime/config.hpp"
@@ -11,20 +13,30 @@
 
 namespace likes::service {
 
-/// Answers the queries of one kind, with a `Reader` of the store in each lane.
+/// Answers the queries of one kind, with a `Reader` of the store in each lane: one that names likers, and so has to
+/// know how many, or one that does not.
 template <class Reader>
 class Readers {
   public:
     /// Throws std::runtime_error if a secret cannot be read; never because the database is not there.
     Readers(const runtime::Config& config, const lanes::Settings& lanes)
-        : session_{session_settings(config)}, recent_limit_{recent_likers_limit(config)}, lanes_{lanes} {}
+        : config_{config}, session_{session_settings(config)}, lanes_{lanes} {}
 
     lanes::Settings lanes() const { return lanes_; }
-    Reader make_worker() const { return {database::Session{session_}, recent_limit_}; }
+    Reader make_worker() const {
+        // A catch-up records what is still in the outbox, and so hands it on.
+        if constexpr (std::is_same_v<Reader, store::ChangesReader>) {
+            return Reader{database::Session{session_}, recent_likers_limit(config_), feed(config_)};
+        } else if constexpr (std::is_constructible_v<Reader, database::Session, RecentLikersLimit>) {
+            return Reader{database::Session{session_}, recent_likers_limit(config_)};
+        } else {
+            return Reader{database::Session{session_}};
+        }
+    }
 
   private:
+    const runtime::Config config_;
     database::SessionSettings session_;
-    RecentLikersLimit recent_limit_;
     lanes::Settings lanes_;
 };
 

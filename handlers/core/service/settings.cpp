@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <random>
 #include <string>
 
 #include "base/private_file.hpp"
+#include "base/time.hpp"
+#include "base/uuid_v7.hpp"
 #include "runtime/log.hpp"
 
 namespace likes::service {
@@ -18,6 +21,8 @@ using namespace std::chrono_literals;
 constexpr std::chrono::seconds kConnectTimeout{1};
 constexpr std::chrono::seconds kReadTimeout{2};
 constexpr std::chrono::seconds kLockWaitTimeout{2};
+/// For one statement of work that nobody waits for, such as counting the likes of a message that millions like.
+constexpr std::chrono::seconds kPatientReadTimeout{30};
 
 /// Verified tokens that a process remembers: 20 MB, 35 MB with the longest user ids.
 constexpr std::size_t kTokensMax = 100'000;
@@ -42,6 +47,12 @@ database::SessionSettings session_settings(const runtime::Config& config) {
             .read_timeout = kReadTimeout,
             .lock_wait_timeout = kLockWaitTimeout,
             .patience = config.server.request_timeout};
+}
+
+database::SessionSettings patient_session_settings(const runtime::Config& config) {
+    auto settings = session_settings(config);
+    settings.read_timeout = kPatientReadTimeout;
+    return settings;
 }
 
 publishing::BrokerSettings broker_settings(const runtime::Config& config) {
@@ -95,8 +106,33 @@ store::ReactionWriter::Settings writer_settings(const runtime::Config& config) {
             .exclusive = exclusive_reactions(config)};
 }
 
+store::Feed feed(const runtime::Config& config) {
+    return {.consumers = {config.feed.begin(), config.feed.end()}, .clock = system_now, .random = seeded_random_bits()};
+}
+
 ReactionCatalog reaction_catalog(const runtime::Config& config) {
     return ReactionCatalog::parse(config.likes.reactions);
+}
+
+bool analytics_are_on(const runtime::Config& config) {
+    return std::find(config.feed.begin(), config.feed.end(), "analytics") != config.feed.end();
+}
+
+analytics::Audience analytics_audience(const runtime::Config& config) {
+    using analytics::Audience;
+    if (!analytics_are_on(config)) return Audience::kNobody;
+    return config.analytics.audience == "members" ? Audience::kMembers : Audience::kOperators;
+}
+
+web::UserLimit make_user_limit(web::Rate rate) {
+    std::random_device random;
+    const std::uint64_t key = (std::uint64_t{random()} << 32U) | random();
+    return {rate, std::chrono::steady_clock::now, key};
+}
+
+web::Rate analytics_rate() {
+    constexpr std::size_t kPerSecond = 5;
+    return {.interval = std::chrono::nanoseconds{1s} / kPerSecond, .burst = kPerSecond};
 }
 
 std::vector<Reaction> exclusive_reactions(const runtime::Config& config) {

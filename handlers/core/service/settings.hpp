@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "analytics/audience.hpp"
 #include "auth/authenticator.hpp"
 #include "database/session.hpp"
 #include "lanes/lane.hpp"
@@ -11,6 +12,7 @@
 #include "likes/summary.hpp"
 #include "publishing/mqtt_client.hpp"
 #include "runtime/config.hpp"
+#include "store/feed_rows.hpp"
 #include "store/reaction_writer.hpp"
 #include "web/user_limit.hpp"
 
@@ -19,6 +21,9 @@ namespace likes::service {
 
 /// Reads the password; throws std::runtime_error if it cannot.
 database::SessionSettings session_settings(const runtime::Config& config);
+
+/// The same for work in which a statement may take longer than a request may.
+database::SessionSettings patient_session_settings(const runtime::Config& config);
 
 /// Reads the password; throws std::runtime_error if it cannot.
 publishing::BrokerSettings broker_settings(const runtime::Config& config);
@@ -40,8 +45,22 @@ RecentLikersLimit recent_likers_limit(const runtime::Config& config);
 std::chrono::microseconds event_interval(const runtime::Config& config);
 store::ReactionWriter::Settings writer_settings(const runtime::Config& config);
 
+/// Each call returns one with random bits of its own: who hands on changes in a thread of its own asks for its own.
+store::Feed feed(const runtime::Config& config);
+
 /// Throws std::invalid_argument if the list is malformed.
 ReactionCatalog reaction_catalog(const runtime::Config& config);
+
+/// Whether changes are handed to the analytics, which count them.
+bool analytics_are_on(const runtime::Config& config);
+/// Who may read the numbers; nobody where nothing is handed to those who count.
+analytics::Audience analytics_audience(const runtime::Config& config);
+
+/// Counts the calls of each user against that rate. Its key is random.
+web::UserLimit make_user_limit(web::Rate rate);
+
+/// How often one user may ask for numbers: five calls a second, and as many at once after a pause.
+web::Rate analytics_rate();
 
 /// The reactions of which a user may have only one on a message; empty if there is no such limit.
 std::vector<Reaction> exclusive_reactions(const runtime::Config& config);

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 #include "base/time.hpp"
@@ -9,23 +10,28 @@
 
 namespace likes::store {
 
-/// The changes that are committed and not known to be published.
+/// Rows that wait for somebody.
 struct Backlog {
-    /// Rows of the outbox, counted up to 100,000.
+    /// How many, counted up to 100,000.
     std::uint64_t rows = 0;
     /// When the oldest of them was made; nullopt if there is none.
     std::optional<Time> oldest;
 };
 
-/// Counts the rows of the outbox.
+/// Counts the rows that wait. Both functions throw what database::Session::read throws.
 class BacklogReader {
   public:
     explicit BacklogReader(database::Session session) : session_{std::move(session)} {}
 
-    /// Throws what database::Session::read throws.
-    Backlog read();
+    /// The changes in the outbox, which are committed and not known to be published.
+    Backlog read_outbox();
+
+    /// Those in the feed, which the analytics have not counted yet.
+    Backlog read_feed();
 
   private:
+    Backlog read(std::string_view statement);
+
     database::Session session_;
 };
 

@@ -46,12 +46,12 @@ Waiting waiting_in_outbox(database::Session& session, const Uuid& chat) {
 
 /// Records the changes that are still in the outbox. There are few, unless the broker is away, and then the relay
 /// records the older ones. False if some of the chat may be left.
-bool record_waiting(database::Session& session, const Uuid& chat) {
+bool record_waiting(database::Session& session, const Uuid& chat, const Feed& feed) {
     const auto waiting = waiting_in_outbox(session, chat);
     // If neither the broker nor the relay is there, the rows beyond those that were looked through get their turn.
     const bool is_all = waiting.all.size() < kSearchedAtOnce;
     const std::span rows{is_all ? waiting.of_chat : waiting.all};
-    record_rows(session, rows.first(std::min(rows.size(), kRecordedAtOnce)));
+    record_rows(session, rows.first(std::min(rows.size(), kRecordedAtOnce)), feed);
     return is_all && rows.size() <= kRecordedAtOnce;
 }
 
@@ -113,7 +113,7 @@ ChangesView ChangesReader::read_one(const ChangesQuery& query) {
         view = {std::move(read_chats(session, {&chat, 1}, recent_limit_).front()), {}, false, false};
         if (view.chat.visibility != Visibility::kVisible) return;
         if (query.since) {
-            all_recorded = record_waiting(session, query.chat);
+            all_recorded = record_waiting(session, query.chat, feed_);
         } else {
             view.next = newest_place(session, query.chat);
         }

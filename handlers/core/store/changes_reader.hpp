@@ -1,11 +1,13 @@
 #pragma once
 
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "database/session.hpp"
 #include "likes/queries.hpp"
 #include "likes/summary.hpp"
+#include "store/feed_rows.hpp"
 
 namespace likes::store {
 
@@ -15,8 +17,8 @@ namespace likes::store {
 /// committed before the call. Owned by one lane.
 class ChangesReader {
   public:
-    ChangesReader(database::Session session, RecentLikersLimit recent_limit)
-        : session_{std::move(session)}, recent_limit_{recent_limit} {}
+    ChangesReader(database::Session session, RecentLikersLimit recent_limit, Feed feed)
+        : session_{std::move(session)}, recent_limit_{recent_limit}, feed_{std::move(feed)} {}
 
     /// One view per query, in their order; a handful of statements for each. Throws what database::Session::transaction
     /// throws.
@@ -27,6 +29,7 @@ class ChangesReader {
 
     database::Session session_;
     RecentLikersLimit recent_limit_;
+    Feed feed_;
 };
 
 }  // namespace likes::store

@@ -1,7 +1,6 @@
 #include "store/outbox_rows.hpp"
 
 #include <algorithm>
-#include <stdexcept>
 #include <string_view>
 
 #include "base/text.hpp"
@@ -17,47 +16,61 @@ namespace {
 /// A row that has reached this length takes no further entry.
 constexpr std::size_t kRowBytes = std::size_t{128} * 1024;
 
-/// The locked rows: id and entries.
-std::map<Uuid, std::string> lock_rows(database::Session& session, const database::RowsStatement& statement,
-                                      const database::LiteralRows& ids) {
-    std::map<Uuid, std::string> rows;
+/// A row of the outbox, without its id.
+struct LockedRow {
+    Cause cause;
+    bool is_recorded;
+    std::string entries;
+};
+
+/// The locked rows by their ids.
+std::map<Uuid, LockedRow> lock_rows(database::Session& session, const database::RowsStatement& statement,
+                                    const database::LiteralRows& ids) {
+    std::map<Uuid, LockedRow> rows;
     for (const auto& text : ids.in(statement)) {
         database::ResultSet found{session.query(text)};
-        while (found.next()) rows.emplace(found.uuid(1), found.text(2));
+        while (found.next()) {
+            rows.emplace(found.uuid(1), LockedRow{static_cast<Cause>(found.number(2)), found.flag(3), found.text(4)});
+        }
     }
     return rows;
 }
 
-/// nullopt for an entry that this service cannot have written. It is nobody's, and stays.
-std::optional<OutboxEntry> read_entry(std::string_view line) {
-    try {
-        return parse_entry(line);
-    } catch (const std::runtime_error&) {
-        return std::nullopt;
-    }
-}
-
-/// The lines of `entries` that are not about one of the targets.
-std::string without(std::string_view entries, const std::set<MessageReaction>& targets) {
+/// The entries of the row that are not about one of the targets. Hands on those that are, unless they were handed on
+/// when the row was recorded. An entry that cannot be read is nobody's, and stays.
+std::string take_out(const Uuid& id, const LockedRow& row, const std::set<MessageReaction>& targets, FeedRows& feed) {
     std::string rest;
-    for (const auto line : split(entries, '\n')) {
+    for (const auto line : split(row.entries, '\n')) {
         const auto entry = read_entry(line);
-        if (entry && targets.contains(entry->target)) continue;
+        if (entry && targets.contains(entry->target)) {
+            if (!row.is_recorded) feed.add(id, row.cause, line);
+            continue;
+        }
         if (!rest.empty()) rest += '\n';
         rest += line;
     }
     return rest;
 }
 
-}  // namespace
-
-std::unordered_map<Uuid, Uuid> chats_of(database::Session& session, std::span<const MessageReaction> targets) {
+/// The chats that a statement knows of these messages.
+std::unordered_map<Uuid, Uuid> find_chats(database::Session& session, std::string_view sql,
+                                          std::span<const MessageReaction> targets) {
     database::BatchParameters rows;
     for (const auto& target : targets) rows.add(target.message);
     std::unordered_map<Uuid, Uuid> chats;
-    database::ResultSet found = select(session, sql_text::kChatsOfMessages, rows);
+    database::ResultSet found = select(session, sql, rows);
     while (found.next()) chats.emplace(targets[found.item(1)].message, found.uuid(2));
     return chats;
+}
+
+}  // namespace
+
+std::unordered_map<Uuid, Uuid> chats_of(database::Session& session, std::span<const MessageReaction> targets) {
+    return find_chats(session, sql_text::kChatsOfMessages, targets);
+}
+
+std::unordered_map<Uuid, Uuid> chats_of_any(database::Session& session, std::span<const MessageReaction> targets) {
+    return find_chats(session, sql_text::kChatsOfAnyMessages, targets);
 }
 
 Uuid chat_or(const std::unordered_map<Uuid, Uuid>& chats, const Uuid& message, const Uuid& otherwise) {
@@ -97,21 +110,23 @@ void add_for_next_event(OutboxRows& rows, const Uuid& chat, const MessageReactio
     } while (!changes.empty());
 }
 
-void remove_entries(database::Session& session, const PublishedEntries& published) {
+void remove_entries(database::Session& session, const PublishedEntries& published, const Feed& feed) {
     database::LiteralRows ids;
     for (const auto& [id, targets] : published) ids.add(id);
     database::LiteralRows shortened;
     database::LiteralRows deleted;
-    for (const auto& [id, entries] : lock_rows(session, sql_text::kLockOutbox, ids)) {
-        const auto rest = without(entries, published.at(id));
+    FeedRows fed{feed};
+    for (const auto& [id, row] : lock_rows(session, sql_text::kLockOutbox, ids)) {
+        const auto rest = take_out(id, row, published.at(id), fed);
         if (rest.empty()) {
             deleted.add(id);
-        } else if (rest.size() < entries.size()) {
-            shortened.add(id, static_cast<std::uint32_t>(Cause::kUsers), std::string_view{rest});
+        } else if (rest.size() < row.entries.size()) {
+            shortened.add(id, static_cast<std::uint32_t>(row.cause), std::string_view{rest});
         }
     }
     write(session, sql_text::kShortenOutbox, shortened);
     write(session, sql_text::kDeleteOutbox, deleted);
+    fed.write(session);
 }
 
 std::vector<Uuid> unrecorded_rows(database::Session& session, const Uuid& before, std::size_t limit) {
@@ -124,18 +139,23 @@ std::vector<Uuid> unrecorded_rows(database::Session& session, const Uuid& before
     return unrecorded;
 }
 
-void record_rows(database::Session& session, std::span<const Uuid> ids) {
+void record_rows(database::Session& session, std::span<const Uuid> ids, const Feed& feed) {
     if (ids.empty()) return;
     database::LiteralRows asked;
     for (const auto& id : ids) asked.add(id);
     database::LiteralRows recorded;
     ChangedMessages changed;
-    for (const auto& [id, entries] : lock_rows(session, sql_text::kLockUnrecorded, asked)) {
+    FeedRows fed{feed};
+    for (const auto& [id, row] : lock_rows(session, sql_text::kLockUnrecorded, asked)) {
         recorded.add(id);
-        for (const auto line : split(entries, '\n')) {
-            if (const auto entry = read_entry(line)) changed.emplace(entry->chat, entry->target.message);
+        for (const auto line : split(row.entries, '\n')) {
+            const auto entry = read_entry(line);
+            if (!entry) continue;
+            changed.emplace(entry->chat, entry->target.message);
+            fed.add(id, row.cause, line);
         }
     }
+    fed.write(session);
     record_changes(session, changed);
     write(session, sql_text::kMarkRecorded, recorded);
 }

@@ -18,13 +18,19 @@
 #include "likes/outbox_entry.hpp"
 #include "likes/reaction.hpp"
 #include "likes/summary.hpp"
+#include "store/feed_rows.hpp"
 
 /// Writes and reads rows of the outbox. A transaction leaves there what it changed: mostly one row, with an entry for
-/// each target. Whoever has published some of the entries takes them out; a row without entries goes.
+/// each target. Whoever has published some of the entries takes them out; a row without entries goes. Each entry is put
+/// into the feed once: when it is taken out, or before that, when its row is recorded. Both happen under the row's
+/// lock, and the column `recorded` tells which it was.
 namespace likes::store {
 
 /// The chats of these messages. Deleted and unknown messages are left out, because no events are published about them.
 std::unordered_map<Uuid, Uuid> chats_of(database::Session& session, std::span<const MessageReaction> targets);
+
+/// The same with deleted messages: to count what is done about them.
+std::unordered_map<Uuid, Uuid> chats_of_any(database::Session& session, std::span<const MessageReaction> targets);
 
 /// The message's chat among these, or `otherwise` if it is left out.
 Uuid chat_or(const std::unordered_map<Uuid, Uuid>& chats, const Uuid& message, const Uuid& otherwise);
@@ -64,14 +70,15 @@ void add_for_next_event(OutboxRows& rows, const Uuid& chat, const MessageReactio
 /// What is published, or recorded: of each row some targets.
 using PublishedEntries = std::map<Uuid, std::set<MessageReaction>>;
 
-/// Takes the entries out of their rows, which are locked until the commit. What others have taken out is no error.
-void remove_entries(database::Session& session, const PublishedEntries& published);
+/// Takes the entries out of their rows, which are locked until the commit, and puts those into the feed that are not
+/// there yet. What others have taken out is no error.
+void remove_entries(database::Session& session, const PublishedEntries& published, const Feed& feed);
 
 /// The oldest rows before `before` that are not recorded, at most `limit`.
 std::vector<Uuid> unrecorded_rows(database::Session& session, const Uuid& before, std::size_t limit);
 
 /// Records the changes of these rows for clients that ask what changed in a chat, though they are not published yet,
-/// and marks the rows as recorded.
-void record_rows(database::Session& session, std::span<const Uuid> ids);
+/// puts them into the feed, and marks the rows as recorded. What others have recorded is left out.
+void record_rows(database::Session& session, std::span<const Uuid> ids, const Feed& feed);
 
 }  // namespace likes::store

@@ -132,7 +132,8 @@ DueEvents::Taken ReactionWriter::take_due(std::span<const PendingEvent> pending)
     return taken;
 }
 
-ReactionWriter::Erased ReactionWriter::erase(std::span<const MessageReaction> targets, const UserId& user) {
+ReactionWriter::Erased ReactionWriter::erase(std::span<const MessageReaction> targets, const UserId& user,
+                                             const Feed& feed) {
     Erased erased;
     session_.transaction([&](database::Session& session) {
         erased = {};
@@ -149,20 +150,39 @@ ReactionWriter::Erased ReactionWriter::erase(std::span<const MessageReaction> ta
         const auto chats = chats_of(session, targets);
         const Time now = clock_();
         OutboxRows outbox{Cause::kErasure, now, random_};
+        std::vector<MessageReaction> unpublished;
         for (auto& [target, batch] : batches) {
             batch.after = apply_batch(std::move(batch.before), batch.requests, now, settings_.recent_limit);
             if (batch.after.changes.empty()) continue;
             ++erased.reactions;
             const auto chat = chats.find(target.message);
-            if (chat == chats.end()) continue;
+            if (chat == chats.end()) {
+                unpublished.push_back(target);
+                continue;
+            }
             add_for_next_event(outbox, chat->second, target, batch.after.changes, batch.after.summary);
             ++erased.published;
         }
+        hand_on(session, batches, unpublished, feed);
         write(session, batches);
         outbox.write(session);
         record_erased(session, erased, user);
     });
     return erased;
+}
+
+/// Puts into the feed what an erasure has taken from these targets, whose messages are deleted. Of a message whose row
+/// is gone for good nobody knows the chat, without which nothing can be counted: that is not handed on.
+void ReactionWriter::hand_on(database::Session& session, const Batches& batches,
+                             std::span<const MessageReaction> targets, const Feed& feed) {
+    if (targets.empty() || feed.consumers.empty()) return;
+    const auto chats = chats_of_any(session, targets);
+    FeedRows fed{feed};
+    for (const auto& target : targets) {
+        const auto chat = chats.find(target.message);
+        if (chat != chats.end()) fed.add(Cause::kErasure, chat->second, target, batches.at(target).after.changes);
+    }
+    fed.write(session);
 }
 
 /// Gives each change what became of it.

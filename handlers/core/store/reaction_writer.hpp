@@ -14,6 +14,7 @@
 #include "likes/reaction_change.hpp"
 #include "likes/summary.hpp"
 #include "store/due_events.hpp"
+#include "store/feed_rows.hpp"
 #include "store/target_locks.hpp"
 
 namespace likes::store {
@@ -58,10 +59,11 @@ class ReactionWriter final : public DueEvents {
     Taken take_due(std::span<const PendingEvent> pending) override;
 
     /// Takes back the user's reactions on these targets, whether or not the user is still a member of their chats,
-    /// leaves the events to the relay, and adds the counts to the user's row in `erasures`. `targets` are sorted, each
-    /// once. Leaves out what its summary does not count, or whose summary is damaged: that has to be repaired first.
-    /// Throws what database::Session::transaction throws.
-    Erased erase(std::span<const MessageReaction> targets, const UserId& user);
+    /// leaves the events to the relay, and adds the counts to the user's row in `erasures`. About deleted messages
+    /// there is no event; what goes from them is put into the feed at once. `targets` are sorted, each once. Leaves out
+    /// what its summary does not count, or whose summary is damaged: that has to be repaired first. Throws what
+    /// database::Session::transaction throws.
+    Erased erase(std::span<const MessageReaction> targets, const UserId& user, const Feed& feed);
 
   private:
     struct Origin;
@@ -89,6 +91,8 @@ class ReactionWriter final : public DueEvents {
     /// Returns false if there was nothing to write.
     static bool write(database::Session& session, const Batches& batches);
     static void touch_any(database::Session& session, const Batches& batches);
+    static void hand_on(database::Session& session, const Batches& batches, std::span<const MessageReaction> targets,
+                        const Feed& feed);
 
     database::Session session_;
     Settings settings_;

@@ -4,9 +4,9 @@
 
 #include "database/literal_rows.hpp"
 
-/// All SQL of the handlers and the relay; that of auditing, erasing and importing is in upkeep/sql.hpp. Valid on
-/// MariaDB 10.6+ and MySQL 8: no stored code, no locks by name, no SKIP LOCKED, no RETURNING. schema/PORTABILITY.md
-/// lists what others would refuse.
+/// All SQL of the handlers and the relay; that of auditing, erasing and importing is in upkeep/sql.hpp, that of the
+/// analytics in analytics/. Valid on MariaDB 10.6+ and MySQL 8: no stored code, no locks by name, no SKIP LOCKED, no
+/// RETURNING. schema/PORTABILITY.md lists what others would refuse.
 ///
 /// A statement takes a whole batch. Those that look things up take it as one parameter, a JSON array with a row per
 /// item (see database/batch_parameters.hpp), so their text never changes and is prepared once; times are microseconds
@@ -66,6 +66,14 @@ inline constexpr std::string_view kChatsOfMessages = R"sql(
         item FOR ORDINALITY,
         message CHAR(32) CHARACTER SET ascii PATH '$[0]')) q
     JOIN messages m ON m.message_id = UNHEX(q.message) AND m.deleted_at IS NULL)sql";
+
+/// [message] → the same for messages that may be deleted.
+inline constexpr std::string_view kChatsOfAnyMessages = R"sql(
+    SELECT STRAIGHT_JOIN q.item, m.chat_id
+    FROM JSON_TABLE(?, '$[*]' COLUMNS (
+        item FOR ORDINALITY,
+        message CHAR(32) CHARACTER SET ascii PATH '$[0]')) q
+    JOIN messages m ON m.message_id = UNHEX(q.message))sql";
 
 /// (message, reaction) → the summaries that are there: message, reaction and their other columns. Locks them in the
 /// order of the key.
@@ -161,11 +169,13 @@ inline constexpr database::RowsStatement kRecordChanges{
     "INSERT INTO chat_changes (chat_id, message_id, sequence) VALUES ",
     " ON DUPLICATE KEY UPDATE sequence = VALUES(sequence)"};
 
-/// (id) → the rows of the outbox that are still there: id, entries. Locks them in the order of the key.
+/// (id) → the rows of the outbox that are still there: id, cause, whether it is recorded, entries. Locks them in the
+/// order of the key.
 inline constexpr database::RowsStatement kLockOutbox{
-    "SELECT outbox_id, entries FROM outbox FORCE INDEX (PRIMARY) WHERE outbox_id IN (", ") FOR UPDATE"};
+    "SELECT outbox_id, cause, recorded, entries FROM outbox FORCE INDEX (PRIMARY) WHERE outbox_id IN (",
+    ") FOR UPDATE"};
 
-/// (id) → the same for those that are not recorded among the changes of their chats.
+/// (id) → the same for those that are not recorded.
 inline constexpr database::RowsStatement kLockUnrecorded{kLockOutbox.before, ") AND recorded = FALSE FOR UPDATE"};
 
 /// (id, entries) → leaves these entries in the rows, which this transaction has locked.
@@ -176,9 +186,12 @@ inline constexpr database::RowsStatement kShortenOutbox{kInsertOutbox.before,
 inline constexpr database::RowsStatement kDeleteOutbox{
     "DELETE o FROM outbox o FORCE INDEX (PRIMARY) WHERE o.outbox_id IN (", ")"};
 
-/// (id) → marks the rows of the outbox as recorded.
+/// (id) → marks the rows of the outbox as recorded: their changes are among those of their chats, and in the feed.
 inline constexpr database::RowsStatement kMarkRecorded{
     "UPDATE outbox FORCE INDEX (PRIMARY) SET recorded = TRUE WHERE outbox_id IN (", ")"};
+
+/// (consumer, id, entries) → inserts the rows into the feed.
+inline constexpr database::RowsStatement kInsertFeed{"INSERT INTO feed (consumer, feed_id, entries) VALUES "};
 
 /// id, id, limit → the oldest rows of the outbox between those ids: id, entries.
 inline constexpr std::string_view kOldestOfOutbox = R"sql(
@@ -249,7 +262,7 @@ inline constexpr std::string_view kResolveChats = R"sql(
     LEFT JOIN chat_members c FORCE INDEX (PRIMARY)
         ON c.chat_id = h.chat_id AND c.user_id = q.member AND c.left_at IS NULL)sql";
 
-/// id, limit → the oldest rows of the outbox before that id that are not recorded among the changes of their chats: id.
+/// id, limit → the oldest rows of the outbox before that id that are not recorded: id.
 inline constexpr std::string_view kUnrecorded = R"sql(
     SELECT outbox_id FROM outbox FORCE INDEX (by_recorded)
     WHERE recorded = FALSE AND outbox_id < UNHEX(?) ORDER BY outbox_id LIMIT ?)sql";
@@ -317,6 +330,12 @@ inline constexpr std::string_view kEndLease = R"sql(
 inline constexpr std::string_view kBacklog = R"sql(
     SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM outbox LIMIT 100000) o),
            (SELECT CAST(CONV(LEFT(HEX(MIN(outbox_id)), 12), 16, 10) AS UNSIGNED) FROM outbox))sql";
+
+/// → the same of the feed of the analytics.
+inline constexpr std::string_view kFeedBacklog = R"sql(
+    SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM feed WHERE consumer = 'analytics' LIMIT 100000) f),
+           (SELECT CAST(CONV(LEFT(HEX(MIN(feed_id)), 12), 16, 10) AS UNSIGNED) FROM feed
+            WHERE consumer = 'analytics'))sql";
 
 /// chat, limit → the chat's newest messages, newest first. Reads the whole table, so it is only for the demo.
 inline constexpr std::string_view kNewestMessages = R"sql(

@@ -110,10 +110,11 @@ void read_parameters(char** entries, Request& request) {
         std::string_view name;
         std::string_view Request::*field;
     };
-    static constexpr std::array<Parameter, 7> kParameters{{{"REQUEST_METHOD=", &Request::method},
+    static constexpr std::array<Parameter, 8> kParameters{{{"REQUEST_METHOD=", &Request::method},
                                                            {"DOCUMENT_URI=", &Request::path},
                                                            {"QUERY_STRING=", &Request::query},
                                                            {"HTTP_AUTHORIZATION=", &Request::authorization},
+                                                           {"HTTP_ACCEPT=", &Request::accept},
                                                            {"HTTP_IF_NONE_MATCH=", &Request::if_none_match},
                                                            {"REQUEST_ID=", &Request::request_id},
                                                            {"HTTP_TRACEPARENT=", &Request::traceparent}}};

@@ -32,19 +32,30 @@ std::string_view entry_that_names(std::string_view tag, std::string_view if_none
     return {};
 }
 
+/// The answer with its tag, or 304 to who has it already.
+Response tagged(Response response, std::string tag, bool is_known) {
+    response.headers.push_back({"ETag", std::move(tag)});
+    if (is_known) {
+        response.status = 304;
+        response.body.clear();
+        std::erase_if(response.headers, [](const Header& header) { return header.name.starts_with("Content-"); });
+    }
+    return response;
+}
+
 }  // namespace
 
 Response with_etag(Response response, std::string_view if_none_match) {
     std::string tag = make_tag(response.body);
     const auto known = entry_that_names(tag, if_none_match);
     if (known.starts_with(kWeak)) tag.insert(0, kWeak);
-    response.headers.push_back({"ETag", std::move(tag)});
-    if (!known.empty()) {
-        response.status = 304;
-        response.body.clear();
-        std::erase_if(response.headers, [](const Header& header) { return header.name == "Content-Type"; });
-    }
-    return response;
+    return tagged(std::move(response), std::move(tag), !known.empty());
+}
+
+Response with_weak_etag(Response response, std::string_view meaning, std::string_view if_none_match) {
+    std::string tag = make_tag(meaning);
+    const bool is_known = !entry_that_names(tag, if_none_match).empty();
+    return tagged(std::move(response), tag.insert(0, kWeak), is_known);
 }
 
 }  // namespace likes::web

@@ -13,4 +13,8 @@ namespace likes::web {
 /// same tag (RFC 9111, section 4.3.4).
 Response with_etag(Response response, std::string_view if_none_match);
 
+/// The same for a body that also tells something of the moment in which it was made, which is no reason to send it
+/// again. `meaning` is what the tag is computed from: the body without that. The tag is a weak one.
+Response with_weak_etag(Response response, std::string_view meaning, std::string_view if_none_match);
+
 }  // namespace likes::web

@@ -13,6 +13,7 @@ struct Request {
     /// The text after the `?`, still percent-encoded.
     std::string_view query;
     std::string_view authorization;
+    std::string_view accept;
     std::string_view if_none_match;
     std::string_view body;
     /// The id of this request in logs and in answers.

@@ -8,8 +8,9 @@
 namespace likes::web {
 namespace {
 
-constexpr std::array<std::pair<int, std::string_view>, 12> kReasonPhrases{{
+constexpr std::array<std::pair<int, std::string_view>, 13> kReasonPhrases{{
     {200, "OK"},
+    {202, "Accepted"},
     {304, "Not Modified"},
     {400, "Bad Request"},
     {401, "Unauthorized"},

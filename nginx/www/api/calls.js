@@ -1,5 +1,5 @@
 // openapi.yaml for people: the calls, and what each may answer.
-import { code, html, inlineMarkdown, json, join, markdown } from "./html.js";
+import { code, html, inlineMarkdown, json, join, markdown, text } from "./html.js";
 import { anchorOf, definitions, typeOf } from "./schema.js";
 
 const METHODS = ["get", "put", "post", "delete"];
@@ -25,7 +25,7 @@ const examplesOf = ({ example, examples = {} }) =>
     example === undefined ? Object.values(examples) : [{ value: example }];
 
 const exampleOf = ({ summary, value }) =>
-    html`${summary === undefined ? "" : html`<p class="caption">${summary}:</p>`}${json(value)}`;
+    html`${summary === undefined ? "" : html`<p class="caption">${summary}:</p>`}${typeof value === "string" ? text(value) : json(value)}`;
 
 /** The bodies that something may have: what they are, and examples. */
 const bodies = (content = {}) =>

@@ -30,4 +30,6 @@ export const join = (parts, between) => parts.flatMap((part, i) => (i === 0 ? [p
 
 export const code = (value) => html`<code>${value}</code>`;
 
-export const json = (value) => html`<pre><code>${JSON.stringify(value, null, 2)}</code></pre>`;
+export const text = (value) => html`<pre><code>${value}</code></pre>`;
+
+export const json = (value) => text(JSON.stringify(value, null, 2));

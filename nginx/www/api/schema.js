@@ -24,13 +24,19 @@ function bounds(schema) {
     ];
 }
 
+function nameOfType({ type, items, additionalProperties, enum: values }) {
+    if (values !== undefined) return html`one of ${join(values.map((value) => code(value)), ", ")}`;
+    if (type === "array") return html`array of ${typeOf(items)}`;
+    if (typeof additionalProperties === "object") return html`object of ${typeOf(additionalProperties)} by name`;
+    return [type].flat().join(" or ");
+}
+
 /** What a value is: `LikedBy`, `string or null, date-time`, `array of UserId`. */
 export function typeOf(schema) {
     if (schema.$ref !== undefined) return linkTo("schema", nameOf(schema.$ref));
     if (schema.oneOf !== undefined) return html`${join(schema.oneOf.map(typeOf), " or ")}`;
     if (schema.const !== undefined) return html`always ${code(schema.const)}`;
-    const name = schema.type === "array" ? html`array of ${typeOf(schema.items)}` : [schema.type].flat().join(" or ");
-    return html`${join([name, ...bounds(schema)], ", ")}`;
+    return html`${join([nameOfType(schema), ...bounds(schema)], ", ")}`;
 }
 
 /** A list of named things: `entries` are `{name, type, isOptional, description}`. */

@@ -7,7 +7,7 @@ need say paths wait settings process secrets services
 HANDLER_CONF=$ETC_DIR/likes.conf
 
 handler_prepare() {
-    local name=$1 backlog
+    local name=$1 backlog account
     write_handler_conf
     # Connections that a busy process has not accepted wait here; who finds this full as well is told 503 at once. It
     # holds what is served within about a second, so nobody waits for what comes too late. The kernel caps it silently.
@@ -16,11 +16,22 @@ handler_prepare() {
     COMMAND=(/usr/bin/env "PROGRAM=$LIKES_BIN_DIR/$name" "CONFIG=$HANDLER_CONF"
         /usr/bin/spawn-fcgi -n -s "$SOCKET_DIR/$name.sock" -M 0660 -b "$backlog" --
         /usr/bin/multiwatch -f "$HANDLER_PROCESSES" "${TRIES[@]}" -- "${RUN_PROGRAM[@]}")
-    if [[ $name == demo ]]; then
-        COMMAND=(/usr/bin/env LIKES_DB_USER=likes_demo LIKES_DB_PASSWORD_FILE="$(db_password_file demo)" "${COMMAND[@]}")
+    account=$(db_account "$name")
+    if [[ $account != handlers ]]; then
+        COMMAND=(/usr/bin/env "LIKES_DB_USER=likes_$account" "LIKES_DB_PASSWORD_FILE=$(db_password_file "$account")"
+            "${COMMAND[@]}")
     fi
     CONFIGURATION=("$HANDLER_CONF" "$LIKES_BIN_DIR/$name")
     [[ -x $LIKES_BIN_DIR/$name ]] || die "there is no executable $LIKES_BIN_DIR/$name; build first"
+}
+
+# db_account NAME: the handler's account of the database, without `likes_`. Those of the analytics begin with that word.
+db_account() {
+    case $1 in
+    demo) printf 'demo\n' ;;
+    analytics_*) printf 'insights\n' ;;
+    *) printf 'handlers\n' ;;
+    esac
 }
 
 # What multiwatch is to keep running, PROGRAM with the file CONFIG: by the environment, because Debian's multiwatch takes
@@ -30,7 +41,7 @@ RUN_PROGRAM=(/bin/sh -c 'exec "$PROGRAM" --config "$CONFIG"')
 # A process that dies at once is tried ten times more. One that was up for 200 ms does not count.
 TRIES=(-r 10 -t 200)
 
-# write_handler_conf: the one file that the handlers and the relay read, unless the programs would refuse it: those that
+# write_handler_conf: the one file that the handlers, the relay and the analytics read, unless the programs would refuse it: those that
 # run would then not start again.
 write_handler_conf() {
     local new=$HANDLER_CONF.checked

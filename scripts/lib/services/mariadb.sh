@@ -9,7 +9,7 @@ MARIADB_DATA=$LIKES_VAR_DIR/mariadb
 
 mariadb_prepare() {
     # Each process of a handler has a connection per lane (two, unless LIKES_LANES says otherwise), and at most two
-    # more. The rest is for the relay and people.
+    # more. The rest is for the relay, the analytics and people.
     local DB_MAX_CONNECTIONS=$((100 + ${#HANDLERS[@]} * HANDLER_PROCESSES * (${LIKES_LANES:-2} + 2)))
     local DB_ADMIN
     DB_ADMIN=$(id -un)

@@ -3,8 +3,10 @@ import { read } from "./pages.js";
 
 const FILES = [
     "handlers/core/store/sql.hpp",
-    "handlers/core/store/upkeep/sql.hpp",
+    "handlers/core/store/analytics/activity_sql.hpp",
     "handlers/core/store/analytics/audit_sql.hpp",
+    "handlers/core/store/analytics/counting_sql.hpp",
+    "handlers/core/store/upkeep/sql.hpp",
 ];
 
 /** By the heading of PORTABILITY.md that speaks of it: how it is recognized in a statement. */
@@ -18,6 +20,7 @@ export const CONSTRUCTS = {
     "Rows in `IN`": /, (\w\.)?\w+\) IN \(/,
     "`ON DUPLICATE KEY UPDATE`": /\bON DUPLICATE KEY UPDATE\b/,
     "`VALUES(column)`": /\bON DUPLICATE KEY UPDATE\b[^]*\bVALUES\(/,
+    "`INTERVAL()` as a function": /\bINTERVAL\(/,
     "Times in microseconds": /\b(TIMESTAMP|TIMESTAMPDIFF|UTC_TIMESTAMP|INTERVAL|MICROSECOND)\b/,
 };
 

@@ -86,9 +86,9 @@ function sign(key, type, claims) {
 
 const now = () => Math.floor(Date.now() / 1000);
 
-/** A bearer token for anybody, good for so many seconds. */
-export const bearerToken = (user, seconds = 600) =>
-    sign(signingKey("jwks.json"), "JWT", { sub: user, iat: now(), exp: now() + seconds });
+/** A bearer token for anybody, good for so many seconds; with a scope, should one be named. */
+export const bearerToken = (user, seconds = 600, scope = undefined) =>
+    sign(signingKey("jwks.json"), "JWT", { sub: user, iat: now(), exp: now() + seconds, scope });
 
 /** What POST /realtime/token would answer if its tokens were good for only so many seconds. */
 export function shortAccess(answer, seconds) {

@@ -2,7 +2,16 @@
 import { test } from "node:test";
 
 import { addMessage, deleteMessage } from "../../e2e/support/stack.js";
-import { expect, HANDSHAKE, nowhere, operation, operationsWith, there, tryOtherMethods } from "../support/calls.js";
+import {
+    expect,
+    HANDSHAKE,
+    isOfNumbers,
+    nowhere,
+    operation,
+    operationsWith,
+    there,
+    tryOtherMethods,
+} from "../support/calls.js";
 import { paths } from "../support/openapi.js";
 
 const LONG = "x".repeat(25 * 1024);
@@ -21,6 +30,14 @@ test("400: parameters that are none", async () => {
         listLikes: ["limit=0", "limit=101", "cursor=1", "page=2"],
         listReactions: ["limit=5"],
         getChatLikes: ["", "message_ids=", `message_ids=${"a,".repeat(100)}`, "message_ids=a&".repeat(101)],
+        getChatActivity: ["bucket=year", "time_zone=Mars", "from=today", "to=1", "from=2999-01-01", "from=2001-01-01"],
+        listPopularMessages: ["span=2d", "limit=0", "limit=101", "format=xml", "page=2"],
+        listActiveUsers: ["by=likes", "span=2d", "limit=0"],
+        getActivity: ["bucket=year", "from=2025-02-29", "format=xml"],
+        getSummary: ["span=all", "bucket=day"],
+        listAllPopularMessages: ["span=2d", "limit=0"],
+        listAllActiveUsers: ["by=likes", "limit=101"],
+        listActiveChats: ["span=2d", "reaction=like"],
         listChatChanges: ["limit=0", "limit=101", "since=1", `since=${"_".repeat(32)}`, "page=2"],
     })) {
         for (const query of queries) await expect(400, operation(id), { query });
@@ -48,7 +65,7 @@ test("401: nobody", async () => {
 
 test("403: somebody who is not in the chat", async () => {
     for (const each of operationsWith(403)) {
-        if (!each.isOpen) await expect(403, each, { user: "mallory" });
+        if (!each.isOpen) await expect(403, each, { user: "mallory", scope: "" });
     }
     await expect(403, operation("createRealtimeToken"), { ids: nowhere() });
 });
@@ -59,7 +76,7 @@ test("403: a page of another origin", () =>
 test("404: nothing is there, or not any more", async () => {
     const gone = { ...there, message_id: addMessage("to be deleted") };
     deleteMessage(gone.message_id);
-    for (const each of operationsWith(404)) {
+    for (const each of withIds(404)) {
         await expect(404, each, { ids: nowhere() });
         if (each.path.includes("{message_id}")) await expect(404, each, { ids: gone });
     }
@@ -79,7 +96,10 @@ test("414: a request line over 24 KiB", async () => {
 
 test("422: a reaction that may not be used here", async () => {
     for (const each of operationsWith(422)) {
-        for (const reaction of ["unknown", "🎉"]) await expect(422, each, { ids: { ...there, reaction } });
+        for (const reaction of ["unknown", "🎉"]) {
+            const query = isOfNumbers(each) ? `reaction=${encodeURIComponent(reaction)}` : undefined;
+            await expect(422, each, { ids: { ...there, reaction }, query });
+        }
     }
 });
 

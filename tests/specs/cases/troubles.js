@@ -2,7 +2,8 @@
 import { test } from "node:test";
 
 import { script, service } from "../../e2e/support/stack.js";
-import { becomes, call, operation, operationsWith } from "../support/calls.js";
+import { becomes, call, isOfAllChats, isOfNumbers, operation, operationsWith } from "../support/calls.js";
+import { operations } from "../support/openapi.js";
 
 /** The handlers of the operations that change something. */
 const WRITERS = {
@@ -11,6 +12,9 @@ const WRITERS = {
     reactToMessage: "react_to_message",
     unreactToMessage: "unreact_to_message",
 };
+
+/** The handlers of the operations that ask for numbers. */
+const READERS_OF_NUMBERS = ["analytics_activity", "analytics_rankings"];
 
 async function allAreWell() {
     for (const each of operationsWith(200)) await becomes(200, each);
@@ -33,6 +37,11 @@ const nginxWith = (settings) => ({
     end: () => service("reload", "nginx"),
 });
 const without = (name) => ({ begin: () => service("stop", name), end: () => service("start", name) });
+/** With these settings for everything that tells numbers. */
+const numbersWith = (settings) => ({
+    begin: () => READERS_OF_NUMBERS.forEach((name) => service("restart", name, settings)),
+    end: () => READERS_OF_NUMBERS.forEach((name) => service("restart", name)),
+});
 const withoutTable = (name) => ({
     begin: () => script("sql", [], { input: `RENAME TABLE ${name} TO ${name}_away` }),
     end: () => script("sql", [], { input: `RENAME TABLE ${name}_away TO ${name}` }),
@@ -56,6 +65,10 @@ test("429: more changes than a user may make", async () => {
     }
 });
 
+test("429: more numbers than a user may ask for", async () => {
+    for (const each of operations.filter(isOfNumbers)) await becomes(429, each, { user: "alice" });
+});
+
 test("429: more WebSockets than an address may have", async () => {
     const sockets = [];
     const oneSocket = nginxWith({ MQTT_MAX_CONNECTIONS_PER_ADDRESS: "1" });
@@ -73,8 +86,33 @@ test("429: more WebSockets than an address may have", async () => {
     await allAreWell();
 });
 
-test("500: a part of the database that nobody expects to be missing", () =>
-    during(withoutTable("chat_members"), 500, operationsWith(500)));
+test("500: a part of the database that nobody expects to be missing", async () => {
+    const isOfMembers = (each) => !isOfAllChats(each);
+    await during(withoutTable("chat_members"), 500, operationsWith(500).filter(isOfMembers));
+    await during(withoutTable("like_quarters"), 500, [operation("getActivity"), operation("getSummary")]);
+    const lists = ["listAllPopularMessages", "listAllActiveUsers", "listActiveChats"];
+    await during(withoutTable("rankings"), 500, lists.map(operation));
+});
+
+test("404: nothing is counted here", () =>
+    during(numbersWith({ LIKES_FEED: "" }), 404, operations.filter(isOfNumbers)));
+
+test("403: the numbers are kept for operators", async () => {
+    const ofChats = operations.filter((each) => isOfNumbers(each) && !isOfAllChats(each));
+    await during(numbersWith({ LIKES_ANALYTICS_AUDIENCE: "operators" }), 403, ofChats);
+});
+
+test("202: nobody has asked before", async () => {
+    const all = numbersWith({ LIKES_ANALYTICS_INLINE_MESSAGES: "0" });
+    const forgotten = {
+        ...all,
+        begin: () => {
+            all.begin();
+            script("sql", [], { input: "DELETE FROM rankings" });
+        },
+    };
+    await during(forgotten, 202, operationsWith(202));
+});
 
 test("503: no database", () =>
     during(

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 
-import { addMessage, bearerToken, CHAT } from "../../e2e/support/stack.js";
+import { addMembers, addMessage, bearerToken, CHAT } from "../../e2e/support/stack.js";
 import { answerOf, cover, otherMethodsOf } from "./covered.js";
 import { send } from "./http.js";
 import { mistakes, operations } from "./openapi.js";
@@ -22,6 +22,15 @@ const NEEDED = {
     openSocket: () => ({ headers: HANDSHAKE }),
 };
 
+/** Whether it asks for numbers: nobody may do so more than five times a second, and of all chats only with the scope. */
+export const isOfNumbers = ({ path }) => path.includes("/analytics/");
+export const isOfAllChats = ({ path }) => path.startsWith("/analytics/");
+
+/** Members of the chat who ask for numbers in turn, so that none of them asks too often. */
+const guests = addMembers(400);
+let turn = 0;
+const nextGuest = () => guests[turn++ % guests.length];
+
 const message = addMessage("as the specification says");
 /** Ids of things that are there; alice, bob and carol are members of the chat, mallory is not. */
 export const there = { message_id: message, chat_id: CHAT, reaction: "joy" };
@@ -33,14 +42,19 @@ export const operationsWith = (status) => operations.filter(({ responses }) => r
 
 const fill = (path, ids) => path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(ids[name]));
 
+const isJson = ({ headers, body }) => body !== "" && /json$/.test(headers["content-type"]);
+
 /**
- * Calls an operation as `user` (null: nobody), and checks the answer. `ids` are those of the path; `query` and `body`
- * replace what the operation needs, `headers` join it. Returns the answer, with the JSON of its body as `json`.
+ * Calls an operation as `user` (null: nobody) with that scope, and checks the answer. `ids` are those of the path; `query`
+ * and `body` replace what the operation needs, `headers` join it. Returns the answer, with the JSON of its body as `json`.
  */
-export async function call(operation, { user = "alice", ids = there, query, headers, body } = {}) {
+export async function call(operation, { user, scope, ids = there, query, headers, body } = {}) {
     const needed = NEEDED[operation.id]?.(ids) ?? {};
     const parameters = query ?? needed.query;
-    const token = operation.isOpen || user === null ? {} : { Authorization: `Bearer ${bearerToken(user)}` };
+    const caller = user === undefined ? (isOfNumbers(operation) ? nextGuest() : "alice") : user;
+    const opened = scope ?? (isOfAllChats(operation) ? "likes:analytics" : undefined);
+    const isNobody = operation.isOpen || caller === null;
+    const token = isNobody ? {} : { Authorization: `Bearer ${bearerToken(caller, 600, opened)}` };
     const answer = await send({
         method: operation.method,
         target: operation.base + fill(operation.path, ids) + (parameters === undefined ? "" : `?${parameters}`),
@@ -49,7 +63,7 @@ export async function call(operation, { user = "alice", ids = there, query, head
     });
     assert.deepEqual(mistakes(operation.responses, answer), [], `${answer.status} of ${operation.id}`);
     cover(answerOf(operation, answer.status));
-    return { ...answer, json: answer.body === "" ? null : JSON.parse(answer.body) };
+    return { ...answer, json: isJson(answer) ? JSON.parse(answer.body) : null };
 }
 
 /** Calls it, and fails unless the answer has that status. */

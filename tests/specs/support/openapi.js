@@ -69,7 +69,7 @@ function bodyMistakes(content, { status, headers, body }) {
     if (types.length === 0) return body === "" ? [] : [`there is a body: ${body}`];
     const type = headers["content-type"];
     if (content[type] === undefined) return [`the body is ${type}, and not ${types}`];
-    const value = JSON.parse(body);
+    const value = type.endsWith("json") ? JSON.parse(body) : body;
     const mistake = schemas.mistake(content[type].schema, value);
     if (mistake) return [`the body: ${mistake}`];
     if (type !== "application/problem+json") return [];

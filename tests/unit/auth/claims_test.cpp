@@ -103,6 +103,31 @@ BOOST_AUTO_TEST_CASE(issuer_and_audience_are_well_formed_even_where_none_is_conf
     check({{"one of several", claims(R"(,"aud":["chat","likes"])"), std::nullopt}}, rules);
 }
 
+BOOST_AUTO_TEST_CASE(scopes_that_are_ours_come_out_and_those_of_others_are_passed_over) {
+    const auto opens = [](const std::string& more) {
+        return std::get<VerifiedToken>(check_claims(claims(more), {}, kNow)).scopes.contains(Scope::kAnalytics);
+    };
+    for (const std::string scope : {"likes:analytics", "openid likes:analytics", "likes:analytics profile",
+                                    "  likes:analytics  likes:analytics ", "a b c likes:analytics d"}) {
+        BOOST_TEST(opens(R"(,"scope":")" + scope + '"'), scope);
+    }
+    BOOST_TEST(!opens(""));
+    for (const std::string scope :
+         {"", " ", "likes", "likes:", "Likes:Analytics", "likes:analytics2", "xlikes:analytics",
+          "likes:analytics,openid", "likes:analytics\\topenid", "likes: analytics"}) {
+        BOOST_TEST(!opens(R"(,"scope":")" + scope + '"'), scope);
+    }
+    const std::string many(10'000, ' ');
+    BOOST_TEST(opens(R"(,"scope":")" + many + "likes:analytics\""));
+}
+
+BOOST_AUTO_TEST_CASE(scopes_are_a_text) {
+    check({{"a list", claims(R"(,"scope":["likes:analytics"])"), Rejection::kMalformedClaims},
+           {"a number", claims(R"(,"scope":1)"), Rejection::kMalformedClaims},
+           {"null", claims(R"(,"scope":null)"), Rejection::kMalformedClaims},
+           {"an object", claims(R"(,"scope":{"likes:analytics":true})"), Rejection::kMalformedClaims}});
+}
+
 BOOST_AUTO_TEST_CASE(a_payload_is_an_object_in_which_claims_of_others_are_none_of_our_business) {
     check({
         {"nothing", "", Rejection::kMalformedClaims},

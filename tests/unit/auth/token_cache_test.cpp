@@ -22,7 +22,7 @@ using namespace std::chrono_literals;
 constexpr Time kNow{1'800'000'000s};
 
 VerifiedToken alice() {
-    return {*UserId::parse("alice"), kNow + 60s};
+    return {*UserId::parse("alice"), kNow + 60s, Scopes::parse("likes:analytics")};
 }
 
 std::string token(int number) {
@@ -38,6 +38,7 @@ BOOST_AUTO_TEST_CASE(what_was_put_is_found_under_the_whole_text_only) {
     BOOST_REQUIRE(found.has_value());
     BOOST_TEST(found->user.str() == "alice");
     BOOST_TEST((found->expires_at == kNow + 60s));
+    BOOST_TEST((found->scopes == alice().scopes));
     for (const std::string other : {"", "a.b", "a.b.d", "a.b.c.", "A.b.c"})
         BOOST_TEST(!cache.find(other, kNow).has_value(), other);
 }

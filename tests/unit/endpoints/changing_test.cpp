@@ -134,7 +134,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(who_changes_too_much_is_answered_429_and_what_is_r
     BOOST_TEST(bench.answer().status == 200);
     BOOST_TEST(bench.answer().status == 200);
     const auto response = bench.answer();
-    expect_problem(response, 429, "Too many changes by this user; try again after the time in Retry-After.");
+    expect_problem(response, 429, "Too many calls by this user; try again after the time in Retry-After.");
     BOOST_TEST(header(response, "Retry-After") == "60");
     BOOST_TEST(bench.asked.size() == 2U);
 }

@@ -162,7 +162,24 @@ BOOST_AUTO_TEST_CASE(whatever_is_wrong_with_a_token_the_client_hears_the_same_an
         BOOST_TEST(contains(log.lines().back(), auth::to_string(rejection)));
     }
     const auth::VerifiedToken alice{likes::test::user("alice"), Time::max()};
-    BOOST_TEST((require_caller(alice) == alice.user));
+    BOOST_TEST((require_caller(alice).user == alice.user));
+}
+
+BOOST_AUTO_TEST_CASE(who_lacks_a_scope_is_told_which_one) {
+    const auto alice = likes::test::user("alice");
+    const auth::Caller operating =
+        require_caller(auth::VerifiedToken{alice, Time::max(), auth::Scopes::parse("openid likes:analytics")});
+    BOOST_TEST(problem_of([&] { require_scope(operating, auth::Scope::kAnalytics); }).empty());
+    try {
+        require_scope(require_caller(auth::VerifiedToken{alice, Time::max()}), auth::Scope::kAnalytics);
+        BOOST_ERROR("it passed");
+    } catch (const web::Problem& problem) {
+        BOOST_TEST(problem.status == 403);
+        BOOST_TEST(problem.detail == "The token must have the scope likes:analytics.");
+        BOOST_REQUIRE(problem.headers.size() == 1U);
+        BOOST_TEST(problem.headers[0].name == "WWW-Authenticate");
+        BOOST_TEST(problem.headers[0].value == "Bearer error=\"insufficient_scope\", scope=\"likes:analytics\"");
+    }
 }
 
 BOOST_AUTO_TEST_CASE(who_changes_too_much_is_told_in_how_many_whole_seconds_to_come_again) {
@@ -175,7 +192,7 @@ BOOST_AUTO_TEST_CASE(who_changes_too_much_is_told_in_how_many_whole_seconds_to_c
             return std::string{"passed"};
         } catch (const web::Problem& problem) {
             BOOST_TEST(problem.status == 429);
-            BOOST_TEST(problem.detail == "Too many changes by this user; try again after the time in Retry-After.");
+            BOOST_TEST(problem.detail == "Too many calls by this user; try again after the time in Retry-After.");
             BOOST_REQUIRE(problem.headers.size() == 1U);
             BOOST_TEST(problem.headers[0].name == "Retry-After");
             return problem.headers[0].value;

@@ -67,12 +67,22 @@ class OpenEcho {
     }
 };
 
-/// The same for callers who are known, whose names come first.
+/// The same for callers who are known, whose names come first, with what their tokens open.
 class Echo : public OpenEcho {
   public:
     static std::string_view method() { return "GET"; }
-    static std::string parse(const web::Request& request, const UserId& caller) {
+    static std::string parse(const web::Request& request, const auth::Caller& caller) {
         require_understood(request);
+        const auto* const opens = caller.scopes.contains(auth::Scope::kAnalytics) ? "+analytics" : "";
+        return caller.user.str() + opens + std::string{request.path};
+    }
+};
+
+/// The same for an endpoint to which all tokens of a user are the same.
+class EchoOfUsers : public OpenEcho {
+  public:
+    static std::string_view method() { return "GET"; }
+    static std::string parse(const web::Request& request, const UserId& caller) {
         return caller.str() + std::string{request.path};
     }
 };
@@ -418,10 +428,12 @@ class Callers {
     }
     void read_keys_if_due() { authenticator_->read_keys_if_due(); }
 
-    /// The header's value for that user; well signed, unless with another secret than `k`s.
-    static std::string bearer(std::string_view name, char secret = 'k') {
-        return "Bearer " + auth::TokenSigner{auth::KeySet::parse(keys(secret))}.sign(
-                               {user(name), kNow, kNow + 1h, std::nullopt, std::nullopt, {}});
+    /// The header's value for that user; well signed, unless with another secret than `k`s. `scope` as JSON; empty:
+    /// none.
+    static std::string bearer(std::string_view name, char secret = 'k', const std::string& scope = {}) {
+        auth::TokenClaims claims{user(name), kNow, kNow + 1h, std::nullopt, std::nullopt, {}};
+        if (!scope.empty()) claims.extra.emplace("scope", scope);
+        return "Bearer " + auth::TokenSigner{auth::KeySet::parse(keys(secret))}.sign(claims);
     }
 
     /// From now on whoever verifies a token waits until release().
@@ -498,6 +510,20 @@ BOOST_AUTO_TEST_CASE(a_request_is_checked_for_its_method_then_its_caller_then_wh
             if (status == 405) BOOST_TEST(answer.headers.at("Allow") == "GET");
         }
     }
+}
+
+BOOST_AUTO_TEST_CASE(what_a_token_opens_reaches_the_endpoint_when_it_is_verified_and_when_it_is_recalled) {
+    const auto operating = Callers::bearer("alice", 'k', R"("openid likes:analytics")");
+    for (int i = 0; i < 2; ++i) {
+        BOOST_TEST(client.ask(call_of(operating, "/a")).body == "alice+analytics/a");
+        BOOST_TEST(client.ask(call_of(alice, "/a")).body == "alice/a");
+    }
+    BOOST_TEST(client.ask(call_of(Callers::bearer("alice", 'k', "[]"), "/a")).status == 401);
+}
+
+BOOST_AUTO_TEST_CASE(an_endpoint_may_take_the_user_alone) {
+    Served<Callers, EchoOfUsers> other{callers, work};
+    BOOST_TEST(other.connect().ask(call_of(alice, "/a")).body == "alice/a");
 }
 
 BOOST_AUTO_TEST_CASE(nobody_waits_for_the_signature_of_another_ones_token_and_a_good_one_is_verified_once) {

@@ -48,6 +48,7 @@ BOOST_AUTO_TEST_CASE(an_entry_is_one_line_and_read_again_with_the_moments_of_its
         BOOST_TEST(format_entry(uuid(7), target, changes) == line);
         const auto entry = parse_entry(line);
         BOOST_TEST((entry == OutboxEntry{uuid(7), target, changes}));
+        BOOST_TEST((read_entry(line) == entry));
         for (std::size_t i = 0; i < changes.size(); ++i) BOOST_TEST((entry.changes[i].given_at == changes[i].given_at));
     }
 }
@@ -79,6 +80,7 @@ BOOST_AUTO_TEST_CASE(a_line_that_we_did_not_write_is_refused) {
                                     kAbout + " +" + std::string(UserId::kMaxLength + 1, 'x') + ",1"}) {
         BOOST_TEST_INFO_SCOPE("line: '" << line << "'");
         BOOST_CHECK_THROW(parse_entry(line), std::runtime_error);
+        BOOST_TEST(!read_entry(line));
     }
 }
 

@@ -88,7 +88,21 @@ const std::vector<Number> kNumbers{
     {"audit-interval-ms", 0, 3'600'000, 1000, [](auto& c) { return as_number(c.relay.audit_interval.count()); }},
     {"realtime-token-lifetime-seconds", 60, 86'400, 900,
      [](auto& c) { return as_number(c.realtime.token_lifetime.count()); }},
+    {"analytics-changes-per-second", 100, 100'000, 3000,
+     [](auto& c) { return as_number(c.analytics.changes_per_second); }},
+    {"analytics-retention-days", 8, 3660, 400, [](auto& c) { return as_number(c.analytics.retention_days); }},
+    {"analytics-user-days", 29, 400, 35, [](auto& c) { return as_number(c.analytics.user_days); }},
+    {"analytics-inline-messages", 0, 20'000, 2000, [](auto& c) { return as_number(c.analytics.inline_messages); }},
+    {"analytics-ranking-seconds", 5, 86'400, 60, [](auto& c) { return as_number(c.analytics.ranking_age.count()); }},
+    {"analytics-duty-percent", 1, 50, 10, [](auto& c) { return as_number(c.analytics.duty_percent); }},
 };
+
+/// As an option has it.
+std::string list_of(const std::vector<std::string>& words) {
+    std::string list;
+    for (const auto& word : words) list += (list.empty() ? "" : ",") + word;
+    return list;
+}
 
 struct Text {
     std::string option;
@@ -97,7 +111,7 @@ struct Text {
     std::function<std::string(const Config&)> read;
 };
 
-/// Each option that takes a text or a path.
+/// Each option that takes a text, a path, a list, or whether it is so.
 const std::vector<Text> kTexts{
     {"db-url", "unix:///run/db.sock", "tcp://127.0.0.1:3307", [](auto& c) { return c.database.url; }},
     {"db-name", "other", "likes", [](auto& c) { return c.database.name; }},
@@ -113,6 +127,10 @@ const std::vector<Text> kTexts{
      [](auto& c) { return c.likes.reactions; }},
     {"reaction-policy", "unique", "multiple", [](auto& c) { return c.likes.reaction_policy; }},
     {"realtime-jwks-file", "/a/file", "", [](auto& c) { return c.realtime.jwks_file.string(); }},
+    {"feed", "analytics", "", [](auto& c) { return list_of(c.feed); }},
+    {"analytics-audience", "operators", "members", [](auto& c) { return c.analytics.audience; }},
+    {"analytics-rank-users", "false", "true",
+     [](auto& c) { return std::string{c.analytics.rank_users ? "true" : "false"}; }},
     {"metrics-dir", "/a/directory", "", [](auto& c) { return c.metrics_dir.string(); }},
     {"log-level", "debug", "info", [](auto& c) { return c.log_level; }},
 };
@@ -227,6 +245,20 @@ BOOST_AUTO_TEST_CASE(a_variable_that_is_set_to_nothing_is_not_set) {
     BOOST_TEST(config.database.name == "likes");
 }
 
+BOOST_AUTO_TEST_CASE(an_empty_list_is_nobody_and_a_word_may_stand_in_it_twice) {
+    BOOST_TEST(list_of(parse({"--feed", "analytics,analytics"}).feed) == "analytics,analytics");
+    file.write("feed = \"\"\n");
+    BOOST_TEST(parse({"--config", file.path()}).feed.empty());
+    BOOST_TEST(list_of(parse({"--config", file.path(), "--feed", "analytics"}).feed) == "analytics");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_so_or_not_may_be_written_without_quotes) {
+    file.write("analytics-rank-users = false\n");
+    BOOST_TEST(!parse({"--config", file.path()}).analytics.rank_users);
+    file.write("analytics-rank-users = true\n");
+    BOOST_TEST(parse({"--config", file.path()}).analytics.rank_users);
+}
+
 BOOST_AUTO_TEST_CASE(what_is_not_known_or_given_twice_ends_the_program) {
     const std::vector<std::vector<std::string>> wrong{
         {"--lane", "1"},
@@ -243,6 +275,19 @@ BOOST_AUTO_TEST_CASE(what_is_not_known_or_given_twice_ends_the_program) {
         {"--reaction-policy", "Unique"},
         {"--reaction-policy", "multiple,unique"},
         {"--reaction-policy="},
+        {"--feed", "others"},
+        {"--feed", "analytics,others"},
+        {"--feed", "analytics,"},
+        {"--feed", ","},
+        {"--feed", "Analytics"},
+        {"--feed", "analytics", "analytics"},
+        {"--feed"},
+        {"--analytics-audience", "everybody"},
+        {"--analytics-audience="},
+        {"--analytics-rank-users", "maybe"},
+        {"--analytics-rank-users", "1"},
+        {"--analytics-rank-users="},
+        {"--analytics-rank-users"},
     };
     for (const auto& arguments : wrong) {
         BOOST_TEST_INFO_SCOPE("arguments: " << arguments.front());
@@ -252,7 +297,8 @@ BOOST_AUTO_TEST_CASE(what_is_not_known_or_given_twice_ends_the_program) {
         BOOST_TEST(contains(refused->text, "a_program --help"));
     }
     for (const std::string text :
-         {"lane = 1\n", "[server]\nlanes = 1\n", "lanes = 1\nsurplus = 2\n", "reaction-policy = \"any\"\n"}) {
+         {"lane = 1\n", "[server]\nlanes = 1\n", "lanes = 1\nsurplus = 2\n", "reaction-policy = \"any\"\n",
+          "feed = \"others\"\n", "feed = \"analytics,others\"\n", "analytics-rank-users = 2\n"}) {
         BOOST_TEST_INFO_SCOPE("file: " << text);
         file.write(text);
         const auto refused = refusal({"--config", file.path()});

@@ -41,7 +41,7 @@ BOOST_AUTO_TEST_CASE(the_metrics_are_those_of_all_processes_and_of_the_outbox) {
     for (const std::string program : {"like_message", "relay"}) {
         directory.run_process(program, [](Counters& counters) { counters.events_published.add(3); });
     }
-    const auto text = metrics_text(directory.path(), Backlog{7, kNow - 1500ms}, kNow);
+    const auto text = metrics_text(directory.path(), Backlogs{{7, kNow - 1500ms}, std::nullopt}, kNow);
     for (const std::string program : {"like_message", "relay"}) {
         const std::string labels = R"({program=")" + program + R"(",process="0"})";
         BOOST_TEST(value_of(text, "chat_likes_events_published_total" + labels) == 3);
@@ -55,11 +55,21 @@ BOOST_AUTO_TEST_CASE(the_metrics_are_those_of_all_processes_and_of_the_outbox) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(an_outbox_without_rows_or_with_rows_of_a_clock_ahead_has_no_age) {
+BOOST_AUTO_TEST_CASE(what_has_no_rows_or_rows_of_a_clock_ahead_has_no_age) {
     for (const auto& backlog : {Backlog{}, Backlog{1, kNow + 1s}}) {
-        BOOST_TEST(value_of(metrics_text(directory.path(), backlog, kNow), "chat_likes_outbox_oldest_age_seconds") ==
-                   0);
+        const auto text = metrics_text(directory.path(), Backlogs{backlog, backlog}, kNow);
+        BOOST_TEST(value_of(text, "chat_likes_outbox_oldest_age_seconds") == 0);
+        BOOST_TEST(value_of(text, "chat_likes_analytics_lag_seconds") == 0);
     }
+}
+
+BOOST_AUTO_TEST_CASE(the_lag_of_the_analytics_is_told_where_they_are_on_whether_or_not_they_run) {
+    const auto off = metrics_text(directory.path(), Backlogs{{7, kNow - 1500ms}, std::nullopt}, kNow);
+    BOOST_TEST(!has(off, "chat_likes_analytics"));
+    const auto on = metrics_text(directory.path(), Backlogs{{}, Backlog{3, kNow - 2500ms}}, kNow);
+    BOOST_TEST(value_of(on, "chat_likes_analytics_feed_rows") == 3);
+    BOOST_TEST(value_of(on, "chat_likes_analytics_lag_seconds") == 2.5);
+    BOOST_TEST(value_of(on, "chat_likes_outbox_rows") == 0);
 }
 
 BOOST_AUTO_TEST_CASE(what_only_the_database_knows_is_left_out_while_it_does_not_answer) {

@@ -9,8 +9,10 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "base/time.hpp"
 #include "likes/event.hpp"
 #include "runtime/config.hpp"
+#include "store/feed_rows.hpp"
 #include "unit/base/scratch_file.hpp"
 #include "web/connections.hpp"
 
@@ -38,6 +40,18 @@ BOOST_AUTO_TEST_CASE(a_user_may_have_any_number_of_reactions_or_one_of_the_catal
     BOOST_TEST(exclusive_reactions(config_with("like=❤,clap=👏", "multiple")).empty());
     const std::vector<Reaction> all{Reaction::like(), Reaction::parse("clap").value()};
     BOOST_TEST((exclusive_reactions(config_with("like=❤,clap=👏", "unique")) == all));
+}
+
+BOOST_AUTO_TEST_CASE(each_consumer_that_is_configured_is_fed_once_and_no_two_feeds_make_the_same_ids) {
+    BOOST_TEST(feed({}).consumers.empty());
+    runtime::Config config;
+    config.feed = {"analytics", "analytics"};
+    const auto one = feed(config);
+    const auto other = feed(config);
+    BOOST_TEST((one.consumers == store::FeedConsumers{"analytics"}));
+    BOOST_TEST(one.random() != other.random());
+    const auto before = system_now();
+    BOOST_TEST((one.clock() >= before));
 }
 
 BOOST_AUTO_TEST_CASE(a_batch_holds_fewer_items_of_more_weight_but_always_one) {
@@ -97,6 +111,20 @@ BOOST_AUTO_TEST_CASE(the_writer_waits_between_two_events_and_keeps_as_many_liker
     BOOST_TEST(recent_likers_limit(config).liked_by_max == 42U);
     BOOST_TEST(writer_settings(config).event_interval.count() == 100'000);
     BOOST_TEST(writer_settings(config).recent_limit.liked_by_max == 42U);
+}
+
+BOOST_AUTO_TEST_CASE(the_numbers_are_for_members_unless_they_are_kept_for_operators_or_nothing_is_counted) {
+    using analytics::Audience;
+    runtime::Config config;
+    BOOST_TEST((analytics_audience(config) == Audience::kNobody));
+    config.feed = {"analytics"};
+    BOOST_TEST((analytics_audience(config) == Audience::kMembers));
+    config.analytics.audience = "operators";
+    BOOST_TEST((analytics_audience(config) == Audience::kOperators));
+    config.feed.clear();
+    BOOST_TEST((analytics_audience(config) == Audience::kNobody));
+    BOOST_TEST(analytics_rate().interval.count() == 200'000'000);
+    BOOST_TEST(analytics_rate().burst == 5U);
 }
 
 BOOST_AUTO_TEST_CASE(a_session_has_the_password_of_its_file_and_tries_as_long_as_a_request_may_wait) {

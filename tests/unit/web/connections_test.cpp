@@ -184,6 +184,7 @@ BOOST_AUTO_TEST_CASE(a_request_is_what_the_parameters_and_the_body_say) {
     client.send_call(call("PUT", "/api/a", "the body",
                           {{"QUERY_STRING", "a=b&c=%20"},
                            {"HTTP_AUTHORIZATION", "Bearer " + std::string(4000, 'x')},
+                           {"HTTP_ACCEPT", "text/csv"},
                            {"HTTP_IF_NONE_MATCH", "\"a\""},
                            {"HTTP_TRACEPARENT", "00-1-2-03"},
                            {"HTTP_COOKIE", "nobody=looks"},
@@ -195,6 +196,7 @@ BOOST_AUTO_TEST_CASE(a_request_is_what_the_parameters_and_the_body_say) {
     BOOST_TEST(request.path == "/api/a");
     BOOST_TEST(request.query == "a=b&c=%20");
     BOOST_TEST(request.authorization == "Bearer " + std::string(4000, 'x'));
+    BOOST_TEST(request.accept == "text/csv");
     BOOST_TEST(request.if_none_match == "\"a\"");
     BOOST_TEST(request.traceparent == "00-1-2-03");
     BOOST_TEST(request.request_id == "request-of-a-test");

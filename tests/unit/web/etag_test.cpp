@@ -71,6 +71,33 @@ BOOST_AUTO_TEST_CASE(a_match_is_answered_304_without_body_and_its_type_but_with_
     }
 }
 
+BOOST_AUTO_TEST_CASE(what_has_the_same_meaning_has_the_same_weak_tag_and_is_not_sent_again) {
+    const auto answer = [](const std::string& body, std::string_view if_none_match) {
+        return with_weak_etag(json(body), "meaning", if_none_match);
+    };
+    const auto first = answer("meaning at 10:00", "");
+    const auto tag = header(first, "ETag");
+    BOOST_TEST(first.status == 200);
+    BOOST_TEST(first.body == "meaning at 10:00");
+    BOOST_TEST(tag == "W/" + tag_of("meaning"));
+    for (const std::string& value : {tag, tag.substr(2), std::string{"*"}}) {
+        const auto second = answer("meaning at 10:01", value);
+        BOOST_TEST(second.status == 304);
+        BOOST_TEST(second.body == "");
+        BOOST_TEST(header(second, "ETag") == tag);
+    }
+    BOOST_TEST(with_weak_etag(json("x"), "another meaning", tag).status == 200);
+}
+
+BOOST_AUTO_TEST_CASE(a_304_says_nothing_of_content_that_is_not_there) {
+    Response response = json(kBody);
+    response.headers.push_back({"Content-Disposition", "attachment"});
+    const auto known = with_etag(std::move(response), "*");
+    BOOST_TEST(header(known, "Content-Disposition") == "(not there)");
+    BOOST_TEST(header(known, "Content-Type") == "(not there)");
+    BOOST_TEST(header(known, "Cache-Control") == "private, no-cache");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace

@@ -92,22 +92,4 @@ inline constexpr database::RowsStatement kBeginAudited{"INSERT INTO cursors (nam
 /// (name, moment) → the moment of this correction, in the row that this transaction has locked.
 inline constexpr database::RowsStatement kMoveAudited{kBeginAudited.before, " ON DUPLICATE KEY UPDATE at = VALUES(at)"};
 
-/// (chat, reaction, quarter, difference, 0) → adds these differences.
-inline constexpr database::RowsStatement kAddMissingToQuarters{
-    "INSERT INTO like_quarters (chat_id, reaction, quarter, given, taken_back) VALUES ",
-    " ON DUPLICATE KEY UPDATE given = like_quarters.given + VALUES(given)"};
-
-/// (chat, user, day, given, received) → adds these differences.
-inline constexpr database::RowsStatement kAddMissingToUserDays{
-    "INSERT INTO user_days (chat_id, user_id, day, given, received) VALUES ",
-    R"sql( ON DUPLICATE KEY UPDATE
-        given = user_days.given + VALUES(given), received = user_days.received + VALUES(received))sql"};
-
-/// (chat, user, day) → deletes those of these rows that say nothing.
-inline constexpr database::RowsStatement kDropEmptyUserDays{
-    R"sql(
-    DELETE d FROM user_days d FORCE INDEX (PRIMARY)
-    WHERE d.given = 0 AND d.received = 0 AND (d.chat_id, d.user_id, d.day) IN ()sql",
-    ")"};
-
 }  // namespace likes::store::sql_text

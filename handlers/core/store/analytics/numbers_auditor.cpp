@@ -19,6 +19,7 @@
 #include "likes/feed_entry.hpp"
 #include "likes/outbox_entry.hpp"
 #include "store/analytics/audit_sql.hpp"
+#include "store/analytics/counting_sql.hpp"
 
 namespace likes::store {
 namespace {
@@ -269,9 +270,9 @@ class Part {
                 keys.back().add(id, std::string_view{key.first}, key.second);
             }
         }
-        database::write(session, sql_text::kAddMissingToQuarters, quarters);
-        database::write(session, sql_text::kAddMissingToUserDays, users);
-        for (const auto& some : keys) database::write(session, sql_text::kDropEmptyUserDays, some);
+        database::write(session, sql_text::kAddToQuarters, quarters);
+        database::write(session, sql_text::kAddToUserDays, users);
+        for (const auto& some : keys) database::write(session, sql_text::kDeleteEmptyUserDays, some);
     }
 
   private:

@@ -2,10 +2,15 @@
 
 #include <algorithm>
 #include <chrono>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "database/batch_parameters.hpp"
+#include "database/literal_rows.hpp"
 #include "database/result_set.hpp"
+#include "likes/change.hpp"
+#include "store/analytics/counting_sql.hpp"
 #include "store/upkeep/message_range.hpp"
 #include "store/upkeep/sql.hpp"
 
@@ -17,6 +22,8 @@ namespace {
 constexpr std::size_t kRowsOfRange = 20'000;
 constexpr std::size_t kBatch = 200;
 constexpr int kScansMax = 10;
+/// Rows of user_days of one transaction.
+constexpr std::size_t kDaysAtOnce = 1000;
 
 struct Found {
     MessageRange range;
@@ -35,6 +42,46 @@ Found find(database::Session& session, const Uuid& after, const UserId& user) {
     return found;
 }
 
+/// Where changes that name the user wait for the consumers of the feed.
+struct OnTheirWay {
+    bool in_outbox = false;
+    bool in_feed = false;
+};
+
+OnTheirWay on_their_way(database::Session& session, const UserId& user) {
+    auto& statement = session.prepare(sql_text::kOnTheirWay);
+    // As a change stands in an entry: a blank before it, and a comma behind the user, none of which is in a user id.
+    unsigned parameter = 0;
+    for (int table = 0; table < 2; ++table) {
+        for (const auto action : {Action::kPut, Action::kTakeBack}) {
+            statement.setString(++parameter, ' ' + format_change({user, action}) + ',');
+        }
+    }
+    database::ResultSet rows{statement.executeQuery()};
+    rows.next();
+    return {rows.flag(1), rows.flag(2)};
+}
+
+/// Removes some of the user's rows of user_days, and adds their number to the erasure. Returns how many there were.
+std::size_t erase_days(database::Session& session, const UserId& user) {
+    database::LiteralRows found;
+    std::size_t count = 0;
+    {
+        auto& statement = session.prepare(sql_text::kLockDaysOfUser);
+        statement.setString(1, user.str());
+        statement.setUInt64(2, kDaysAtOnce);
+        database::ResultSet rows{statement.executeQuery()};
+        for (; rows.next(); ++count) found.add(rows.uuid(1), user, rows.number(2));
+    }
+    if (count == 0) return 0;
+    write(session, sql_text::kDeleteUserDays, found);
+    auto& record = session.prepare(sql_text::kRecordErasedDays);
+    record.setString(1, user.str());
+    record.setUInt64(2, count);
+    record.executeUpdate();
+    return count;
+}
+
 }  // namespace
 
 Eraser::Receipt Eraser::erase(const UserId& user, const Progress& progress) {
@@ -49,6 +96,8 @@ Eraser::Receipt Eraser::erase(const UserId& user, const Progress& progress) {
         if (++scans == kScansMax)
             throw StillReacting{"the user keeps reacting; end the user's access and run the erasure again"};
     }
+    wait_until_counted(user);
+    erase_from_numbers(user);
     auto receipt = begin_or_read(user);
     receipt.begun_at = std::min(receipt.begun_at, begun_at);
     return receipt;
@@ -60,6 +109,7 @@ void Eraser::forget(const UserId& user, const Receipt& receipt) {
         statement.setString(1, user.str());
         statement.setUInt64(2, receipt.erased);
         statement.setUInt64(3, receipt.published);
+        statement.setUInt64(4, receipt.user_days);
         statement.executeUpdate();
     });
 }
@@ -78,7 +128,7 @@ Eraser::Receipt Eraser::begin_or_read(const UserId& user) {
         database::ResultSet rows{statement.executeQuery()};
         if (!rows.next()) throw std::logic_error{"the record of an erasure is gone in the transaction that made it"};
         const auto whole = [&](unsigned column) { return std::chrono::floor<std::chrono::seconds>(rows.time(column)); };
-        receipt = {whole(1), whole(4), rows.number(2), rows.number(3)};
+        receipt = {whole(1), whole(5), rows.number(2), rows.number(3), rows.number(4)};
     });
     return receipt;
 }
@@ -102,12 +152,43 @@ std::size_t Eraser::erase_once(const UserId& user, std::size_t& erased, const Pr
 }
 
 std::size_t Eraser::erase_some(std::span<const MessageReaction> targets, const UserId& user) {
-    const auto erased = writer_.erase(targets, user).reactions;
+    const auto erased = writer_.erase(targets, user, feed_).reactions;
     if (erased == targets.size()) return erased;
     // A row that its summary does not count is not found under the lock. So the summaries are repaired, and the rest is
     // erased.
     auditor_.repair(targets);
-    return erased + writer_.erase(targets, user).reactions;
+    return erased + writer_.erase(targets, user, feed_).reactions;
+}
+
+/// Returns when no change that names the user can reach a consumer any more.
+void Eraser::wait_until_counted(const UserId& user) {
+    while (true) {
+        OnTheirWay changes;
+        session_.transaction([&](database::Session& session) { changes = on_their_way(session, user); });
+        // What is not recorded yet goes to the feed only if somebody is fed.
+        changes.in_outbox = changes.in_outbox && !feed_.consumers.empty();
+        if (!changes.in_outbox && !changes.in_feed) return;
+        if (patience_()) continue;
+        throw NotCounted{
+            changes.in_outbox
+                ? "the relay has not yet taken from the outbox what was removed; see that it runs, and run "
+                  "the erasure again"
+                : "the analytics have not yet counted what was removed; see that they run and do not lag, "
+                  "and run the erasure again"};
+    }
+}
+
+/// Removes what the numbers still say of the user: what others gave them, and lists that name them.
+void Eraser::erase_from_numbers(const UserId& user) {
+    std::size_t erased = 0;
+    do {
+        session_.transaction([&](database::Session& session) { erased = erase_days(session, user); });
+    } while (erased == kDaysAtOnce);
+    session_.transaction([&](database::Session& session) {
+        auto& statement = session.prepare(sql_text::kDeleteRankingsNaming);
+        statement.setString(1, '"' + user.str() + '"');
+        statement.executeUpdate();
+    });
 }
 
 }  // namespace likes::store

@@ -1,6 +1,7 @@
 #include "store/upkeep/importer.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <map>
 #include <set>
 #include <utility>
@@ -33,6 +34,16 @@ std::vector<ImportedLike> later_likes(database::Session& session, const MessageR
     database::ResultSet found{statement.executeQuery()};
     while (found.next()) later.push_back({found.parsed<UserId>(1), found.time(2)});
     return later;
+}
+
+/// The likes as changes of the moments at which they were given.
+std::vector<Change> changes_of(const std::vector<ImportedLike>& likes) {
+    std::vector<Change> changes;
+    changes.reserve(likes.size());
+    for (const auto& like : likes) {
+        changes.push_back({like.user, Action::kPut, std::chrono::floor<std::chrono::seconds>(like.at)});
+    }
+    return changes;
 }
 
 }  // namespace
@@ -112,7 +123,10 @@ Importer::Imported Importer::add_once(database::Session& session, std::span<cons
     database::LiteralRows written;
     database::LiteralRows rows;
     ChangedMessages changed;
+    FeedRows fed{feed_};
     for (auto& [target, added] : past) {
+        const auto& chat = chats.at(target.message);
+        fed.add(Cause::kImport, chat, target, changes_of(added));
         auto& summary = summaries.at(target);
         // What the rows say replaces what cannot be used. Should the count be wrong, the audit corrects it.
         if (torn.contains(target)) name_likers_of_rows(session, target, recent_limit_, summary);
@@ -120,10 +134,11 @@ Importer::Imported Importer::add_once(database::Session& session, std::span<cons
         auto merged = merge_import(std::move(summary), std::move(later), std::move(added), recent_limit_);
         for (const auto& row : merged.rows) rows.add(target.message, target.reaction, row.user, row.version, row.at);
         add_summary(written, target, merged.summary);
-        changed.emplace(chats.at(target.message), target.message);
+        changed.emplace(chat, target.message);
     }
     database::write(session, sql_text::kInsertReactions, rows);
     database::write(session, sql_text::kWriteSummaries, written);
+    fed.write(session);
     record_changes(session, changed);
     if (past.empty() && !targets.empty()) touch_summary(session, targets.front());
     return imported;

@@ -8,17 +8,22 @@
 #include "database/session.hpp"
 #include "likes/import_file.hpp"
 #include "likes/summary.hpp"
+#include "store/feed_rows.hpp"
 
 namespace likes::store {
 
 /// Adds likes of the past, many in each transaction. No event is published about them, but the messages get new
-/// versions and are recorded as changed, for clients that catch up. Importing the same likes again changes nothing.
+/// versions and are recorded as changed, for clients that catch up, and the likes that are new are put into the feed.
+/// Importing the same likes again changes nothing.
 class Importer {
   public:
     /// `exclusive`: the reactions of which a user may have only one on a message; a user who has one gets no other.
     /// Empty: no such limit.
-    Importer(database::Session session, RecentLikersLimit recent_limit, std::vector<Reaction> exclusive)
-        : session_{std::move(session)}, recent_limit_{recent_limit}, exclusive_{std::move(exclusive)} {}
+    Importer(database::Session session, RecentLikersLimit recent_limit, std::vector<Reaction> exclusive, Feed feed)
+        : session_{std::move(session)},
+          recent_limit_{recent_limit},
+          exclusive_{std::move(exclusive)},
+          feed_{std::move(feed)} {}
 
     struct Imported {
         std::size_t added = 0;
@@ -41,6 +46,7 @@ class Importer {
     database::Session session_;
     RecentLikersLimit recent_limit_;
     std::vector<Reaction> exclusive_;
+    Feed feed_;
 };
 
 }  // namespace likes::store

@@ -2,6 +2,8 @@
 
 #include <string_view>
 
+#include "database/literal_rows.hpp"
+
 /// The SQL of auditing, erasing and importing. The rules of sql.hpp hold here as well: a transaction that writes has
 /// locked the summaries, with the statements of that file.
 namespace likes::store::sql_text {
@@ -76,14 +78,34 @@ inline constexpr std::string_view kBeginErasure = R"sql(
     ON DUPLICATE KEY UPDATE
         begun_at = erasures.begun_at + INTERVAL IF(MICROSECOND(erasures.begun_at) % 2 = 0, 1, -1) MICROSECOND)sql";
 
+/// user, number → adds that many rows of user_days to the user's erasure, as kRecordErased adds reactions.
+inline constexpr std::string_view kRecordErasedDays = R"sql(
+    INSERT INTO erasures (user_id, begun_at, erased, published, user_days) VALUES (?, UTC_TIMESTAMP(6), 0, 0, ?)
+    ON DUPLICATE KEY UPDATE user_days = user_days + VALUES(user_days))sql";
+
 /// user → when the erasure began, its counts so far, and the moment at which this statement began.
 inline constexpr std::string_view kErasure = R"sql(
-    SELECT TIMESTAMPDIFF(MICROSECOND, '1970-01-01', begun_at), erased, published,
+    SELECT TIMESTAMPDIFF(MICROSECOND, '1970-01-01', begun_at), erased, published, user_days,
            TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6))
     FROM erasures WHERE user_id = ?)sql";
 
-/// user, erased, published → deletes the record of the erasure, unless it counts more by now.
+/// user, erased, published, rows of user_days → deletes the record of the erasure, unless it counts more by now.
 inline constexpr std::string_view kEndErasure =
-    "DELETE FROM erasures WHERE user_id = ? AND erased = ? AND published = ?";
+    "DELETE FROM erasures WHERE user_id = ? AND erased = ? AND published = ? AND user_days = ?";
+
+/// put, taken back, put, taken back: a change of the user as it stands in an entry → whether such a change is in the
+/// outbox in a row that is not recorded, and whether one is in the feed. One statement, so one moment: what leaves the
+/// outbox is seen in the feed.
+inline constexpr std::string_view kOnTheirWay = R"sql(
+    SELECT EXISTS (SELECT 1 FROM outbox FORCE INDEX (by_recorded)
+                   WHERE recorded = FALSE AND (INSTR(entries, ?) > 0 OR INSTR(entries, ?) > 0)),
+           EXISTS (SELECT 1 FROM feed WHERE INSTR(entries, ?) > 0 OR INSTR(entries, ?) > 0))sql";
+
+/// user, limit → the user's rows of user_days: chat, day. Locks them.
+inline constexpr std::string_view kLockDaysOfUser = R"sql(
+    SELECT chat_id, day FROM user_days FORCE INDEX (by_user) WHERE user_id = ? LIMIT ? FOR UPDATE)sql";
+
+/// user as a JSON text → deletes the lists that name the user.
+inline constexpr std::string_view kDeleteRankingsNaming = "DELETE FROM rankings WHERE INSTR(items, ?) > 0";
 
 }  // namespace likes::store::sql_text
