@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# The operator's commands on the running instance, with the handlers' configuration and an account of their own, or that of
-# the program whose work they do. A package has another file of this name.
+# The operator's commands on the running instance, with the handlers' configuration and an account of their own, or that
+# of the program whose work they do. A package has another file of this name.
 
 need say paths settings secrets process
 

@@ -33,7 +33,7 @@ struct OncePerProcess {
         script("analytics", {"reconcile"});
     }
     HeldLease relay;
-    HeldLease counting{"analytics"};
+    StoppedService analytics{"analytics"};
 };
 BOOST_TEST_GLOBAL_FIXTURE(OncePerProcess);
 
@@ -124,7 +124,6 @@ BOOST_AUTO_TEST_CASE(it_refuses_what_it_does_not_understand) {
 }
 
 BOOST_AUTO_TEST_CASE(the_background_goes_round_all_chats_and_counts_what_has_drifted) {
-    sql("DELETE FROM leases WHERE name = 'analytics-audit'");
     const Scene uncounted;
     const Scene scene;
     background::Audit audit{config(), system_now};
@@ -149,7 +148,6 @@ BOOST_AUTO_TEST_CASE(who_does_not_have_the_lease_compares_nothing) {
 }
 
 BOOST_AUTO_TEST_CASE(a_large_chat_is_compared_at_night) {
-    sql("DELETE FROM leases WHERE name = 'analytics-audit'");
     const Scene scene;
     const ForgottenAfterwards forgotten{scene.chat.id()};
     sql("INSERT INTO reactions SELECT " + sql_id(scene.chat.message()) +

@@ -36,8 +36,7 @@ using Outcome = NumbersAuditor::Outcome;
 struct OncePerProcess {
     OncePerProcess() { log::init("numbers_auditor_test", "error"); }
     HeldLease relay;
-    HeldLease counting{"analytics"};
-    HeldLease audit{"analytics-audit"};
+    StoppedService analytics{"analytics"};
 };
 BOOST_TEST_GLOBAL_FIXTURE(OncePerProcess);
 
