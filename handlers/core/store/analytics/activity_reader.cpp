@@ -30,11 +30,11 @@ std::string literal(sys_seconds quarter) {
 }
 
 std::string literal(const Uuid& id) {
-    return "x'" + id.to_hex() + "'";
+    return std::string{"x'"}.append(id.to_hex()).append("'");
 }
 
 std::string literal(std::string_view code) {
-    return "'" + std::string{code} + "'";
+    return std::string{"'"}.append(code).append("'");
 }
 
 void append(std::string& list, const std::string& literal) {
