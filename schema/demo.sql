@@ -144,8 +144,8 @@ FROM (
 WHERE @is_new;
 
 -- What of the earlier ones, as a checksum of message, user and reaction throws the dice: the same in each new database. A
--- message has its own chance to be liked, a reaction its own to be chosen, at the week's end both are greater. Most come
--- soon after the message, and some a few days later; none at night, which for these people is from 18 to 2 UTC.
+-- message has its own chance to be liked, and a reaction its own to be chosen, greater for what was written at the
+-- weekend. Most come soon after the message, some days later, and none at night, which is from 18 to 2 UTC here.
 INSERT INTO demo_given (message_id, reaction, user_id, given_at, stands)
 SELECT thrown.message_id, thrown.reaction, thrown.user_id,
        thrown.seen_at + INTERVAL IF(HOUR(thrown.seen_at) >= 18 OR HOUR(thrown.seen_at) < 2, 9, 0) HOUR,
@@ -156,7 +156,7 @@ FROM (
            codes.chance * (40 + CRC32(CONCAT(HEX(messages.message_id), 'liked')) % 90) / 100
                * IF(WEEKDAY(messages.created_at) >= 5, 1.4, 1) AS chance,
            messages.created_at + INTERVAL FLOOR(
-               POW(CRC32(CONCAT(HEX(messages.message_id), codes.reaction, people.user_id, 'when')) % 1000 / 1000, 4) * 5000
+               POW(CRC32(CONCAT(HEX(messages.message_id), codes.reaction, people.user_id, 'when')) % 1000 / 1000, 3) * 9000
            ) MINUTE + INTERVAL CRC32(CONCAT(people.user_id, HEX(messages.message_id))) % 240 SECOND AS seen_at
     FROM messages
     JOIN (SELECT 'like' AS reaction, 75 AS chance UNION ALL SELECT 'joy', 32 UNION ALL SELECT 'thumbs_up', 26
