@@ -315,6 +315,16 @@ for (const [status, words] of [
         }));
 }
 
+test("where the server has no lists of users there is no view of them", () =>
+    withAnalytics(browser, async (open) => {
+        const page = await open("alice", {
+            expectedErrors: [/404/],
+            prepare: (page) => page.route(/analytics\/users\?/, (route) => route.fulfill({ status: 404, json: {} })),
+        });
+        assert.equal(await page.view("people").isVisible(), false);
+        assert.ok((await page.ranking("messages")).length > 0);
+    }));
+
 test("where nothing happened there is nothing to draw, and it says so", () =>
     withAnalytics(browser, async (open) => {
         const page = await open("alice", {

@@ -58,6 +58,8 @@ export class PeopleView {
         this.#ranking = new Ranking(words, texts.people, texts.person);
         this.section.content.append(this.#ranking.element, this.#own);
         this.#loader = new Loader((state) => {
+            // A server may have no lists of users.
+            this.section.element.hidden = state.kind === "failed" && state.reason.kind === "not_found";
             if (state.kind === "ready") this.#show(state, state.answer);
             else this.section.show(state);
         }, clock);
