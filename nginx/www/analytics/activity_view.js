@@ -1,7 +1,8 @@
 import { make } from "../dom/make.js";
 import { Chart } from "./chart.js";
 import { Loader } from "./loader.js";
-import { makeButton, Section } from "./section.js";
+import { NumbersTable } from "./numbers_table.js";
+import { Section } from "./section.js";
 import { columnsOf, comparable, incompleteUntil, isEmpty, rowsOf, startsOf } from "./series.js";
 import { rangeOf } from "./spans.js";
 
@@ -23,7 +24,6 @@ export class ActivityView {
     #figures;
     #chartHost;
     #table;
-    #toggle;
     #note = make("p", "la-note");
     /** @type {Choice | null} */
     #choice = null;
@@ -51,18 +51,14 @@ export class ActivityView {
         };
         const tableId = `${id}-activity-numbers`;
         this.#chartHost = make("div", "la-chart", { role: "img", "aria-describedby": tableId });
-        this.#table = make("table", "la-numbers", { id: tableId });
-        this.#table.hidden = true;
-        this.#toggle = makeButton(texts.showNumbers, () => this.#toggleNumbers());
-        this.#toggle.setAttribute("aria-controls", tableId);
-        this.#toggle.setAttribute("aria-expanded", "false");
-        this.section.actions.prepend(this.#toggle);
+        this.#table = new NumbersTable(tableId, texts.activity, words);
+        this.section.actions.prepend(this.#table.toggle);
         const { given, takenBack, before } = this.#figures;
         this.section.content.append(
             make("dl", "la-figures", {}, given.element, takenBack.element, before.element),
             this.#chartHost,
             this.#note,
-            this.#table,
+            this.#table.element,
         );
         this.#chart = new Chart(this.#chartHost, words, {
             given: given.swatch,
@@ -90,13 +86,6 @@ export class ActivityView {
         });
     }
 
-    /** @param {{from: string, to: string, bucket: string}} range @returns {Promise<Activity>} */
-    async #read(range) {
-        const reading = await this.#context.source.read("activity", this.#query(range));
-        if (!reading.isReady) throw new Error("the activity is never made only now");
-        return reading.answer;
-    }
-
     /** Shows nothing more of what it was reading. */
     stop() {
         this.#loader.stop();
@@ -105,6 +94,13 @@ export class ActivityView {
     destroy() {
         this.stop();
         this.#chart.destroy();
+    }
+
+    /** @param {{from: string, to: string, bucket: string}} range @returns {Promise<Activity>} */
+    async #read(range) {
+        const reading = await this.#context.source.read("activity", this.#query(range));
+        if (!reading.isReady) throw new Error("the activity is never made only now");
+        return reading.answer;
     }
 
     /** @param {{from: string, to: string, bucket: string}} range */
@@ -145,7 +141,7 @@ export class ActivityView {
             texts.kept,
         ].join(" ");
         this.#chartHost.setAttribute("aria-label", this.#summary(rows, activity.totals, names.table));
-        this.#fillTable(activity.bucket, rows, names.table, choice);
+        this.#showNumbers(activity.bucket, rows, names.table, choice);
         this.#chart.show({
             columns: columnsOf(activity, before),
             axisName: (at) => names.axis(starts[at]),
@@ -187,40 +183,27 @@ export class ActivityView {
      * @param {(start: string) => string} name
      * @param {Choice} choice
      */
-    #fillTable(bucket, rows, name, { span }) {
+    #showNumbers(bucket, rows, name, { span }) {
         const { words } = this.#context;
         const { texts } = words;
         const hasBefore = rows.some(({ before }) => before !== null);
-        const columns = [Reflect.get(texts.when, bucket), texts.given, texts.takenBackShort];
-        if (hasBefore) columns.push(texts.before[span]);
-        this.#table.replaceChildren(
-            make("caption", "la-ears", {}, texts.activity),
-            make("thead", "", {}, make("tr", "", {}, ...columns.map((each) => make("th", "", { scope: "col" }, each)))),
-            make(
-                "tbody",
-                "",
-                {},
-                ...rows.map((row) => {
-                    const counts = [row.given, row.takenBack, ...(hasBefore ? [row.before] : [])];
-                    const when = name(row.start) + (row.isPartial ? `, ${texts.soFar}` : "");
-                    return make(
-                        "tr",
-                        "",
-                        { "data-start": row.start },
-                        make("th", "", { scope: "row" }, when),
-                        ...counts.map((count) => make("td", "", {}, count === null ? "–" : words.number(count))),
-                    );
-                }),
-            ),
+        this.#table.show(
+            [
+                Reflect.get(texts.when, bucket),
+                texts.given,
+                texts.takenBackShort,
+                ...(hasBefore ? [texts.before[span]] : []),
+            ],
+            rows.map(({ start, given, takenBack, before, isPartial }) => ({
+                start,
+                cells: [
+                    name(start) + (isPartial ? `, ${texts.soFar}` : ""),
+                    words.number(given),
+                    words.number(takenBack),
+                    ...(hasBefore ? [before === null ? "–" : words.number(before)] : []),
+                ],
+            })),
         );
-    }
-
-    #toggleNumbers() {
-        const { texts } = this.#context.words;
-        const isShown = this.#table.hidden;
-        this.#table.hidden = !isShown;
-        this.#toggle.setAttribute("aria-expanded", String(isShown));
-        this.#toggle.textContent = isShown ? texts.hideNumbers : texts.showNumbers;
     }
 }
 
