@@ -88,9 +88,11 @@ export class MessagesView {
         const { words, describe } = this.#context;
         const sender = describedText(() => describe.user(sender_id), sender_id);
         const written = make("time", "", { datetime: created_at }, words.moment(created_at, timeZone));
-        const marks = Object.entries(reactions).map(([code, times]) =>
-            make("span", "la-mark", {}, describe.reaction(code) ?? code, " ", words.number(times)),
-        );
+        const marks = Object.entries(reactions)
+            .sort(([, one], [, other]) => other - one)
+            .map(([code, times]) =>
+                make("span", "la-mark", {}, describe.reaction(code) ?? code, " ", words.number(times)),
+            );
         return {
             rank,
             count,
