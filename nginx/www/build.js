@@ -1,9 +1,9 @@
 // Usage: node nginx/www/build.js DIRECTORY
 //
-// Builds what nginx serves, from an empty DIRECTORY: likes.js and likes.d.ts for pages of others, the demo page, and in
-// docs the specifications and the page that shows them. What the demo page loads has its content's hash in its name, so
-// browsers may keep it for good; beside each file lies its compressed form. DIRECTORY-packages.json names the npm packages
-// that are in it, for the bill of materials.
+// Builds what nginx serves, from an empty DIRECTORY: likes.js, likes-analytics.js, its style sheet and their types for
+// pages of others, the demo's pages, and in docs the specifications and the page that shows them. What the demo's pages
+// load has its content's hash in its name, so browsers may keep it for good; beside each file lies its compressed form.
+// DIRECTORY-packages.json names the npm packages that are in it, for the bill of materials.
 import { createHash } from "node:crypto";
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
@@ -71,30 +71,59 @@ async function licencesOf(packages) {
 await rm(target, { recursive: true, force: true });
 await mkdir(assets, { recursive: true });
 
-// mqtt.js reads this as soon as it is imported, and where there is no page (server-side rendering) there is none.
-const library = await bundle("likes/index.js", { define: { "navigator.language": '"en"' } });
-await writeFile(join(target, "likes.js"), library);
-await cp(join(source, "likes/likes.d.ts"), join(target, "likes.d.ts"));
-
-const names = { "likes.js": await putAsset("likes.js", library) };
-// The page takes the library as any other page does: as one module.
-const likesIsAModule = {
-    name: "likes",
-    setup: ({ onResolve }) =>
-        onResolve({ filter: /^likes$/ }, () => ({ path: `./${names["likes.js"]}`, external: true })),
+// What these packages read of the browser as soon as they are imported. They would fail where there is no page (server-side
+// rendering), or where Intl refuses its language; what we show goes by a language of its own.
+const LANGUAGE = { mqtt: "navigator.language", uplot: "nav.language" };
+const uplotNeedsNoLanguage = {
+    name: "uplot",
+    setup: ({ onLoad }) =>
+        onLoad({ filter: /uPlot\.esm\.js$/ }, async ({ path }) => {
+            const [before, after, ...more] = (await readFile(path, "utf8")).split(LANGUAGE.uplot);
+            if (after === undefined || more.length > 0) throw new Error(`${path} does not read the language once`);
+            return { contents: `${before}"en"${after}` };
+        }),
 };
-names["main.js"] = await putAsset("main.js", await bundle("page/main.js", { plugins: [likesIsAModule] }));
+
+const names = {};
+/** A file for pages of others, under its own name, and for the demo's among its assets. */
+async function putForAll(name, content) {
+    await writeFile(join(target, name), content);
+    names[name] = await putAsset(name, content);
+}
+await putForAll("likes.js", await bundle("likes/index.js", { define: { [LANGUAGE.mqtt]: '"en"' } }));
+await putForAll("likes-analytics.js", await bundle("analytics/index.js", { plugins: [uplotNeedsNoLanguage] }));
+await putForAll("likes-analytics.css", await bundle("analytics/likes-analytics.css"));
+await cp(join(source, "likes/likes.d.ts"), join(target, "likes.d.ts"));
+await cp(join(source, "analytics/likes-analytics.d.ts"), join(target, "likes-analytics.d.ts"));
+
+// The demo's pages take the libraries as any other page does: each as one module.
+const librariesAreModules = {
+    name: "libraries",
+    setup: ({ onResolve }) =>
+        onResolve({ filter: /^likes(-analytics)?$/ }, ({ path }) => ({
+            path: `./${names[`${path}.js`]}`,
+            external: true,
+        })),
+};
+const plugins = [librariesAreModules];
+names["main.js"] = await putAsset("main.js", await bundle("page/main.js", { plugins }));
 names["page.css"] = await putAsset("page.css", await bundle("page/page.css"));
 names["heart.svg"] = await putAsset("heart.svg", await readFile(join(source, "page/heart.svg")));
+names["analytics.js"] = await putAsset("analytics.js", await bundle("analytics_page/main.js", { plugins }));
+names["analytics.css"] = await putAsset("analytics.css", await bundle("analytics_page/analytics.css"));
 
-const html = await readFile(join(source, "page/index.html"), "utf8");
-await writeFile(
-    join(target, "index.html"),
-    html.replace(/\{\{([^}]+)\}\}/g, (_, name) => {
-        if (names[name] === undefined) throw new Error(`index.html asks for ${name}, which is not built`);
-        return `/assets/${names[name]}`;
-    }),
-);
+/** Puts the page, which names its assets as `{{name}}`, under `name`. */
+async function putPage(name, entry) {
+    const html = await readFile(join(source, entry), "utf8");
+    const page = html.replace(/\{\{([^}]+)\}\}/g, (_, asset) => {
+        if (names[asset] === undefined) throw new Error(`${entry} asks for ${asset}, which is not built`);
+        return `/assets/${names[asset]}`;
+    });
+    await writeFile(join(target, name), page);
+}
+await mkdir(join(target, "analytics"));
+await putPage("index.html", "page/index.html");
+await putPage("analytics/index.html", "analytics_page/index.html");
 
 await mkdir(docs);
 const specifications = {};
@@ -114,7 +143,11 @@ for (const file of [
     ...(await readdir(docs)).map((name) => join("docs", name)),
     "likes.js",
     "likes.d.ts",
+    "likes-analytics.js",
+    "likes-analytics.css",
+    "likes-analytics.d.ts",
     "index.html",
+    "analytics/index.html",
 ]) {
     const content = await readFile(join(target, file));
     await writeFile(join(target, `${file}.gz`), await promisify(gzip)(content, { level: 9 }));

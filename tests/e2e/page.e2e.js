@@ -164,9 +164,11 @@ test("without demo mode there is no page, no sign-in, and the library all the sa
     service("reload", "nginx", { LIKES_DEMO: "0" });
     try {
         await becomes(404, "GET", "/");
+        await becomes(404, "GET", "/analytics/");
         await becomes(404, "POST", "/demo/token");
         await becomes(404, "GET", "/demo/messages");
         await becomes(200, "GET", "/likes.js");
+        await becomes(200, "GET", "/likes-analytics.js");
     } finally {
         service("reload", "nginx");
     }

@@ -104,7 +104,9 @@ BOOST_AUTO_TEST_CASE(a_page_of_an_allowed_origin_may_ask_call_and_read) {
         BOOST_TEST(value(preflight(path, allowed, "POST"), "access-control-allow-methods") == methods);
     }
     // A module is loaded by these rules as well.
-    BOOST_TEST(value(ask("GET", "/likes.js", {"Origin: " + allowed}), kAllowOrigin) == allowed);
+    for (const std::string library : {"/likes.js", "/likes-analytics.js"}) {
+        BOOST_TEST(value(ask("GET", library, {"Origin: " + allowed}), kAllowOrigin) == allowed);
+    }
     // Whoever is not a page of another origin gets the same answer, which says that it could have been another.
     const auto plain = ask("GET", target, {authorization});
     BOOST_TEST(plain.status == 200);

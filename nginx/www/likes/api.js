@@ -55,17 +55,19 @@ export class Api {
      * @param {string} method
      * @param {string} path
      * @param {unknown} [body]
-     * @param {{isDeed?: boolean}} [options] a deed is the user's who asks, and is not done as another
+     * @param {object} [options]
+     * @param {boolean} [options.isDeed] a deed is the user's who asks, and is not done as another
+     * @param {(response: Response) => Promise<any>} [options.read] what is taken of the answer in place of its JSON
      * @returns {Promise<any>}
      */
-    async call(method, path, body, { isDeed = false } = {}) {
+    async call(method, path, body, { isDeed = false, read = jsonOf } = {}) {
         this.#checkHold(isDeed);
         const patience = new AbortController();
         const end = () => patience.abort();
         const timer = this.#clock.setTimeout(end, TIMEOUT_MS);
         this.#closing.signal.addEventListener("abort", end);
         try {
-            const exchange = this.#exchange(method, path, body, isDeed, patience.signal);
+            const exchange = this.#exchange(method, path, body, { isDeed, read }, patience.signal);
             // Neither getToken nor what stands in for fetch need care for the signal.
             return await Promise.race([exchange, abortOf(patience.signal)]);
         } catch (error) {
@@ -108,16 +110,16 @@ export class Api {
      * @param {string} method
      * @param {string} path
      * @param {unknown} body
-     * @param {boolean} isDeed
+     * @param {{isDeed: boolean, read: (response: Response) => Promise<any>}} options as of call
      * @param {AbortSignal} signal
      */
-    async #exchange(method, path, body, isDeed, signal) {
+    async #exchange(method, path, body, { isDeed, read }, signal) {
         const user = this.#user;
         for (let isSecond = false; ; isSecond = true) {
             const { token, bearer } = await this.#currentToken(signal);
             if (isDeed && user !== null && user !== this.#user) throw otherUserError();
             const response = await this.#send(method, path, body, bearer, signal);
-            if (response.ok) return response.json();
+            if (response.ok) return read(response);
             if (isSecond || response.status !== 401) throw await errorOf(response);
             // Several calls may be refused with one token; the first of them asks for another.
             if (this.#token === token) this.#token = null;
@@ -228,6 +230,9 @@ export class Api {
         return likesErrorOf(error);
     }
 }
+
+/** @param {Response} response @returns {Promise<any>} */
+const jsonOf = (response) => response.json();
 
 /** What a header takes, and no JWT is without. */
 const BEARER = /^[\x21-\x7e]+$/;

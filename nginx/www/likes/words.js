@@ -12,25 +12,28 @@ const FORMS = new Map([
  * @param {number} count
  */
 export function likesInWords(count, language = defaultLanguage()) {
-    const { locale, forms } = known(language);
+    const locale = localeAmong(FORMS, language);
+    const forms = FORMS.get(locale.split("-")[0]) ?? ENGLISH;
     const word = forms[new Intl.PluralRules(locale).select(count)] ?? forms.other;
     return `${new Intl.NumberFormat(locale).format(count)} ${word}`;
 }
 
-const defaultLanguage = () => globalThis.document?.documentElement.lang || globalThis.navigator?.language || "en";
+/** The page's, or else the browser's. */
+export const defaultLanguage = () =>
+    globalThis.document?.documentElement.lang || globalThis.navigator?.language || "en";
 
 /**
- * The language as Intl takes it, and its words. Pages write `en_US` as well, and whatever their users have chosen.
+ * The language as Intl takes it; English if it is none of the known ones. Pages write `en_US` as well, and whatever their
+ * users have chosen.
+ * @param {{has: (code: string) => boolean}} known the codes of the languages that have words
  * @param {string} language
- * @returns {{locale: string, forms: Forms}}
  */
-function known(language) {
+export function localeAmong(known, language) {
     try {
         const [locale] = Intl.getCanonicalLocales(String(language).replaceAll("_", "-"));
-        const forms = FORMS.get(locale.split("-")[0]);
-        if (forms !== undefined) return { locale, forms };
+        if (known.has(locale.split("-")[0])) return locale;
     } catch {
         // Not one that Intl takes.
     }
-    return { locale: "en", forms: ENGLISH };
+    return "en";
 }

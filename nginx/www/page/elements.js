@@ -1,26 +1,13 @@
+import { make } from "../dom/make.js";
+
+export { make };
+
 /**
  * The element of the page with that id.
  * @template {HTMLElement} [Kind=HTMLElement]
  * @param {string} id
  */
 export const byId = (id) => /** @type {Kind} */ (document.getElementById(id));
-
-/**
- * An element with a class, attributes and children. Text is never read as markup.
- * @template {keyof HTMLElementTagNameMap} Name
- * @param {Name} name
- * @param {string} className
- * @param {Record<string, string>} [attributes]
- * @param {(Node | string)[]} children
- * @returns {HTMLElementTagNameMap[Name]}
- */
-export function make(name, className, attributes = {}, ...children) {
-    const element = document.createElement(name);
-    element.className = className;
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-    element.append(...children);
-    return element;
-}
 
 /**
  * A button with `type="button"`.

@@ -1,9 +1,11 @@
-import { likesInWords } from "likes";
-
 const TEXTS = {
     en: {
         chatTitle: "Saturday hike",
-        chatMembers: "Alice, Bob, Carol",
+        chatMembers: "Alice, Bob, Carol and 4 more",
+        analytics: "Analytics",
+        noAnalytics: "The numbers could not be read",
+        chat: "Chat",
+        chatsZone: "The hike’s",
         youAre: "You are",
         tryAgain: "Try again",
         whoReacted: "Who reacted",
@@ -13,7 +15,16 @@ const TEXTS = {
         others: (/** @type {string} */ count) => `${count} more`,
         like: "Like",
         pickReaction: "Add a reaction",
-        names: { alice: "Alice", bob: "Bob", carol: "Carol", mallory: "Mallory" },
+        names: {
+            alice: "Alice",
+            bob: "Bob",
+            carol: "Carol",
+            grace: "Grace",
+            ivan: "Ivan",
+            olivia: "Olivia",
+            victor: "Victor",
+            mallory: "Mallory",
+        },
         reactions: {
             like: "Like",
             grinning: "Grinning",
@@ -44,7 +55,11 @@ const TEXTS = {
     },
     ru: {
         chatTitle: "Поход в субботу",
-        chatMembers: "Алиса, Боб, Кэрол",
+        chatMembers: "Алиса, Боб, Кэрол и ещё 4",
+        analytics: "Аналитика",
+        noAnalytics: "Числа не прочитались",
+        chat: "Чат",
+        chatsZone: "Время похода",
         youAre: "Вы",
         tryAgain: "Попробовать ещё раз",
         whoReacted: "Кто отреагировал",
@@ -54,7 +69,16 @@ const TEXTS = {
         others: (/** @type {string} */ count) => `ещё ${count}`,
         like: "Нравится",
         pickReaction: "Добавить реакцию",
-        names: { alice: "Алиса", bob: "Боб", carol: "Кэрол", mallory: "Мэллори" },
+        names: {
+            alice: "Алиса",
+            bob: "Боб",
+            carol: "Кэрол",
+            grace: "Грейс",
+            ivan: "Иван",
+            olivia: "Оливия",
+            victor: "Виктор",
+            mallory: "Мэллори",
+        },
         reactions: { like: "Нравится", grinning: "Улыбка", joy: "Смешно", thumbs_up: "За", thumbs_down: "Против" },
         connection: {
             connecting: "Соединяемся…",
@@ -89,7 +113,7 @@ function isSpoken(tag) {
 }
 
 /** The first language of the browser that the page speaks. */
-const language = navigator.languages.find(isSpoken) ?? "en";
+export const language = navigator.languages.find(isSpoken) ?? "en";
 
 export const texts = TEXTS[/** @type {"en" | "ru"} */ (new Intl.Locale(language).language)];
 
@@ -106,8 +130,6 @@ export const timeInWords = (date) => time.format(date);
 export const dayInWords = (date) => day.format(date);
 /** @param {Date} date */
 export const momentInWords = (date) => moment.format(date);
-/** @param {number} count */
-export const countInWords = (count) => likesInWords(count, language);
 /** As short as a button needs it. @param {number} count */
 export const shortCount = (count) => (count < 10_000 ? String(count) : compact.format(count));
 /** "You, Bob and 3 more": the parts, so that each can be an element. @param {string[]} names */
@@ -139,10 +161,10 @@ export function reasonInWords({ kind, retryAfterSeconds }) {
     return retryAfterSeconds ? `${why} ${texts.again(seconds.format(retryAfterSeconds))}` : why;
 }
 
-/** Gives the elements of the page that say what they want their text. */
-export function translatePage() {
+/** Gives the elements of the page that say what they want their text. @param {string} title what the page is about */
+export function translatePage(title) {
     document.documentElement.lang = language;
-    document.title = `${texts.chatTitle} · chat-likes`;
+    document.title = `${title} · chat-likes`;
     for (const element of document.querySelectorAll("[data-text]")) {
         const name = /** @type {HTMLElement} */ (element).dataset.text;
         element.textContent = String(texts[/** @type {keyof typeof texts} */ (name)]);

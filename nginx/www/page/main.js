@@ -1,10 +1,8 @@
 import { showConnection } from "./announcements.js";
-import { byId, make, makeAvatar } from "./elements.js";
-import { nameOf, reasonInWords, texts, translatePage } from "./language.js";
+import { byId } from "./elements.js";
+import { reasonInWords, texts, translatePage } from "./language.js";
 import { Room } from "./room.js";
-
-/** The demo's users. The address says which one this tab is: /#bob. */
-const USERS = ["alice", "bob", "carol", "mallory"];
+import { chosenUser, makeUserChoice } from "./users.js";
 
 const refusal = byId("refusal");
 
@@ -13,9 +11,7 @@ let room = null;
 
 async function enter() {
     room?.close();
-    const user = currentUser();
-    const choice = /** @type {HTMLInputElement} */ (byId(`user-${user}`));
-    choice.checked = true;
+    const { user, choice } = chosenUser();
     // What cannot be seen cannot keep the focus.
     if (refusal.contains(document.activeElement)) choice.focus();
     refusal.hidden = true;
@@ -26,11 +22,6 @@ async function enter() {
     } catch (error) {
         if (room === entered) showRefusal(error);
     }
-}
-
-function currentUser() {
-    const user = location.hash.slice(1);
-    return USERS.includes(user) ? user : USERS[0];
 }
 
 /** @param {any} reason fetch's, when the server cannot be reached */
@@ -45,18 +36,7 @@ function showRefusal(reason) {
     refusal.hidden = false;
 }
 
-function makeUserChoice() {
-    for (const user of USERS) {
-        const choice = make("input", "", { type: "radio", name: "user", id: `user-${user}`, value: user });
-        choice.addEventListener("change", () => (location.hash = user));
-        const name = nameOf(user);
-        byId("users").append(
-            make("label", "user", { for: choice.id }, choice, makeAvatar(user, name), make("span", "name", {}, name)),
-        );
-    }
-}
-
-translatePage();
+translatePage(texts.chatTitle);
 makeUserChoice();
 refusal.querySelector("button")?.addEventListener("click", () => void enter());
 addEventListener("hashchange", () => void enter());

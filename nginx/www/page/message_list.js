@@ -39,7 +39,9 @@ export class MessageList {
      */
     update(posts) {
         const there = new Set(posts.map(({ message_id }) => message_id));
-        const added = posts.filter(({ message_id }) => !this.#rows.has(message_id));
+        // Where one was deleted, an older one is told that was not before. It is not new.
+        const newest = posts.findLastIndex(({ message_id }) => this.#rows.has(message_id));
+        const added = posts.slice(newest + 1);
         // As many of the oldest may be left out only because there are so many newer ones.
         const told = [...this.#rows.keys()].slice(added.length);
         for (const id of told) if (!there.has(id)) this.remove(id);

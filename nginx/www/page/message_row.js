@@ -1,5 +1,7 @@
+import { likesInWords } from "likes";
+
 import { make, makeAvatar, makeButton, makeIcon, makeIconButton } from "./elements.js";
-import { countInWords, nameOf, reactionInWords, shortCount, signOf, texts, timeInWords } from "./language.js";
+import { language, nameOf, reactionInWords, shortCount, signOf, texts, timeInWords } from "./language.js";
 
 /**
  * @typedef {import("../likes/likes.js").MessageLikes} MessageLikes
@@ -77,7 +79,7 @@ export class MessageRow {
     /** @param {MessageLikes} message */
     show(message) {
         this.likes = message;
-        const words = message.likes_count > 0 ? countInWords(message.likes_count) : "";
+        const words = message.likes_count > 0 ? likesInWords(message.likes_count, language) : "";
         this.#heart.setAttribute("aria-pressed", String(message.is_liked));
         this.#heart.setAttribute("aria-label", words ? `${texts.like}, ${words}` : texts.like);
         this.#count.textContent = message.likes_count > 0 ? shortCount(message.likes_count) : "";

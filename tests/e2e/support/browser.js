@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 
 import { chromium, firefox } from "playwright-core";
 
+import { AnalyticsPage } from "./analytics_page.js";
 import { ADDRESS } from "./stack.js";
 
 const AXE = readFileSync(new URL("../../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
@@ -32,7 +33,13 @@ export const launch = () =>
           });
 
 /** Runs `test` with a function that opens the demo page; what the page did wrong fails the test. */
-export async function withPages(browser, test) {
+export const withPages = (browser, test) => withOpener(browser, "/", (page) => new DemoPage(page), test);
+
+/** The same with the page of the demo's analytics. */
+export const withAnalytics = (browser, test) =>
+    withOpener(browser, "/analytics/", (page) => new AnalyticsPage(page), test);
+
+async function withOpener(browser, path, seen, test) {
     const contexts = [];
     const mistakes = [];
     try {
@@ -48,10 +55,10 @@ export async function withPages(browser, test) {
                 if (message.type() === "error" && !isExpected) mistakes.push(`${user}: ${message.text()}`);
             });
             await prepare?.(page);
-            await page.goto(`${ADDRESS}/#${user}`);
-            const demo = new DemoPage(page);
-            await demo.isSettled();
-            return demo;
+            await page.goto(`${ADDRESS}${path}#${user}`);
+            const opened = seen(page);
+            await opened.isSettled();
+            return opened;
         });
         if (mistakes.length > 0) throw new Error(`the page's console:\n${mistakes.join("\n")}`);
     } finally {

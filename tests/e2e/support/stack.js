@@ -26,6 +26,13 @@ export const service = (command, name, env) => script("service", [command, name]
 const hex = (uuid) => `UNHEX('${uuid.replaceAll("-", "")}')`;
 const text = (value) => `'${value.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
 
+/** What a query says: a row of texts for each line. */
+export const rows = (query) =>
+    script("sql", ["-N"], { input: query })
+        .split("\n")
+        .filter((line) => line !== "")
+        .map((line) => line.split("\t"));
+
 /** A new message in the demo chat, as the chat backend writes it. Returns its id. */
 export function addMessage(body, sender = "alice") {
     const id = randomUUID();

@@ -1,0 +1,2 @@
+export { LikesError } from "../likes/errors.js";
+export { createAnalytics } from "./create_analytics.js";
