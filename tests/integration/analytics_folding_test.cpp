@@ -206,16 +206,17 @@ BOOST_AUTO_TEST_CASE(two_who_fold_at_once_fold_everything_once) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_counted_while_its_row_is_folded_is_not_lost) {
-    const CountedScene counted;
+    const Scene scene{kKinds[0]};
+    CountedScene counted;
+    counted.moment = std::chrono::floor<std::chrono::seconds>(scene.boundary()) - 1s;
     store::FeedCounter counter{session_of("analytics", 20s)};
     const auto entry = counted.entry(Cause::kUsers, {'+' + counted.chat.members()[0]});
     feed({lines_of({entry})});
     while (counter.count_some().rows > 0) {
     }
     BOOST_TEST(quarter_in_chat(counted) == "1/0");
-    // Everything that is older than now, as if the time for which it is kept were over.
-    Folder folder{session_of("analytics", 20s), FoldedTable::kQuarters};
-    BOOST_TEST(folder.begin(std::chrono::floor<days>(system_now())));
+    auto folder = scene.folder();
+    BOOST_TEST(folder.begin(scene.boundary()));
     feed({lines_of({entry})});
     run_both_from_a_lock(
         "SELECT given FROM like_quarters WHERE chat_id = " + sql_id(counted.chat.id()) + " FOR UPDATE",

@@ -1,11 +1,11 @@
-#include <chrono>
+#include <filesystem>
+#include <fstream>
 #include <string>
 #include <tuple>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
 
-#include "base/time.hpp"
 #include "counted_scene.hpp"
 #include "support/api.hpp"
 #include "support/command.hpp"
@@ -13,6 +13,7 @@
 #include "support/patience.hpp"
 #include "support/service.hpp"
 #include "support/sql.hpp"
+#include "support/stack.hpp"
 
 namespace likes::test {
 namespace {
@@ -154,6 +155,22 @@ BOOST_AUTO_TEST_CASE(likes_of_users_are_counted_and_so_is_that_they_are_taken_ba
     BOOST_TEST(sum_of_chat(chat) == "3/1");
     BOOST_TEST(sum_of_chat(chat, "joy") == "1/0");
     BOOST_TEST(sum_of_user(chat, ann) == "1/0");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_imported_is_counted_and_what_is_erased_is_not_any_more) {
+    const Chat chat{1};
+    const auto& gone = chat.members()[0];
+    const auto file = stack().var_dir / ("likes-" + gone);
+    std::ofstream{file} << R"({"message_id":")" << chat.message() << R"(","user_id":")" << gone
+                        << R"(","liked_at":"2025-10-03T10:00:00Z"})" << '\n';
+    script("import", {file.string()});
+    std::filesystem::remove(file);
+    BOOST_TEST(eventually([&] { return sum_of_chat(chat) == "1/0"; }));
+    BOOST_TEST(sum_of_user(chat, gone) == "1/0");
+    chat.leave(gone);
+    script("erase-user", {gone});
+    BOOST_TEST(eventually([&] { return sum_of_chat(chat) == "0/0"; }));
+    BOOST_TEST(sql_number("SELECT COUNT(*) FROM user_days WHERE user_id = " + sql_text(gone)) == 0U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
