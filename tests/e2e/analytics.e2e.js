@@ -4,6 +4,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 
+import { rangeOf } from "../../nginx/www/analytics/spans.js";
 import { checkWithAxe, launch, withAnalytics, withPages } from "./support/browser.js";
 import { openPage } from "./support/own_page.js";
 import { ADDRESS, addMessage, bearerToken, call, CHAT, rows } from "./support/stack.js";
@@ -46,23 +47,21 @@ function countedBySql({ points, as_of }) {
     return rows(sql).map((row) => row.slice(1).map(Number));
 }
 
-for (const [span, timezoneId, timeZone, bucket] of [
-    ["28 days", "Asia/Kathmandu", "Asia/Kathmandu", "day"],
-    ["7 days", "Europe/London", "Asia/Yekaterinburg", "day"],
-    ["Today", "America/New_York", "UTC", "hour"],
-    ["All time", "Pacific/Chatham", "Pacific/Chatham", "month"],
+for (const [label, span, timezoneId, chosen] of [
+    ["28 days", "28d", "Asia/Kathmandu", null],
+    ["7 days", "7d", "Europe/London", "Asia/Yekaterinburg"],
+    ["Today", "1d", "America/New_York", "UTC"],
+    ["All time", "all", "Pacific/Chatham", null],
 ]) {
-    test(`the chart's table, the API, the CSV and the rows say the same: ${span}, ${timeZone}`, () =>
+    test(`the chart's table, the API, the CSV and the rows say the same: ${label}, ${chosen ?? timezoneId}`, () =>
         withAnalytics(browser, async (open) => {
             const page = await open("alice", { timezoneId });
-            await page.chooseZone(timeZone);
-            const answers = page.answers();
-            await page.chooseSpan("7 days");
-            if (span !== "7 days") await page.chooseSpan(span);
-            else await page.page.waitForFunction(() => document.querySelectorAll(".la-numbers tbody tr").length === 7);
-            const told = answers.activity.filter(({ query }) => query.get("bucket") === bucket);
-            const { body, query } = told.sort((a, b) => (a.query.get("to") < b.query.get("to") ? 1 : -1))[0];
-            assert.equal(query.get("time_zone"), timeZone);
+            if (chosen !== null) await page.chooseZone(chosen);
+            await page.chooseSpan(label === "7 days" ? "28 days" : "7 days");
+            // A browser may have an older name for its zone.
+            const timeZone = await page.zone.inputValue();
+            const { from, to } = rangeOf(span, timeZone, Date.now());
+            const [body] = await Promise.all([page.activity(from, to, timeZone), page.chooseSpan(label)]);
             const inTable = (await page.tableRows()).map((row) => row.slice(0, 3));
             assert.ok(inTable.length > 0);
             assert.deepEqual(
@@ -79,7 +78,7 @@ for (const [span, timezoneId, timeZone, bucket] of [
                 bySql.map(([, , stands]) => stands),
             );
             const csv = await page.saveCsv("activity");
-            assert.equal(csv.name, `likes-activity-${query.get("from")}-${query.get("to")}.csv`);
+            assert.equal(csv.name, `likes-activity-${from}-${to}.csv`);
             assert.deepEqual(
                 csv.rows.map(({ start, given, taken_back }) => [start, Number(given), Number(taken_back)]),
                 inTable,
@@ -180,7 +179,7 @@ test("the chart is drawn in the colours of its marks, in the dark as well", () =
         for (const colorScheme of ["light", "dark", "light"]) {
             await page.page.emulateMedia({ colorScheme });
             for (const kind of ["given", "taken-back", "before"]) {
-                assert.ok((await page.painted(kind)) > 20, `${kind}, ${colorScheme}`);
+                await page.isPainted(kind);
             }
         }
     }));
@@ -351,7 +350,7 @@ test("who is no member sees why there is nothing", () =>
         const page = await open("mallory", { expectedErrors: [/403/] });
         assert.match(await page.refusal.textContent(), /Only members/);
         await checkWithAxe(page.page, "refused");
-        await page.page.locator("#user-bob").check();
+        await page.page.locator("label[for=user-bob]").click();
         await page.chart.locator("canvas").waitFor();
     }));
 
@@ -417,7 +416,7 @@ test("it works in a page of others under a strict policy, and leaves nothing beh
             },
             [CHAT, bearerToken("alice")],
         );
-        await page.getByText("Популярные сообщения").waitFor();
+        await page.getByRole("heading", { name: "Популярные сообщения" }).waitFor();
         await page.locator(".la-chart canvas").waitFor();
         const over = await page.locator(".la-chart .u-over").boundingBox();
         assert.ok(over.width > 200 && over.height > 100, "uPlot has put its layers in their places");

@@ -91,9 +91,9 @@ export class AnalyticsPage {
         };
     }
 
-    /** How many points of the chart have the colour that the style sheet gives a figure's mark. */
-    painted(kind) {
-        return this.page.evaluate((kind) => {
+    /** Resolves when the chart has drawn something in the colour that the style sheet gives a figure's mark. */
+    isPainted(kind) {
+        return this.page.waitForFunction((kind) => {
             const mark = document.querySelector(`.la-swatch-${kind}`);
             const [red, green, blue] = getComputedStyle(mark).color.match(/\d+/g).map(Number);
             const canvas = document.querySelector(".la-chart canvas");
@@ -103,19 +103,17 @@ export class AnalyticsPage {
                 if (data[at] === red && data[at + 1] === green && data[at + 2] === blue && data[at + 3] === 255)
                     ++count;
             }
-            return count;
+            return count > 20;
         }, kind);
     }
 
-    /** The answers that the page gets, by the last part of their paths, from now on. */
-    answers() {
-        const answers = { activity: [], messages: [], users: [] };
-        this.page.on("response", async (response) => {
-            const kind = new URL(response.url()).pathname.match(/\/analytics\/(\w+)$/)?.[1];
-            if (kind && response.status() === 200 && !response.url().includes("format=csv")) {
-                answers[kind].push({ query: new URL(response.url()).searchParams, body: await response.json() });
-            }
+    /** The next answer about the activity in that zone, from one of its days to another. */
+    async activity(from, to, timeZone) {
+        const response = await this.page.waitForResponse((response) => {
+            const { pathname, searchParams } = new URL(response.url());
+            const asked = ["from", "to", "time_zone"].map((name) => searchParams.get(name));
+            return pathname.endsWith("/analytics/activity") && asked.join() === [from, to, timeZone].join();
         });
-        return answers;
+        return response.json();
     }
 }
