@@ -3,8 +3,7 @@
 //
 // The tables that are read are made by SQL, because a hundred million likes are more than a run can make: hottest.sql
 // makes the numbers of a chat that has had so many in 400 days, and no likes, which no answer about numbers reads;
-// liked.sql makes chats whose messages all have likes. So nobody may compare the numbers with the likes meanwhile: no
-// instance of scripts/bench audits.
+// liked.sql makes chats whose messages all have likes. Nobody compares the numbers with the likes meanwhile (data.sql).
 #include <array>
 #include <chrono>
 #include <cstddef>
