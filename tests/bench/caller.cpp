@@ -7,17 +7,31 @@
 #include "support/token.hpp"
 
 namespace likes::bench {
+namespace {
 
-std::string like_call(std::size_t message, const std::string& authorization, bool like) {
-    return (like ? "POST" : "DELETE") + (" /api/v1/messages/" + message_id(message)) +
-           "/like HTTP/1.1\r\nHost: bench\r\nAuthorization: " + authorization + "\r\n\r\n";
+std::string call(const std::string& verb, const std::string& target, const std::string& authorization) {
+    return verb + " /api/v1/" + target + " HTTP/1.1\r\nHost: bench\r\nAuthorization: " + authorization + "\r\n\r\n";
 }
 
-std::string like_call(std::size_t message, std::size_t user, bool like) {
+const std::string& authorization_of(std::size_t user) {
     static std::vector<std::string> authorizations(kUsers);
     auto& authorization = authorizations.at(user);
     if (authorization.empty()) authorization = test::bearer(user_id(user), kTokenLifetime);
-    return like_call(message, authorization, like);
+    return authorization;
+}
+
+}  // namespace
+
+std::string like_call(std::size_t message, const std::string& authorization, bool like) {
+    return call(like ? "POST" : "DELETE", "messages/" + message_id(message) + "/like", authorization);
+}
+
+std::string like_call(std::size_t message, std::size_t user, bool like) {
+    return like_call(message, authorization_of(user), like);
+}
+
+std::string get_call(const std::string& target, std::size_t user) {
+    return call("GET", target, authorization_of(user));
 }
 
 void Caller::call(std::string text, Answered answered) {

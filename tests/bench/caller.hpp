@@ -17,6 +17,9 @@ std::string like_call(std::size_t message, const std::string& authorization, boo
 /// The same by a user, whose token is made once. One thread at a time.
 std::string like_call(std::size_t message, std::size_t user, bool like = true);
 
+/// The text of a GET by a user; `target` is what follows the base of the API. One thread at a time.
+std::string get_call(const std::string& target, std::size_t user);
+
 /// Sends calls over connections that it keeps, each call as soon as there is a free one; the answers come through the
 /// poller.
 class Caller {

@@ -7,7 +7,7 @@
 --   mixed          nine reads and a like
 --   hot            all members of one chat like one message, take the like back, like it again, …
 --   one, screen    who likes one message of the screen; how its 50 messages are liked
---   everything     all endpoints, writes and reads half and half
+--   everything     all endpoints, a write for each two reads
 
 local CHATS, MEMBERS, MESSAGES, USERS, FIRST_MEMBER = 1000, 50, 20, 2000, 10
 local SCREEN_CHAT, SCREEN_MESSAGE, SCREEN_SIZE = 1000, 20000, 50
@@ -77,6 +77,13 @@ function kinds.screen(place)
   return call("GET", screen, place % USERS)
 end
 
+-- By all members in turn: a user may ask for numbers a few times a second.
+local function numbers(place, what)
+  local _, chat = pair(place)
+  local user = (chat * MEMBERS + place % MEMBERS) % USERS
+  return call("GET", "chats/" .. chat_id(chat) .. "/analytics/" .. what, user)
+end
+
 local endpoints = {
   kinds.like,
   kinds.read,
@@ -104,6 +111,9 @@ local endpoints = {
     return call("POST", "realtime/token", user):gsub("\r\n\r\n$",
       "\r\nContent-Type: application/json\r\nContent-Length: " .. #body .. "\r\n\r\n" .. body)
   end,
+  function(place) return numbers(place, "activity") end,
+  function(place) return numbers(place, "messages") end,
+  function(place) return numbers(place, "users") end,
 }
 
 function kinds.everything(place)

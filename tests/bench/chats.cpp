@@ -41,7 +41,10 @@ bool is_one(std::string_view answer) {
 
 }  // namespace
 
-Chats::Chats(const Instance& instance) : instance_{&instance} {
+Chats::Chats(const Instance& instance)
+    : instance_{&instance},
+      has_feed_{is_one(administer("SELECT COUNT(*) FROM information_schema.tables"
+                                  " WHERE table_schema = DATABASE() AND table_name = 'feed'"))} {
     run("data.sql");
 }
 
@@ -54,9 +57,10 @@ void Chats::reset(std::size_t likers) {
 }
 
 void Chats::settle() const {
-    constexpr std::chrono::seconds kPatience{30};
+    // No more than analytics-changes-per-second are counted in a second, and a load may change several times as many.
+    constexpr std::chrono::seconds kPatience{120};
     if (!wait_until(kPatience, [this] { return is_settled(); })) {
-        say("there are still events to publish; what comes next is slower for it");
+        say("there are still changes to publish or to count; what comes next is slower for it");
     }
 }
 
@@ -100,15 +104,30 @@ Values Chats::bytes_per_like() const {
     return {{"table_bytes_per_like", table}, {"all_bytes_per_like", all}};
 }
 
+Values Chats::bytes_of_analytics() const {
+    administer(
+        "ANALYZE TABLE reactions, reaction_summaries, chat_changes, feed, cursors, like_quarters, user_days, rankings");
+    std::istringstream sizes{
+        administer("SELECT SUM(IF(table_name IN ('reactions', 'reaction_summaries', 'chat_changes'),"
+                   " data_length + index_length, 0)),"
+                   " SUM(IF(table_name IN ('feed', 'cursors', 'like_quarters', 'user_days', 'rankings'),"
+                   " data_length + index_length, 0))"
+                   " FROM information_schema.tables WHERE table_schema = DATABASE()")};
+    double likes = 0;
+    double analytics = 0;
+    if (!(sizes >> likes >> analytics)) throw std::runtime_error{"the database does not tell the sizes of its tables"};
+    return {{"likes_bytes", likes}, {"analytics_bytes", analytics}};
+}
+
 void Chats::walk_to(std::size_t place) {
     constexpr std::size_t kPlaces = 800'000;
     place_ = place;
     if (place_ > kPlaces / 2) reset(likers_);
 }
 
-void Chats::run(const std::string& file, const std::optional<std::pair<std::string, std::size_t>>& variable) const {
+void Chats::run(const std::string& file, const std::map<std::string, std::size_t>& variables) const {
     std::string statements;
-    if (variable) statements = "SET @" + variable->first + " = " + std::to_string(variable->second) + ";\n";
+    for (const auto& [name, value] : variables) statements += "SET @" + name + " = " + std::to_string(value) + ";\n";
     statements += content_of(instance_->checkout / "tests/bench" / file);
     run_script(*instance_, "sql", {}, statements);
 }
@@ -121,9 +140,11 @@ std::string Chats::administer(const std::string& statements) const {
 }
 
 bool Chats::is_settled() const {
-    return is_one(
-        administer("SELECT (SELECT COUNT(*) FROM outbox) + COUNT(*) = 0 FROM information_schema.processlist"
-                   " WHERE user = 'likes_handlers' AND (command <> 'Sleep' OR time_ms < 200)"));
+    const std::string rows_left =
+        has_feed_ ? "(SELECT COUNT(*) FROM outbox) + (SELECT COUNT(*) FROM feed)" : "(SELECT COUNT(*) FROM outbox)";
+    return is_one(administer("SELECT " + rows_left +
+                             " + COUNT(*) = 0 FROM information_schema.processlist"
+                             " WHERE user = 'likes_handlers' AND (command <> 'Sleep' OR time_ms < 200)"));
 }
 
 bool Chats::is_written_out() const {

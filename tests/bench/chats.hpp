@@ -1,9 +1,8 @@
 #pragma once
 
 #include <cstddef>
-#include <optional>
+#include <map>
 #include <string>
-#include <utility>
 
 #include "figures.hpp"
 #include "instances.hpp"
@@ -23,8 +22,8 @@ class Chats {
     /// That many members like every message, and nothing else has happened. The walk begins anew.
     void reset(std::size_t likers);
 
-    /// Waits until calls that were cut off have ended, and all events are published and recorded. So nobody pays for
-    /// the one before.
+    /// Waits until calls that were cut off have ended, all events are published and recorded, and all changes are
+    /// counted. So nobody pays for the one before.
     void settle() const;
 
     /// Waits until nothing is left to write to the tables. So nobody who is measured next shares the disk with the
@@ -38,6 +37,10 @@ class Chats {
     /// number of likes: `table_bytes_per_like` and `all_bytes_per_like`.
     Values bytes_per_like() const;
 
+    /// How many bytes the tables of the likes take, with their indexes, and those of the analytics: `likes_bytes` and
+    /// `analytics_bytes`.
+    Values bytes_of_analytics() const;
+
     std::size_t place() const { return place_; }
 
     /// Goes on from there. Near its end the walk would find only likes that are there already: then all is reset.
@@ -46,8 +49,8 @@ class Chats {
     /// Goes on by that much, whatever comes.
     void skip(std::size_t places) { place_ += places; }
 
-    /// The file of SQL that the instance's source tree has for the benchmarks, with @NAME set before it.
-    void run(const std::string& file, const std::optional<std::pair<std::string, std::size_t>>& variable = {}) const;
+    /// The file of SQL that the instance's source tree has for the benchmarks, with each @NAME set before it.
+    void run(const std::string& file, const std::map<std::string, std::size_t>& variables = {}) const;
 
   private:
     /// As the one who started the database. Returns the rows.
@@ -56,6 +59,8 @@ class Chats {
     bool is_written_out() const;
 
     const Instance* instance_;
+    /// Versions of before have no analytics.
+    bool has_feed_;
     std::size_t others_ = 0;
     std::size_t likers_ = 0;
     std::size_t place_ = 0;

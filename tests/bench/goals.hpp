@@ -32,6 +32,7 @@ inline constexpr std::string_view kSixtyFour = "64 connections";
 inline constexpr std::string_view kSixteen = "16 connections";
 inline constexpr std::string_view kOneConnection = "1 connection";
 inline constexpr std::string_view kThousand = "1000 subscribers";
+inline constexpr std::string_view kThousandLikes = "1000 likes/s";
 
 constexpr Goal at_least(double bound, std::string_view text, const Figure& figure, const Figure& of = {}) {
     return {text, figure, Goal::Kind::kAtLeast, bound, of};
@@ -81,6 +82,30 @@ inline constexpr std::array kGoals{
             {"memory", "everything", "largest handler", "end_mb"}),
     at_most(1, "most growth of a handler process in the last quarter, in MB",
             {"memory", "everything", "largest handler", "growth_mb"}),
+    at_least(0.95, "likes/s at 64 connections, of those without the feed", {"analytics", kSixtyFour, kProduct, "rate"},
+             {"analytics", kSixtyFour, "without the feed", "rate"}),
+    at_most(1.05, "like at 64 connections, p99, of one without the feed", {"analytics", kSixtyFour, kProduct, "p99_ms"},
+            {"analytics", kSixtyFour, "without the feed", "p99_ms"}),
+    at_most(500, "like to its being counted at 1,000 likes/s, p50 in ms",
+            {"analytics", kThousandLikes, kProduct, "p50_ms"}),
+    at_most(2000, "like to its being counted at 1,000 likes/s, p99 in ms",
+            {"analytics", kThousandLikes, kProduct, "p99_ms"}),
+    at_most(0, "likes that are not counted", {"analytics", kThousandLikes, kProduct, "uncounted"}),
+    at_most(15, "activity of the hottest chat, 28 days by day, p99 in ms",
+            {"analytics", "28 days by day", kProduct, "p99_ms"}),
+    at_most(60, "activity of the hottest chat, 400 days by month, p99 in ms",
+            {"analytics", "400 days by month", kProduct, "p99_ms"}),
+    at_most(50, "list that is made for each request, p99 in ms", {"analytics", "inline list", kProduct, "p99_ms"}),
+    at_most(10, "list that is made in advance, p99 in ms", {"analytics", "cached list", kProduct, "p99_ms"}),
+    at_most(5000, "first list of a chat with 100,000 liked messages, in ms",
+            {"analytics", "100000 messages", kProduct, "first_list_ms"}),
+    at_most(60'000, "first list of a chat with a million liked messages, in ms",
+            {"analytics", "1000000 messages", kProduct, "first_list_ms"}),
+    at_most(1.1, "like beside 1,000 people who reload the analytics, p99, of one without",
+            {"analytics", kSixteen, "1000 readers", "p99_ms"}, {"analytics", kSixteen, kProduct, "p99_ms"}),
+    at_most(0.30, "bytes of the analytics' tables after six weeks, of those of the likes",
+            {"analytics", "six weeks", kProduct, "analytics_bytes"},
+            {"analytics", "six weeks", kProduct, "likes_bytes"}),
 };
 
 }  // namespace likes::bench

@@ -51,10 +51,12 @@ std::map<std::string, std::string> settings_of(const Instance& instance) {
 }
 
 std::string run_script(const Instance& instance, const std::string& name, const std::vector<std::string>& arguments,
-                       std::string_view input) {
+                       std::string_view input, const std::map<std::string, std::string>& settings) {
     std::vector<std::string> words{(instance.checkout / "scripts" / name).string()};
     words.insert(words.end(), arguments.begin(), arguments.end());
-    const auto result = test::run(words, input, {{"LIKES_VAR_DIR", instance.directory.string()}});
+    auto variables = settings;
+    variables["LIKES_VAR_DIR"] = instance.directory.string();
+    const auto result = test::run(words, input, variables);
     if (result.exit_code != 0) {
         throw std::runtime_error{"scripts/" + name + " of '" + instance.name + "' exited with " +
                                  std::to_string(result.exit_code) + ": " + result.errors + result.output};

@@ -47,8 +47,9 @@ class Instances {
 /// What scripts/up was told and has remembered.
 std::map<std::string, std::string> settings_of(const Instance& instance);
 
-/// Runs the instance's own scripts/NAME. Throws std::runtime_error unless it exits with 0. Returns its output.
+/// Runs the instance's own scripts/NAME, with these settings beside those of this process. Throws std::runtime_error
+/// unless it exits with 0. Returns its output.
 std::string run_script(const Instance& instance, const std::string& name, const std::vector<std::string>& arguments,
-                       std::string_view input = {});
+                       std::string_view input = {}, const std::map<std::string, std::string>& settings = {});
 
 }  // namespace likes::bench

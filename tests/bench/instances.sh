@@ -8,6 +8,8 @@ directories=() downs=()        # of what was started: where it is, and what stop
 # Nobody measures the limits here, unless it is said.
 export RATE_LIMIT_PER_SECOND=1000000 RATE_LIMIT_BURST=1000000 CONNECTIONS_PER_ADDRESS=65000
 export MQTT_MAX_CONNECTIONS=5000 MQTT_MAX_CONNECTIONS_PER_ADDRESS=5000 MQTT_MAX_SESSIONS_PER_USER=1000 LIKES_DEMO=0
+# What has changed is counted, unless it is said.
+export LIKES_FEED=analytics
 export DB_BUFFER_POOL=${DB_BUFFER_POOL:-4G}
 
 # will_run NAME DOWN: makes the directory of an instance, which DOWN will stop.
@@ -19,13 +21,14 @@ will_run() {
 # has_started NAME CHECKOUT PORT BACKEND: tells likes_bench (instances.hpp).
 has_started() { printf '%s\t%s\t%s\t%s\t%s\n' "$1" "$temporary/$1" "$2" "$3" "$4" >>"$instances"; }
 
-# start_whole NAME CHECKOUT: an instance with everything. All of them have the key of the first, so that tokens are good
-# for each.
+# start_whole NAME CHECKOUT [SETTING=VALUE…]: an instance with everything. All of them have the key of the first, so that
+# tokens are good for each.
 start_whole() {
     local key=$temporary/main/secrets/jwks.json
     will_run "$1" "$2/scripts/down"
     if [[ -f $key ]]; then cp -p -- "$key" "$temporary/$1/secrets/"; fi
     (
+        if (($# > 2)); then export "${@:3}"; fi
         here=$2/scripts LIKES_VAR_DIR=$temporary/$1 start_instance "$2/build/release/bin" "$kept_logs"
         has_started "$1" "$2" "$HTTP_PORT" "$1"
     )
@@ -58,6 +61,7 @@ start_empty() {
 start() {
     case $1 in
     main | large | signatures) start_whole "$1" "$ROOT" ;;
+    unfed) start_whole unfed "$ROOT" LIKES_FEED= ;;
     baseline) start_whole baseline "$baseline" ;;
     empty) start_empty ;;
     alone) start_beside alone "$binaries" main LIKES_BATCH_MAX=1 ;;

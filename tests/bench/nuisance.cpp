@@ -51,7 +51,11 @@ void PacedCalls::run(StopRequest& stop) {
     for (std::size_t i = 0; !stop.has_come(); ++i) {
         const auto due = begin + std::chrono::nanoseconds{std::chrono::seconds{1}} * i / calls_per_second_;
         poller_.run_until(due, [&] { return stop.has_come(); });
-        if (caller_.pending() < kUnansweredMax) caller_.call(text_(i), [this](int status) { ++answers_[status]; });
+        if (caller_.pending() >= kUnansweredMax) continue;
+        caller_.call(text_(i), [this, due](int status) {
+            ++answers_[status];
+            durations_.add(steady_clock::now() - due);
+        });
     }
     poller_.run_until(steady_clock::now() + kPatience, [this] { return caller_.pending() == 0; });
     seconds_ = Milliseconds{steady_clock::now() - begin}.count() / 1000;

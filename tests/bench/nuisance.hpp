@@ -42,6 +42,8 @@ class PacedCalls final : public Companion {
     double per_second(int status) const;
     /// All others.
     double count_but(std::initializer_list<int> statuses) const;
+    /// From when a call was due to its answer.
+    const Durations& durations() const { return durations_; }
 
   private:
     std::size_t calls_per_second_;
@@ -49,6 +51,7 @@ class PacedCalls final : public Companion {
     Poller poller_;
     Caller caller_;
     std::map<int, std::size_t> answers_;
+    Durations durations_;
     double seconds_ = 0;
 };
 

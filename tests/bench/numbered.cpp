@@ -4,17 +4,13 @@
 #include <stdexcept>
 
 namespace likes::bench {
-namespace {
 
-/// The UUID 00000000-0000-4000-<group>-<number>.
 std::string uuid(unsigned group, std::size_t number) {
     std::string text(36, '\0');
     const int length = std::snprintf(text.data(), text.size() + 1, "00000000-0000-4000-%04x-%012zx", group, number);
     if (static_cast<std::size_t>(length) != text.size()) throw std::logic_error{"not a UUID"};
     return text;
 }
-
-}  // namespace
 
 std::string user_id(std::size_t user) {
     const std::string digits = std::to_string(user);

@@ -24,6 +24,16 @@ inline constexpr std::size_t kMessagesOfStadium = 1000;
 /// The messages with 10, 1,000, 100,000 and a million likes, of a chat that all users are in.
 inline constexpr std::size_t kFirstOfCrowd = 21'050;
 
+/// The chats of the analytics that all users are in: one with numbers alone (hottest.sql), and three with messages that
+/// somebody likes (liked.sql).
+inline constexpr std::size_t kHottest = 1003;
+inline constexpr std::size_t kModest = 1004;
+inline constexpr std::size_t kBusy = 1005;
+inline constexpr std::size_t kBusiest = 1006;
+
+/// The UUID 00000000-0000-4000-<group>-<number>, of a group of 16 bits and a number of 48.
+std::string uuid(unsigned group, std::size_t number);
+
 std::string user_id(std::size_t user);
 std::string chat_id(std::size_t chat);
 std::string message_id(std::size_t message);

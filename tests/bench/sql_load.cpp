@@ -41,6 +41,7 @@ runtime::Config configuration() {
     config.database.url = "unix://" + test::script("service", {"socket", "mariadb"});
     config.database.url.erase(config.database.url.find('\n'));
     config.database.password_file = test::stack().secret("db-handlers.password");
+    config.feed = {"analytics"};
     return config;
 }
 

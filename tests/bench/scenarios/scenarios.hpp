@@ -34,5 +34,6 @@ void measure_growth(Bench& bench);
 void measure_overload(Bench& bench);
 void measure_signatures(Bench& bench);
 void measure_memory(Bench& bench);
+void measure_analytics(Bench& bench);
 
 }  // namespace likes::bench
