@@ -56,7 +56,7 @@ CREATE TABLE IF NOT EXISTS user_days (
 --   span         1d, 7d, 28d, all
 --   reaction     its code; '*': all reactions together
 --   computed_at  null: not yet
---   items        a JSON array of at most 200 entries; '' before the first is made
+--   items        JSON: an array of at most 200 entries, of a summary an object; '' before the first is made
 CREATE TABLE IF NOT EXISTS rankings (
     chat_id     BINARY(16) NOT NULL,
     kind        VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,

@@ -34,6 +34,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON user_days TO 'likes_analytics'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON rankings TO 'likes_analytics'@'%';
 GRANT SELECT, INSERT, UPDATE ON cursors TO 'likes_analytics'@'%';
 GRANT SELECT, INSERT, UPDATE ON leases TO 'likes_analytics'@'%';
+GRANT SELECT (chat_id, user_id, left_at) ON chat_members TO 'likes_analytics'@'%';
 GRANT SELECT (message_id, chat_id, sender_id, created_at, deleted_at) ON messages TO 'likes_analytics'@'%';
 GRANT SELECT ON reactions TO 'likes_analytics'@'%';
 GRANT SELECT ON reaction_summaries TO 'likes_analytics'@'%';

@@ -10,6 +10,7 @@
 #include <rapidjson/document.h>
 
 #include "endpoints/analytics/activity.hpp"
+#include "endpoints/analytics/rankings.hpp"
 #include "endpoints/changes.hpp"
 #include "endpoints/demo.hpp"
 #include "endpoints/like.hpp"
@@ -110,12 +111,24 @@ analytics::ActivityAnswer activity_of(const analytics::ActivityQuestion& questio
         Visibility::kVisible, reach, std::vector<analytics::Activity>(query.buckets.size()), {}};
 }
 
+analytics::RankingView list_of(const analytics::RankingQuery& query) {
+    fuzz::require(query.limit >= 1 && query.limit <= endpoints::Rankings::kLimitMax);
+    fuzz::require(query.key.kind != analytics::Kind::kSummary);
+    fuzz::require(query.key.chat == key_of(query.subject));
+    analytics::RankingView view;
+    view.visibility = Visibility::kVisible;
+    view.as_of = kNow;
+    view.users.push_back({1, query.subject.reader, 1});
+    view.own = {1, 1};
+    return view;
+}
+
 /// The answer of the endpoint of that letter.
 web::Response answer(std::uint8_t letter, const web::Request& request) {
     const auto ask = [&](const auto& endpoint, const auto& view_of) {
         return endpoints::test::answer_one(endpoint, request, verification_of(request.authorization), view_of);
     };
-    constexpr unsigned kEndpoints = 12;
+    constexpr unsigned kEndpoints = 13;
     switch ((letter + kEndpoints * 10U - 'a') % kEndpoints) {
         case 0:
             return ask(endpoints::Like{Action::kPut, limit()}, outcome_of);
@@ -139,15 +152,17 @@ web::Response answer(std::uint8_t letter, const web::Request& request) {
             return ask(endpoints::Demo{}, demo_of);
         case 10:
             return ask(endpoints::Monitor{}, monitor_of);
-        default:
+        case 11:
             return ask(endpoints::Activity{analytics::Audience::kMembers, catalog(), limit(), [] { return kNow; }},
                        activity_of);
+        default:
+            return ask(endpoints::Rankings{catalog(), {}, limit()}, list_of);
     }
 }
 
 }  // namespace
 
-// The first byte, `a` to `l`, chooses the endpoint; then, a line each: verb, path, query, Authorization, If-None-Match,
+// The first byte, `a` to `m`, chooses the endpoint; then, a line each: verb, path, query, Authorization, If-None-Match,
 // which is Accept as well; the rest is the body. Every answer is one of those in openapi.yaml, never 5xx, and its body
 // is JSON, or a table, of bounded length.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

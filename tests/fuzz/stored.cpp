@@ -1,6 +1,7 @@
 #include <optional>
 #include <stdexcept>
 
+#include "analytics/ranking_items.hpp"
 #include "fuzz/fuzz.hpp"
 #include "likes/change.hpp"
 #include "likes/feed_entry.hpp"
@@ -32,5 +33,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                [](const OutboxEntry& each) { return format_entry(each.chat, each.target, each.changes); });
     round_trip(text, parse_feed_entry, [](const FeedEntry& each) { return format_feed_entry(each); });
     round_trip(text, parse_batches, format_batches);
+    const auto write = [](const auto& entries) { return analytics::to_items(entries); };
+    round_trip(text, analytics::parse_messages, write);
+    round_trip(text, analytics::parse_users, write);
+    round_trip(text, analytics::parse_chats, write);
     return 0;
 }

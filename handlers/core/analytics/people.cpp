@@ -12,6 +12,24 @@ const rapidjson::Value* number(const rapidjson::Value& object, std::string_view 
 
 }  // namespace
 
+std::string People::to_json() const {
+    JsonText json;
+    json.begin_object();
+    json.member("chats", chats);
+    json.member("likers", likers);
+    json.begin_object("previous");
+    json.member("chats", previous_chats);
+    json.name("likers");
+    if (previous_likers) {
+        json.value(*previous_likers);
+    } else {
+        json.null();
+    }
+    json.end_object();
+    json.end_object();
+    return json.str();
+}
+
 std::optional<People> People::parse(std::string_view json) {
     rapidjson::Document document;
     if (!parse_strict_object(json, document)) return std::nullopt;

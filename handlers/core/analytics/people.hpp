@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace likes::analytics {
@@ -14,7 +15,10 @@ struct People {
     std::uint64_t previous_chats = 0;
     std::optional<std::uint64_t> previous_likers;
 
-    /// Reads `{"chats":n,"likers":n,"previous":{"chats":n,"likers":n or null}}`; nullopt for anything else.
+    /// `{"chats":n,"likers":n,"previous":{"chats":n,"likers":n or null}}`.
+    std::string to_json() const;
+
+    /// Reads what to_json has written; nullopt for anything else.
     static std::optional<People> parse(std::string_view json);
 
     bool operator==(const People&) const = default;

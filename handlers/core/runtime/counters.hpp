@@ -24,6 +24,8 @@ inline constexpr std::array<std::uint64_t, 13> kLatencyBounds{
     500, 1'000, 2'500, 5'000, 10'000, 25'000, 50'000, 100'000, 250'000, 500'000, 1'000'000, 2'500'000, 5'000'000};
 /// The bounds of batch_requests, in requests.
 inline constexpr std::array<std::uint64_t, 9> kBatchBounds{1, 2, 4, 8, 16, 32, 64, 128, 256};
+/// The bounds of analytics_ranking_milliseconds, in milliseconds.
+inline constexpr std::array<std::uint64_t, 10> kRankingBounds{1, 5, 10, 50, 100, 500, 1'000, 10'000, 60'000, 600'000};
 
 /// Why a transaction failed: the errors that are counted separately, and kOther for all others.
 enum class DatabaseError {
@@ -103,6 +105,9 @@ struct Counters {
     Counter reactions_taken_back;
     Counter analytics_drifted;
     Gauge analytics_audited_at;  ///< Seconds since 1970; 0: not yet.
+    Counter analytics_rankings_computed;
+    Counter analytics_ranking_failures;
+    Histogram<kRankingBounds> analytics_ranking_milliseconds;  ///< Spent on a list.
 
     // The broker's plugin.
     CounterOf<Admission, kAdmissions.size()> admissions;

@@ -38,6 +38,7 @@ struct Entry {
 };
 
 constexpr double kMicrosecondsPerSecond = 1e6;
+constexpr double kMillisecondsPerSecond = 1e3;
 
 template <class Counters, class Names>
 void labelled(Series& series, const Counters& counters, const char* label, const Names& names) {
@@ -172,6 +173,14 @@ constexpr std::array kCatalog{
           "When the background program of the analytics last finished comparing the numbers of all chats with their "
           "reactions, as Unix time; 0: not since its start.",
           MetricType::Gauge, kAnalytics, [](Series& s) { s.gauge(s.counters().analytics_audited_at); }},
+    Entry{"chat_likes_analytics_rankings_computed_total", "Lists that the analytics have made in advance.",
+          MetricType::Counter, kAnalytics, [](Series& s) { s.counter(s.counters().analytics_rankings_computed); }},
+    Entry{"chat_likes_analytics_ranking_failures_total", "Lists that the analytics could not make in advance.",
+          MetricType::Counter, kAnalytics, [](Series& s) { s.counter(s.counters().analytics_ranking_failures); }},
+    Entry{"chat_likes_analytics_ranking_seconds",
+          "Time that the analytics have worked for a list that they made in advance, pauses left out.",
+          MetricType::Histogram, kAnalytics,
+          [](Series& s) { s.histogram(s.counters().analytics_ranking_milliseconds, kMillisecondsPerSecond); }},
 
     // The broker's plugin.
     Entry{"chat_likes_broker_admissions_total",

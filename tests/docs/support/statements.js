@@ -6,6 +6,7 @@ const FILES = [
     "handlers/core/store/analytics/activity_sql.hpp",
     "handlers/core/store/analytics/audit_sql.hpp",
     "handlers/core/store/analytics/counting_sql.hpp",
+    "handlers/core/store/analytics/ranking_sql.hpp",
     "handlers/core/store/upkeep/sql.hpp",
 ];
 

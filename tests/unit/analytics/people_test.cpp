@@ -25,6 +25,13 @@ BOOST_AUTO_TEST_CASE(what_was_counted_in_advance_is_read_whole_or_not_at_all) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(what_is_written_is_read_again) {
+    BOOST_TEST((People{3, 7, 2, 5}.to_json()) == R"({"chats":3,"likers":7,"previous":{"chats":2,"likers":5}})");
+    for (const auto& people : {People{3, 7, 2, 5}, People{0, 0, 0, {}}}) {
+        BOOST_TEST((People::parse(people.to_json()) == people));
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace

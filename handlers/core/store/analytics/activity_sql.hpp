@@ -58,10 +58,15 @@ inline constexpr std::string_view kRanking = R"sql(
            wanted_at > UTC_TIMESTAMP(6) - INTERVAL 1 MINUTE
     FROM rankings WHERE chat_id = UNHEX(?) AND kind = ? AND span = ? AND reaction = ?)sql";
 
-/// The same key → the list is wanted now.
-inline constexpr std::string_view kWantRanking = R"sql(
+/// The same key → the list is wanted now, for the first time.
+inline constexpr std::string_view kAskForRanking = R"sql(
     INSERT INTO rankings (chat_id, kind, span, reaction, wanted_at, computed_at, cost_ms, items)
-    VALUES (UNHEX(?), ?, ?, ?, UTC_TIMESTAMP(6), NULL, 0, '')
-    ON DUPLICATE KEY UPDATE wanted_at = UTC_TIMESTAMP(6))sql";
+    VALUES (UNHEX(?), ?, ?, ?, UTC_TIMESTAMP(6), NULL, 0, ''))sql";
+
+/// The same key → the list is still wanted. Not by ON DUPLICATE KEY UPDATE, for which MariaDB asks for the right to
+/// change every column.
+inline constexpr std::string_view kWantRanking = R"sql(
+    UPDATE rankings SET wanted_at = UTC_TIMESTAMP(6)
+    WHERE chat_id = UNHEX(?) AND kind = ? AND span = ? AND reaction = ?)sql";
 
 }  // namespace likes::store::sql_text

@@ -18,18 +18,21 @@ void set_key(sql::PreparedStatement& statement, const RankingKey& key) {
 
 std::optional<Ranking> want_ranking(database::Session& session, const RankingKey& key) {
     std::optional<Ranking> ranking;
+    bool is_there = false;
     bool is_known_to_be_wanted = false;
     {
         auto& statement = session.prepare(sql_text::kRanking);
         set_key(statement, key);
         database::ResultSet found{statement.executeQuery()};
         if (found.next()) {
+            is_there = true;
             is_known_to_be_wanted = found.flag(3);
             if (!found.is_null(1)) ranking = {found.time(1), found.text(2)};
         }
     }
     if (!is_known_to_be_wanted) {
-        auto& statement = session.prepare(sql_text::kWantRanking);
+        // If somebody else was first, this is a conflict, and the call begins anew.
+        auto& statement = session.prepare(is_there ? sql_text::kWantRanking : sql_text::kAskForRanking);
         set_key(statement, key);
         statement.executeUpdate();
     }

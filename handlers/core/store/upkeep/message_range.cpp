@@ -10,13 +10,6 @@
 namespace likes::store {
 namespace {
 
-/// No message id is greater.
-Uuid greatest_uuid() {
-    Uuid::Bytes bytes{};
-    bytes.fill(0xFF);
-    return Uuid{bytes};
-}
-
 Uuid end_of(database::Session& session, std::string_view sql, const Uuid& after, std::size_t rows) {
     auto& statement = session.prepare(sql);
     statement.setString(1, after.to_hex());
@@ -26,6 +19,12 @@ Uuid end_of(database::Session& session, std::string_view sql, const Uuid& after,
 }
 
 }  // namespace
+
+Uuid greatest_uuid() {
+    Uuid::Bytes bytes{};
+    bytes.fill(0xFF);
+    return Uuid{bytes};
+}
 
 bool MessageRange::is_last() const {
     return last == greatest_uuid();

@@ -8,6 +8,9 @@
 
 namespace likes::store {
 
+/// No id is greater.
+Uuid greatest_uuid();
+
 /// Messages that are scanned together: those after `after`, up to and including `last`.
 struct MessageRange {
     Uuid after;
