@@ -251,6 +251,7 @@ for (const locale of ["en-GB", "ru-RU"]) {
                 if (!DIRECTORY) return;
                 mkdirSync(DIRECTORY, { recursive: true });
                 const name = (size) => join(DIRECTORY, `analytics-${locale.slice(0, 2)}-${colorScheme}${size}.png`);
+                await page.page.evaluate(() => scrollTo(0, 0));
                 await page.page.screenshot({ path: name("-phone"), fullPage: true });
                 const wide = await open("alice", { ...options, viewport: { width: 1000, height: 800 } });
                 await wide.page.screenshot({ path: name(""), fullPage: true });

@@ -156,7 +156,7 @@ const BUCKETS = {
     hour: [{ hour: "2-digit" }, { hour: "2-digit", minute: "2-digit" }],
     day: [
         { day: "numeric", month: "short" },
-        { weekday: "short", day: "numeric", month: "long" },
+        { weekday: "short", day: "numeric", month: "short" },
     ],
     month: [{ month: "short" }, { month: "long", year: "numeric" }],
 };
