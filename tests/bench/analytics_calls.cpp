@@ -25,9 +25,9 @@ std::string of_chat(std::size_t chat, const std::string& what) {
 }  // namespace
 
 std::string activity_of(std::size_t chat, std::chrono::days length, const std::string& bucket) {
-    const auto end = system_now() + std::chrono::days{1};
-    return of_chat(chat, "activity?from=" + date(end - length) + "&to=" + date(end) + "&bucket=" + bucket +
-                             "&time_zone=Europe/Berlin");
+    const auto today = system_now();
+    return of_chat(chat, "activity?from=" + date(today - length + std::chrono::days{1}) + "&to=" + date(today) +
+                             "&bucket=" + bucket + "&time_zone=Europe/Berlin");
 }
 
 std::string messages_of(std::size_t chat) {

@@ -50,6 +50,7 @@ void measure_calls(Bench& bench, const std::string& circumstances, std::size_t c
     RunningCompanion running{calls};
     std::this_thread::sleep_for(2 * bench.scale().duration);
     running.end();
+    if (calls.per_second(200) == 0) throw std::runtime_error{"every call was answered with an error: " + targets.at(0)};
     Values values;
     append_to(values, calls);
     bench.put(circumstances, product.name, values);
@@ -62,8 +63,8 @@ void measure_first_list(Bench& bench, std::size_t chat, std::size_t messages_of_
     bench.put(std::to_string(messages_of_chat) + " messages", bench.product().name, {{"first_list_ms", time->count()}});
 }
 
-/// Likes beside a thousand people who each load the page anew every ten seconds. They are too few for the walk to begin
-/// anew, which would empty the tables.
+/// Likes beside a thousand people who each load the page anew every ten seconds. So few likes do not bring the walk to
+/// its end, at which a reset would empty the tables.
 void measure_readers(Bench& bench) {
     constexpr std::size_t kReaders = 1000;
     constexpr std::size_t kSecondsBetweenReloads = 10;
