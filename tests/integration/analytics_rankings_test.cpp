@@ -335,7 +335,11 @@ BOOST_AUTO_TEST_CASE(a_list_of_all_chats_has_what_is_most_liked_in_any_of_them) 
     Numbers of_one{one};
     Numbers of_other{other};
     of_one.reactions(one.messages()[0], kHuge).reactions(one.messages()[1], 1).chat(kHuge, 10).write();
-    of_other.reactions(other.message(), kHuge - 1).chat(kHuge, 11).chat(1, 0, 20).write();
+    of_other.reactions(other.message(), kHuge - 1)
+        .chat(kHuge, 11)
+        .chat(1, 0, 20)
+        .statement("DELETE FROM rankings WHERE chat_id = UNHEX(REPEAT('0', 32))")
+        .write();
 
     const auto messages = of_all_chats(Kind::kMessages, "anyone");
     const auto first = read(messages);
@@ -404,7 +408,7 @@ BOOST_AUTO_TEST_CASE(no_query_reads_more_than_10000_rows) {
             BOOST_TEST(read(query).as_of.has_value() == is_made_at_once);
             if (is_made_at_once) return;
             make(query);
-            BOOST_TEST(cost_of(query) <= kRowsMax / 10);
+            BOOST_TEST(cost_of(query) <= kRowsMax / 5);
             const auto made = read(query);
             BOOST_TEST(std::max(made.messages.size(), made.users.size()) == 100U);
         }

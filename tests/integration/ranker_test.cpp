@@ -291,8 +291,8 @@ BOOST_AUTO_TEST_CASE(lists_and_numbers_of_all_chats_are_those_of_plain_sql) {
                                    std::to_string(kListed)),
                        kEach);
 
-            // The span before, which for all time is empty.
-            const std::string days = span == Span::kDay ? "1" : span == Span::kWeek ? "7" : "0";
+            if (span == Span::kAll) continue;
+            const std::string days = span == Span::kDay ? "1" : "7";
             const auto before = "(" + day + " - " + days + ")";
             const auto chats = [&](const std::string& from, const std::string& until) {
                 return sql("SELECT COUNT(*) FROM (SELECT SUM(given - taken_back) AS n" + of_chats + from +
