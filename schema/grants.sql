@@ -65,4 +65,5 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON erasures TO 'likes_operator'@'%';
 -- An import goes to the feed, and who is erased is looked for in it, and goes from the numbers that have names.
 GRANT SELECT, INSERT ON feed TO 'likes_operator'@'%';
 GRANT SELECT, DELETE ON user_days TO 'likes_operator'@'%';
+GRANT SELECT, INSERT, UPDATE ON cursors TO 'likes_operator'@'%';
 GRANT SELECT, DELETE ON rankings TO 'likes_operator'@'%';

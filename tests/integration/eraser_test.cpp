@@ -55,6 +55,13 @@ void like_all(const Chat& chat, const std::string& user) {
     writer_at(now).apply(likes);
 }
 
+/// What other cases have left is older, and comes first.
+void record_all(publishing::Outbox& relay) {
+    constexpr std::size_t kAtOnce = 1000;
+    while (relay.record(system_now() + std::chrono::seconds{2}, kAtOnce) == kAtOnce) {
+    }
+}
+
 std::uint64_t records_of(const std::string& user) {
     return sql_number("SELECT COUNT(*) FROM erasures WHERE user_id = " + sql_text(user));
 }
@@ -172,9 +179,9 @@ BOOST_AUTO_TEST_CASE(there_is_no_receipt_until_every_change_that_names_the_user_
                         seen.push_back(std::to_string(std::count_if(fed.begin(), fed.end(), [&](const auto& each) {
                             return each == "like +" + gone || each == "like -" + gone;
                         })));
-                        if (seen.size() == 2) relay.record(system_now() + std::chrono::seconds{2}, 1000);
+                        if (seen.size() == 2) record_all(relay);
                         if (seen.size() == 4) consumer.take_all();
-                        return true;
+                        return seen.size() < 10;
                     });
     const auto receipt = eraser.erase(user(gone), kQuietly);
     // At first what was taken from the deleted message; then both likes, and what was taken from the other message.

@@ -207,6 +207,7 @@ BOOST_AUTO_TEST_CASE(the_operator_may_write_likes_and_what_counts_and_tells_of_t
                                   "DELETE FROM user_days WHERE 1 = 0",
                                   "SELECT * FROM rankings LIMIT 1",
                                   "DELETE FROM rankings WHERE 1 = 0",
+                                  "UPDATE cursors SET at = at WHERE 1 = 0",
                               });
 }
 
@@ -231,7 +232,7 @@ BOOST_AUTO_TEST_CASE(the_operator_may_neither_read_messages_nor_touch_what_other
                                   "INSERT INTO user_days SELECT * FROM user_days WHERE 1 = 0",
                                   "UPDATE rankings SET items = items WHERE 1 = 0",
                                   "SELECT * FROM like_quarters",
-                                  "SELECT * FROM cursors",
+                                  "DELETE FROM cursors WHERE 1 = 0",
                               });
 }
 

@@ -17,6 +17,7 @@
 #include "base/time.hpp"
 #include "direct_store.hpp"
 #include "runtime/log.hpp"
+#include "store/upkeep/eraser.hpp"
 #include "support/chat.hpp"
 #include "support/crowd.hpp"
 #include "support/service.hpp"
@@ -538,6 +539,25 @@ BOOST_AUTO_TEST_CASE(while_people_like_and_others_settle_no_comparison_finds_a_d
             }
         });
     scene.empty_feed();
+}
+
+BOOST_AUTO_TEST_CASE(an_audit_that_has_seen_a_user_who_is_erased_meanwhile_does_not_bring_them_back) {
+    const Scene scene;
+    scene.like(1);
+    scene.forget();
+    const auto& gone = scene.chat.members()[1];
+    const auto seen = compare(scene.chat);
+    BOOST_TEST(!seen.differences.users.empty());
+
+    store::Eraser eraser{session_of("operator"),
+                         writer_at(scene.now, {}, session_of("operator")),
+                         {session_of("operator"), kTenLikers, system_now, seeded_random_bits()},
+                         {},
+                         [] {},
+                         [] { return false; }};
+    eraser.forget(user(gone), eraser.erase(user(gone), [](std::size_t) {}));
+    BOOST_TEST(!auditor_with().correct(uuid(scene.chat.id()), seen));
+    BOOST_TEST(sql_number("SELECT COUNT(*) FROM user_days WHERE user_id = " + sql_text(gone)) == 0U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -51,8 +51,8 @@ struct Period {
 /// quarters, two days of hours, seven days, twelve weeks or twelve months.
 ///
 /// Throws std::invalid_argument, whose text tells the caller what is wrong: a text that is neither; a moment before
-/// 1970; a period that does not begin before it ends, or begins after now; or one of more days than 2 in quarters, 31 in
-/// hours, 100 in days, 400 in weeks or months.
+/// 1970; a period that does not begin before it ends, or begins after now; or one of more days than 2 in quarters, 31
+/// in hours, 100 in days, 400 in weeks or months.
 Period parse_period(std::optional<std::string_view> from, std::optional<std::string_view> to, BucketSize size,
                     const Zone& zone, Time now);
 

@@ -64,6 +64,9 @@ OnTheirWay on_their_way(database::Session& session, const UserId& user) {
 
 /// Removes some of the user's rows of user_days, and adds their number to the erasure. Returns how many there were.
 std::size_t erase_days(database::Session& session, const UserId& user) {
+    // An audit that has seen the user's reactions would add what is missing for them. It corrects before this row is
+    // locked, and then its rows are found below, or not at all.
+    session.prepare(sql_text::kVoidAudits).executeUpdate();
     database::LiteralRows found;
     std::size_t count = 0;
     {

@@ -105,6 +105,11 @@ inline constexpr std::string_view kOnTheirWay = R"sql(
 inline constexpr std::string_view kLockDaysOfUser = R"sql(
     SELECT chat_id, day FROM user_days FORCE INDEX (by_user) WHERE user_id = ? LIMIT ? FOR UPDATE)sql";
 
+/// → voids what audits of the numbers have found and not corrected yet (see kLockAudited).
+inline constexpr std::string_view kVoidAudits = R"sql(
+    INSERT INTO cursors (name, at) VALUES ('audited', UTC_TIMESTAMP(6))
+    ON DUPLICATE KEY UPDATE at = UTC_TIMESTAMP(6))sql";
+
 /// user as a JSON text → deletes the lists that name the user.
 inline constexpr std::string_view kDeleteRankingsNaming = "DELETE FROM rankings WHERE INSTR(items, ?) > 0";
 
