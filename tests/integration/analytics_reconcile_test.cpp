@@ -151,7 +151,7 @@ BOOST_AUTO_TEST_CASE(a_large_chat_is_compared_at_night) {
     const Scene scene;
     const ForgottenAfterwards forgotten{scene.chat.id()};
     sql("INSERT INTO reactions SELECT " + sql_id(scene.chat.message()) +
-        ", 'like', CONCAT('fan', seq), seq + 3, '2025-10-03 10:00:00' FROM seq_1_to_" +
+        ", 'like', CONCAT('night-owl', seq), seq + 3, '2025-10-03 10:00:00' FROM seq_1_to_" +
         std::to_string(background::Audit::kRowsByDay));
     Time now{std::chrono::sys_days{std::chrono::year{2026} / 1 / 2} + 1h + 59min};
     background::Audit audit{config(), [&now] { return now; }};
@@ -164,7 +164,7 @@ BOOST_AUTO_TEST_CASE(a_large_chat_is_compared_at_night) {
     audit.release();
     sql("DELETE FROM reactions WHERE message_id = " + sql_id(scene.chat.message()));
     script("analytics", {"reconcile"});
-    BOOST_TEST(sql_number("SELECT COUNT(*) FROM user_days WHERE user_id LIKE 'fan%'") == 0U);
+    BOOST_TEST(sql_number("SELECT COUNT(*) FROM user_days WHERE user_id LIKE 'night-owl%'") == 0U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -61,7 +61,8 @@ void correct(const Chat& chat) {
     BOOST_TEST(auditor_with().correct(uuid(chat.id()), compare(chat)));
 }
 
-const Time kMoment{std::chrono::sys_days{std::chrono::year{2025} / 10 / 3} + 10h};
+/// Of which all numbers are kept.
+const Time kMoment = std::chrono::floor<std::chrono::days>(system_now()) - 120h + 10h;
 
 /// A chat with a message of the sender `sender`, on which the members do something at kMoment.
 struct Scene {
