@@ -59,7 +59,7 @@ void require_scope(const auth::Caller& caller, auth::Scope scope) {
     const std::string name{auth::name_of(scope)};
     throw web::Problem{403,
                        "The token must have the scope " + name + ".",
-                       {{"WWW-Authenticate", "Bearer error=\"insufficient_scope\", scope=\"" + name + "\""}}};
+                       {{"WWW-Authenticate", R"(Bearer error="insufficient_scope", scope=")" + name + '"'}}};
 }
 
 void require_within(web::UserLimit& limit, const UserId& user) {
