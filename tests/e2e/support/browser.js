@@ -70,6 +70,12 @@ async function withOpener(browser, path, seen, test) {
 export async function checkWithAxe(page, what) {
     // As a script of the test's, not of the page's, whose policy would not let it in.
     await page.evaluate(AXE);
+    // Colours on their way are nobody's.
+    await page.evaluate(() =>
+        Promise.allSettled(
+            document.getAnimations().flatMap((each) => (each instanceof CSSTransition ? [each.finished] : [])),
+        ),
+    );
     // Of the chat's messages, which are alike, the newest are enough.
     const { violations, passes } = await page.evaluate(() =>
         window.axe.run({ exclude: [".messages > :nth-last-child(n + 20)"] }),
