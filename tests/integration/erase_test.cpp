@@ -55,7 +55,7 @@ Receipt erase(const std::string& name) {
     store::Eraser eraser{session_of("operator"),
                          {session_of("operator"), {{}, kEventInterval, {}}, system_now, seeded_random_bits()},
                          {session_of("operator"), {}, system_now, seeded_random_bits()},
-                         {},
+                         {.consumers = {"analytics"}, .clock = system_now, .random = seeded_random_bits()},
                          [] {},
                          [&] { return std::chrono::steady_clock::now() < deadline; }};
     const auto receipt = eraser.erase(user(name), [](std::size_t) {});

@@ -82,7 +82,7 @@ class MessageScan final : public RankingScan {
             last = end_after(attempt, position_);
             found = top_until(attempt, last);
         });
-        for (auto& message : found) top_.offer(std::move(message));
+        for (const auto& message : found) top_.offer(message);
         position_ = last;
         return last != greatest_uuid();
     }
@@ -235,7 +235,7 @@ class ChatScan final : public RankingScan {
             last = end_of_chats(attempt, position_, rows_);
             found = top_until(attempt, last);
         });
-        for (auto& chat : found) top_.offer(std::move(chat));
+        for (const auto& chat : found) top_.offer(chat);
         position_ = last;
         return last != greatest_uuid();
     }
