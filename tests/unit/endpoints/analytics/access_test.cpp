@@ -54,7 +54,8 @@ BOOST_AUTO_TEST_CASE(a_path_names_a_chat_or_all_of_them_and_what_is_asked) {
         BOOST_TEST(!asked.subject.sees_all);
         BOOST_TEST(asked.name == "users");
     }
-    const auto all = require_numbers(at("/api/v1/analytics/summary"), operating(), Audience::kMembers);
+    const std::string summary = "/api/v1/analytics/summary";
+    const auto all = require_numbers(at(summary), operating(), Audience::kMembers);
     BOOST_TEST(!all.subject.chat.has_value());
     BOOST_TEST((key_of(all.subject) == analytics::kDeployment));
     BOOST_TEST(all.subject.sees_all);
