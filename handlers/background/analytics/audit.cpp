@@ -27,13 +27,6 @@ constexpr std::chrono::seconds kTimeToCount{60};
 /// How many large chats are remembered for the night. Others are met again in the next round.
 constexpr std::size_t kPostponedMax = 1000;
 
-/// One statement reads the reactions of some hundred messages, of which each may have many.
-database::SessionSettings patient_settings(const runtime::Config& config) {
-    auto settings = service::session_settings(config);
-    settings.read_timeout = std::max(settings.read_timeout, std::chrono::seconds{30});
-    return settings;
-}
-
 void report(const Uuid& chat, const analytics::Differences& corrected) {
     runtime::counters().analytics_drifted.add(corrected.drifted);
     if (corrected.drifted > 0) {
@@ -52,7 +45,7 @@ Audit::Audit(const runtime::Config& config, Clock clock)
       // The lease outlasts the pauses, so that the same process compares all chats.
       lease_{database::Session{service::session_settings(config)}, "analytics-audit",
              std::chrono::ceil<std::chrono::seconds>(kInterval) + kLongestPause + store::Lease::kDuration},
-      auditor_{database::Session{patient_settings(config)}, clock_} {}
+      auditor_{database::Session{service::patient_session_settings(config)}, clock_} {}
 
 void Audit::run_once() {
     if (clock_() < not_before_ || !lease_.acquire()) return;
