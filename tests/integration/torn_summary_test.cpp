@@ -7,10 +7,8 @@
 #include <filesystem>
 #include <fstream>
 #include <future>
-#include <stop_token>
 #include <string>
 #include <string_view>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -21,6 +19,7 @@
 #include "problem.hpp"
 #include "publishing/outbox.hpp"
 #include "runtime/log.hpp"
+#include "service/periodic.hpp"
 #include "store/reaction_writer.hpp"
 #include "store/upkeep/auditor.hpp"
 #include "support/api.hpp"
@@ -202,28 +201,14 @@ BOOST_AUTO_TEST_CASE(the_delayed_events_of_others_are_taken_when_they_are_due) {
     }
 }
 
-/// Hands on what is in the outbox, as the relay would, whose lease is held here.
-class Recording {
-  public:
-    Recording()
-        : thread_{[](const std::stop_token& stop) {
-              publishing::Outbox outbox{
-                  session_of("relay"),
-                  kTenLikers,
-                  kEventInterval,
-                  {.consumers = {"analytics"}, .clock = system_now, .random = seeded_random_bits()}};
-              while (!stop.stop_requested()) {
-                  outbox.record(system_now() + std::chrono::seconds{2}, 1000);
-                  std::this_thread::sleep_for(std::chrono::milliseconds{50});
-              }
-          }} {}
-
-  private:
-    std::jthread thread_;
-};
-
 BOOST_AUTO_TEST_CASE(everything_of_a_user_is_erased_in_spite_of_it) {
-    const Recording recording;
+    // As the relay would, whose lease is held here.
+    publishing::Outbox outbox{session_of("relay"),
+                              kTenLikers,
+                              kEventInterval,
+                              {.consumers = {"analytics"}, .clock = system_now, .random = seeded_random_bits()}};
+    const service::Periodic recording{"record", std::chrono::milliseconds{50},
+                                      [&] { outbox.record(system_now() + std::chrono::seconds{2}, 1000); }};
     // All at once, because each of them looks again after a pause.
     std::deque<Scene> scenes;
     std::vector<std::future<std::string>> receipts;
