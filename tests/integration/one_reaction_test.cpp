@@ -1,4 +1,5 @@
 #include <atomic>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -131,6 +132,27 @@ BOOST_FIXTURE_TEST_CASE(sixteen_devices_of_one_user_end_with_one_reaction_and_ne
             BOOST_TEST(view.flags.at(user) == !rows.users.empty());
         }
     }
+}
+
+/// On a message without any reaction there is no row that both of them would lock.
+BOOST_FIXTURE_TEST_CASE(the_first_reactions_of_two_devices_exclude_one_another, OneReaction) {
+    constexpr std::size_t kMessages = 200;
+    const Chat chat{1, kMessages};
+    Caller phone{chat.members()[0]};
+    Caller laptop{chat.members()[0]};
+    for (const auto& message : chat.messages()) {
+        all_at_once(2, [&](std::size_t device) {
+            if (device == 0) {
+                phone.react(message, "joy");
+            } else {
+                laptop.react(message, "thumbs_up");
+            }
+        });
+    }
+    std::map<std::string, std::size_t> reactions;
+    for (const auto& [subject, rows] : chat.tables()) reactions[subject.first] += rows.users.size();
+    BOOST_TEST(reactions.size() == kMessages);
+    for (const auto& [message, count] : reactions) BOOST_TEST(count == 1U, message);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

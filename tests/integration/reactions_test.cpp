@@ -1,4 +1,7 @@
+#include <atomic>
+#include <cctype>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <utility>
 #include <vector>
@@ -8,6 +11,7 @@
 #include "problem.hpp"
 #include "support/api.hpp"
 #include "support/chat.hpp"
+#include "support/crowd.hpp"
 #include "support/service.hpp"
 
 namespace likes::test {
@@ -111,6 +115,30 @@ BOOST_AUTO_TEST_CASE(what_is_no_name_of_a_reaction_at_all_is_the_clients_fault) 
         }
     }
     BOOST_TEST(chat.tables().empty());
+}
+
+/// There is no summary to lock yet, and the row of the one is there before the other looks for it.
+BOOST_AUTO_TEST_CASE(the_first_reaction_may_be_taken_back_at_the_same_moment) {
+    const Chat chat{1, 200};
+    std::atomic<std::size_t> at = 0;
+    std::atomic<std::size_t> taken_back = 0;
+    std::atomic<std::size_t> refused = 0;
+    meanwhile(
+        1,
+        [&](std::size_t, const std::stop_token& stop) {
+            Caller caller{chat.members()[0]};
+            while (!stop.stop_requested()) {
+                const auto answer = caller.send("DELETE", reaction_path(chat.messages()[at], "joy"));
+                ++(answer.status == 200 ? taken_back : refused);
+            }
+        },
+        [&] {
+            Caller caller{chat.members()[0]};
+            for (; at + 1 < chat.messages().size(); ++at) caller.react(chat.messages()[at], "joy");
+        });
+    BOOST_TEST(taken_back > chat.messages().size());
+    BOOST_TEST(refused == 0U);
+    for (const auto& [subject, rows] : chat.tables()) BOOST_TEST(rows.total == rows.users.size());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

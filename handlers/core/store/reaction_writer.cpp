@@ -79,6 +79,7 @@ ReactionWriter::Written ReactionWriter::apply_once(std::span<const ReactionChang
 
     // 2. Read what the rules need.
     find_likers(session_, batches);
+    if (lock_overtaken(session_, batches)) find_likers(session_, batches);
     fetch_older_likers(session_, batches);
 
     // 3. Refuse those who left while this transaction waited for a lock, and all changes where the summary is damaged.
@@ -212,7 +213,8 @@ void ReactionWriter::take_turn_of(const MessageReaction& target, TargetBatch& ba
     }
 }
 
-/// What the chat backend's tables say of each change. The targets of those that are allowed are locked.
+/// What the chat backend's tables say of each change. The targets of those that are allowed are locked, as far as they
+/// have summaries.
 std::vector<Resolution> ReactionWriter::resolve_and_lock(std::span<const ReactionChange> changes,
                                                          ResolvedTargets& targets) {
     std::vector<std::pair<MessageReaction, std::size_t>> order;
@@ -227,9 +229,26 @@ std::vector<Resolution> ReactionWriter::resolve_and_lock(std::span<const Reactio
     asked.reserve(order.size());
     for (const auto& [target, change] : order) asked.push_back({target, changes[change].user});
     targets = store::resolve_and_lock(session_, asked);
+    if (const auto anchors = missing_anchors(targets.missing); !anchors.empty()) {
+        lock_summaries(session_, anchors);
+        targets = store::resolve_and_lock(session_, asked);
+    }
     std::vector<Resolution> resolved(changes.size());
     for (std::size_t i = 0; i < order.size(); ++i) resolved[order[i].second] = targets.resolutions[i];
     return resolved;
+}
+
+/// Where reactions exclude one another, the summary of the first of them stands for the message: it is locked before
+/// the others are read, so that two devices of one user never put two different ones, each of which the other does not
+/// see yet. These have to be made first.
+std::vector<MessageReaction> ReactionWriter::missing_anchors(const std::set<MessageReaction>& missing) const {
+    if (settings_.exclusive.empty()) return {};
+    const auto& first = *std::min_element(settings_.exclusive.begin(), settings_.exclusive.end());
+    std::vector<MessageReaction> anchors;
+    for (const auto& target : missing) {
+        if (target.reaction == first) anchors.push_back(target);
+    }
+    return anchors;
 }
 
 /// The changes that are allowed, by target. What the others come to is in `outcomes`.
@@ -352,6 +371,25 @@ void ReactionWriter::find_likers(database::Session& session, Batches& batches) {
         // There are more rows than the summary counts.
         if (batch->before.likers.size() > batch->before.summary.total) batch->is_usable = false;
     }
+}
+
+/// A target without a summary could not be locked. If there are rows of it all the same, then mostly somebody else has
+/// just made both: the summary is there by now, and is locked. If it is not, it was lost, and the rows contradict the
+/// empty one that is made. Returns false if there is no such target.
+bool ReactionWriter::lock_overtaken(database::Session& session, Batches& batches) {
+    std::vector<MessageReaction> overtaken;
+    for (const auto& [target, batch] : batches) {
+        if (batch.is_new && !batch.is_usable) overtaken.push_back(target);
+    }
+    if (overtaken.empty()) return false;
+    auto locked = lock_summaries(session, overtaken);
+    for (const auto& target : overtaken) {
+        auto& batch = batches.at(target);
+        batch.is_new = false;
+        batch.is_usable = !locked.torn.contains(target);
+        batch.before.summary = std::move(locked.summaries.at(target));
+    }
+    return true;
 }
 
 void ReactionWriter::fetch_older_likers(database::Session& session, Batches& batches) const {

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <map>
+#include <set>
 #include <span>
 #include <vector>
 
@@ -72,6 +73,7 @@ class ReactionWriter final : public DueEvents {
 
     Written apply_once(std::span<const ReactionChange> changes);
     std::vector<Resolution> resolve_and_lock(std::span<const ReactionChange> changes, ResolvedTargets& targets);
+    std::vector<MessageReaction> missing_anchors(const std::set<MessageReaction>& missing) const;
     Batches group(std::span<const ReactionChange> changes, std::span<const Resolution> resolved,
                   std::vector<ReactionOutcome>& outcomes) const;
     void resolve_again(std::span<const ReactionChange> changes, std::vector<Resolution>& resolved, Batches& batches,
@@ -85,6 +87,7 @@ class ReactionWriter final : public DueEvents {
     /// indexes of the changes that are not possible until the audit has repaired it.
     std::vector<std::size_t> drop_unusable(Batches& batches) const;
     static void find_likers(database::Session& session, Batches& batches);
+    static bool lock_overtaken(database::Session& session, Batches& batches);
     void fetch_older_likers(database::Session& session, Batches& batches) const;
     static void take_outcomes(const Reaction& reaction, TargetBatch& batch, std::vector<ReactionOutcome>& outcomes);
     void take_turn_of(const MessageReaction& target, TargetBatch& batch, Time now, Taken& taken) const;
