@@ -29,9 +29,9 @@ struct OncePerProcess {
 BOOST_TEST_GLOBAL_FIXTURE(OncePerProcess);
 
 /// A session of the account that scripts/sql uses as well, which therefore may kill it.
-database::Session owner_session() {
+database::Session owner_session(std::chrono::milliseconds patience = 2s) {
     return database::Session{{"tcp://127.0.0.1:" + std::to_string(stack().db_port), "likes", "likes_owner",
-                              password_of("owner"), 1s, 2s, 2s, 2s}};
+                              password_of("owner"), 1s, 2s, 2s, patience}};
 }
 
 void add_chat(database::Session& session, const std::string& chat) {
@@ -266,6 +266,15 @@ BOOST_AUTO_TEST_CASE(without_a_database_patience_ends) {
         }
     }));
     BOOST_TEST(chats_with_id(chat) == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(nobody_connects_again_to_a_database_that_hangs_when_that_would_outlast_patience) {
+    constexpr auto kPatience = 1500ms;
+    auto session = owner_session(kPatience);
+    const FrozenService database{"mariadb"};
+    const auto began = std::chrono::steady_clock::now();
+    BOOST_CHECK_THROW(session.transaction([](database::Session&) {}), database::Unavailable);
+    BOOST_TEST((std::chrono::steady_clock::now() - began < kPatience));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

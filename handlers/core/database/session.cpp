@@ -6,7 +6,6 @@
 
 #include <cppconn/driver.h>
 
-#include "database/errors.hpp"
 #include "runtime/counters.hpp"
 #include "runtime/log.hpp"
 
@@ -48,7 +47,7 @@ Session::Attempt Session::begin() const {
     register_thread();
     const auto now = steady_clock::now();
     if (now < down_until_) throw Unavailable{"the database was down a moment ago"};
-    return {now};
+    return {now, now};
 }
 
 void Session::connect_unless_connected(Mode mode) {
@@ -104,8 +103,7 @@ void Session::judge(const sql::SQLException& error, const Attempt& attempt) {
     } else {
         roll_back();
     }
-    const bool out_of_patience = steady_clock::now() - attempt.began_at >= settings_.patience ||
-                                 (failure == Failure::kConflict && attempt.number >= kMaxConflicts);
+    const bool out_of_patience = is_out_of_patience(failure, attempt);
     // The attempts in between would only fill the log: there are dozens a second while the database is down.
     const bool is_lasting = failure == Failure::kPermanent || failure == Failure::kNoRoom;
     if (attempt.number == 1 || is_lasting || out_of_patience) {
@@ -121,11 +119,20 @@ void Session::judge(const sql::SQLException& error, const Attempt& attempt) {
     runtime::counters().database_retries[counter_of(error.getErrorCode())].add();
 }
 
+bool Session::is_out_of_patience(Failure failure, const Attempt& attempt) const {
+    if (failure == Failure::kConflict && attempt.number >= kMaxConflicts) return true;
+    const auto now = steady_clock::now();
+    // A server that hangs takes the whole timeout each time, while other requests wait behind this one.
+    const auto next = failure == Failure::kConnectionLost ? now - attempt.tried_at : steady_clock::duration::zero();
+    return now - attempt.began_at + next >= settings_.patience;
+}
+
 void Session::prepare_next(Attempt& attempt) {
     // The pause is random, so that two transactions that were in each other's way do not meet again.
     std::this_thread::sleep_for(attempt.pause / 2 +
                                 std::chrono::microseconds{jitter_() % 1000} * attempt.pause.count() / 2);
     attempt.pause = std::min(attempt.pause * 2, kLongestPause);
+    attempt.tried_at = steady_clock::now();
     ++attempt.number;
 }
 

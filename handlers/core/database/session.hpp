@@ -14,6 +14,7 @@
 #include <cppconn/resultset.h>
 #include <cppconn/statement.h>
 
+#include "database/errors.hpp"
 #include "runtime/counter.hpp"
 
 namespace likes::database {
@@ -32,7 +33,8 @@ struct SessionSettings {
     /// How long one statement may take before its connection counts as lost.
     std::chrono::seconds read_timeout;
     std::chrono::seconds lock_wait_timeout;
-    /// How long one call may try again, connecting included.
+    /// How long one call may try again, connecting included. It does not begin to connect again if that would end
+    /// later, as far as the last time tells.
     std::chrono::milliseconds patience;
 };
 
@@ -85,7 +87,10 @@ class Session {
 
     /// The current attempt of one call.
     struct Attempt {
+        /// When the call began.
         SteadyTime began_at;
+        /// When this attempt did.
+        SteadyTime tried_at;
         int number = 1;
         /// The pause before the next attempt.
         std::chrono::milliseconds pause{1};
@@ -117,6 +122,7 @@ class Session {
     void forget_writes() noexcept;
     /// Call after a failed attempt: prepares the connection for the next attempt, or throws because there will be none.
     void judge(const sql::SQLException& error, const Attempt& attempt);
+    bool is_out_of_patience(Failure failure, const Attempt& attempt) const;
     void prepare_next(Attempt& attempt);
     void connect(Mode mode);
     void disconnect() noexcept;
