@@ -22,12 +22,15 @@ function shared(one, other) {
     return end < 0 ? folders.length : end;
 }
 
-/** The compiler's options for a file, quoted for a shell. What this preset does not build has those of a neighbour. */
+/**
+ * The compiler's options for a file, quoted for a shell, without precompiled headers, which only their compiler can read.
+ * What this preset does not build has those of a neighbour.
+ */
 function options(path) {
     const nearest = commands.reduce((best, each) => (shared(path, each.file) > shared(path, best.file) ? each : best));
     const { command } = commands.find((each) => each.file === path) ?? nearest;
     const [, words] = command.match(/^(?:\S*ccache )?\S+ (.*?) -o \S+ -c \S+$/);
-    return words;
+    return words.replace(/ -Winvalid-pch| -include \S+cmake_pch\.hxx/g, "");
 }
 
 /** A command of the shell, which finds its arguments in $1, $2 and so on. */
