@@ -1,20 +1,17 @@
 #include "store/notices/retention.hpp"
 
 #include <algorithm>
-#include <set>
+#include <utility>
+#include <vector>
 
 #include "base/time.hpp"
-#include "database/literal_rows.hpp"
 #include "database/result_set.hpp"
-#include "store/notices/portions.hpp"
-#include "store/notices/settling_sql.hpp"
+#include "store/notices/deleting.hpp"
 #include "store/notices/upkeep_sql.hpp"
 #include "store/sql.hpp"
 
 namespace likes::store {
 namespace {
-
-using Keys = std::vector<std::pair<UserId, Uuid>>;
 
 Time now_of(database::Session& session) {
     database::ResultSet now{session.prepare(sql_text::kNow).executeQuery()};
@@ -22,51 +19,23 @@ Time now_of(database::Session& session) {
     return now.time(1);
 }
 
-/// Locks the recipients, as everybody who changes notices does.
-void lock_heads(database::Session& session, const Keys& keys) {
-    std::set<UserId> recipients;
-    for (const auto& [recipient, message] : keys) recipients.insert(recipient);
-    database::LiteralRows asked;
-    for (const auto& recipient : recipients) asked.add(recipient);
-    for (const auto& text : asked.in(sql_text::kLockHeads)) {
-        database::ResultSet rows{session.query(text)};
-        while (rows.next()) {
-        }
-    }
-}
-
-void remove(database::Session& session, Keys keys) {
-    std::sort(keys.begin(), keys.end());
-    Portions of_notices;
-    Portions of_deliveries;
-    database::LiteralRows messages;
-    for (const auto& [recipient, message] : keys) {
-        of_notices.add(recipient, message);
-        of_deliveries.add(std::string_view{"in_app"}, recipient, message);
-        messages.add(message);
-    }
-    of_notices.write(session, sql_text::kDeleteNotices);
-    of_deliveries.write(session, sql_text::kDeleteDeliveries);
-    database::write(session, sql_text::kForgetAllActors, messages);
-}
-
-Keys older(database::Session& session, std::string_view sql, Time moment) {
+NoticeKeys older(database::Session& session, std::string_view sql, Time moment) {
     auto& statement = session.prepare(sql);
     statement.setInt64(1, moment.time_since_epoch().count());
     statement.setUInt64(2, NoticeRetention::kBatch);
     database::ResultSet rows{statement.executeQuery()};
-    Keys keys;
+    NoticeKeys keys;
     while (rows.next()) keys.emplace_back(rows.parsed<UserId>(1), rows.uuid(2));
     return keys;
 }
 
-Keys surplus_of(database::Session& session, const UserId& recipient, std::size_t kept) {
+NoticeKeys surplus_of(database::Session& session, const UserId& recipient, std::size_t kept) {
     auto& statement = session.prepare(sql_text::kSurplusNotices);
     statement.setString(1, recipient.str());
     statement.setUInt64(2, NoticeRetention::kBatch);
     statement.setUInt64(3, kept);
     database::ResultSet rows{statement.executeQuery()};
-    Keys keys;
+    NoticeKeys keys;
     while (rows.next()) keys.emplace_back(recipient, rows.uuid(1));
     return keys;
 }
@@ -87,11 +56,11 @@ std::size_t NoticeRetention::delete_older(std::string_view statement, std::chron
         const auto found = older(session, statement, moment);
         deleted = found.size();
         if (found.empty()) return;
-        lock_heads(session, found);
+        lock_recipients(session, found);
         auto still_old = older(session, statement, moment);
         std::erase_if(still_old,
                       [&](const auto& key) { return std::find(found.begin(), found.end(), key) == found.end(); });
-        remove(session, still_old);
+        delete_notices(session, std::move(still_old));
     });
     return deleted;
 }
@@ -116,10 +85,10 @@ bool NoticeRetention::delete_surplus() {
     for (const auto& recipient : full) {
         for (std::size_t deleted = kBatch; deleted == kBatch;) {
             session_.transaction([&](database::Session& session) {
-                lock_heads(session, {{recipient, Uuid{}}});
+                lock_recipients(session, {{recipient, Uuid{}}});
                 const auto surplus = surplus_of(session, recipient, limits_.kept_per_user);
                 deleted = surplus.size();
-                if (deleted > 0) remove(session, surplus);
+                delete_notices(session, surplus);
             });
         }
     }

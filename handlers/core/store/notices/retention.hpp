@@ -5,10 +5,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
-#include "base/user_id.hpp"
-#include "base/uuid.hpp"
 #include "database/session.hpp"
 
 namespace likes::store {
