@@ -1,0 +1,36 @@
+#include "background/notifier/in_app.hpp"
+
+#include <utility>
+
+#include "database/session.hpp"
+#include "service/settings.hpp"
+
+namespace likes::background {
+namespace {
+
+/// How often the lease is renewed, or asked for. Much less than it lasts; and not at every run, as each renewal is a
+/// commit.
+constexpr std::chrono::seconds kLeaseInterval{1};
+
+}  // namespace
+
+InApp::InApp(const runtime::Config& config, Clock clock, SteadyClock steady_clock)
+    : steady_clock_{steady_clock},
+      lease_{database::Session{service::session_settings(config)}, "in-app"},
+      deliveries_{database::Session{service::session_settings(config)}},
+      broker_{service::broker_settings(config)},
+      sender_{deliveries_, broker_.publisher(), std::move(clock), std::move(steady_clock)} {}
+
+void InApp::run_once() {
+    if (holds_lease()) sender_.run_once();
+}
+
+bool InApp::holds_lease() {
+    if (const auto now = steady_clock_(); now >= lease_due_at_) {
+        holds_lease_ = lease_.acquire();
+        lease_due_at_ = now + kLeaseInterval;
+    }
+    return holds_lease_;
+}
+
+}  // namespace likes::background
