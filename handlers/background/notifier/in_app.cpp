@@ -14,19 +14,19 @@ constexpr std::chrono::seconds kLeaseInterval{1};
 
 }  // namespace
 
-InApp::InApp(const runtime::Config& config, Clock clock, SteadyClock steady_clock)
-    : steady_clock_{steady_clock},
+InApp::InApp(const runtime::Config& config, SteadyClock clock)
+    : clock_{clock},
       lease_{database::Session{service::session_settings(config)}, "in-app"},
       deliveries_{database::Session{service::session_settings(config)}},
       broker_{service::broker_settings(config)},
-      sender_{deliveries_, broker_.publisher(), std::move(clock), std::move(steady_clock)} {}
+      sender_{deliveries_, broker_.publisher(), std::move(clock)} {}
 
 void InApp::run_once() {
     if (holds_lease()) sender_.run_once();
 }
 
 bool InApp::holds_lease() {
-    if (const auto now = steady_clock_(); now >= lease_due_at_) {
+    if (const auto now = clock_(); now >= lease_due_at_) {
         holds_lease_ = lease_.acquire();
         lease_due_at_ = now + kLeaseInterval;
     }

@@ -4,7 +4,6 @@
 
 #include "background/notifier/notice_sender.hpp"
 #include "base/steady_clock.hpp"
-#include "base/time.hpp"
 #include "publishing/mqtt_client.hpp"
 #include "runtime/config.hpp"
 #include "store/lease.hpp"
@@ -20,7 +19,7 @@ class InApp {
     static constexpr std::chrono::milliseconds kInterval{50};
 
     /// Throws std::runtime_error if a secret cannot be read; never because the database or the broker is not there.
-    InApp(const runtime::Config& config, Clock clock, SteadyClock steady_clock);
+    InApp(const runtime::Config& config, SteadyClock clock);
 
     /// Sends what is due. Throws what the store throws; the next run goes on.
     void run_once();
@@ -35,7 +34,7 @@ class InApp {
   private:
     bool holds_lease();
 
-    SteadyClock steady_clock_;
+    SteadyClock clock_;
     store::Lease lease_;
     bool holds_lease_ = false;
     SteadyTime lease_due_at_{};

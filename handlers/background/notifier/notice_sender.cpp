@@ -37,9 +37,8 @@ void count(DeliveryOutcome outcome, std::size_t deliveries) {
 
 }  // namespace
 
-NoticeSender::NoticeSender(store::Deliveries& deliveries, publishing::Broker& broker, Clock clock,
-                           SteadyClock steady_clock)
-    : deliveries_{deliveries}, broker_{broker}, clock_{std::move(clock)}, steady_clock_{std::move(steady_clock)} {}
+NoticeSender::NoticeSender(store::Deliveries& deliveries, publishing::Broker& broker, SteadyClock clock)
+    : deliveries_{deliveries}, broker_{broker}, clock_{std::move(clock)} {}
 
 void NoticeSender::run_once() {
     if (!may_send()) return;
@@ -50,7 +49,7 @@ void NoticeSender::run_once() {
 
 bool NoticeSender::may_send() {
     if (!broker_.is_connected()) return false;
-    if (retry_at_ && steady_clock_() < *retry_at_) return false;
+    if (retry_at_ && clock_() < *retry_at_) return false;
     // What was sent over a connection that was lost is sent again over this one. Its answers say nothing of what is sent
     // next.
     if (!broker_.wait_until_answered(kPatience)) return false;
@@ -60,35 +59,33 @@ bool NoticeSender::may_send() {
 
 /// False if nothing more is due, or if nothing more can be sent now.
 bool NoticeSender::send_part() {
-    const auto steady_now = steady_clock_();
-    spacing_.forget(steady_now);
-    const Time now = clock_();
-    auto due = deliveries_.due(now, kRowsMax);
+    const auto now = clock_();
+    spacing_.forget(now);
+    auto due = deliveries_.due(kRowsMax);
     const bool is_full = due.size() == kRowsMax;
-    auto part = sort(std::move(due), now, steady_now);
+    auto part = sort(std::move(due), now);
     deliveries_.postpone(part.later);
     deliveries_.remove(part.never);
     if (part.now.empty()) return is_full;
 
     if (!publish(part.now, events_of(part.now))) return false;
-    for (const auto& delivery : part.now) spacing_.sent(key_of(delivery), delivery.sequence, steady_now);
+    for (const auto& delivery : part.now) spacing_.sent(key_of(delivery), delivery.sequence, now);
     deliveries_.remove(part.now);
     count(DeliveryOutcome::kSent, part.now.size());
     return is_full;
 }
 
-NoticeSender::Part NoticeSender::sort(std::vector<Delivery> due, Time now, SteadyTime steady_now) const {
+NoticeSender::Part NoticeSender::sort(std::vector<Delivery> due, SteadyTime now) const {
     Part part;
     for (auto& delivery : due) {
-        if (delivery.expires_at <= now) {
+        if (delivery.is_expired) {
             count(DeliveryOutcome::kExpired, 1);
             part.never.push_back(std::move(delivery));
         } else if (delivery.is_deactivated || (!delivery.notice && !is_of_all(delivery))) {
             count(DeliveryOutcome::kDropped, 1);
             part.never.push_back(std::move(delivery));
-        } else if (const auto wait = spacing_.wait(key_of(delivery), steady_now); wait.count() > 0) {
-            delivery.due_at = now + wait;
-            part.later.push_back(std::move(delivery));
+        } else if (const auto wait = spacing_.wait(key_of(delivery), now); wait.count() > 0) {
+            part.later.push_back({std::move(delivery), wait});
         } else {
             part.now.push_back(std::move(delivery));
         }
@@ -154,7 +151,7 @@ bool NoticeSender::is_accepted() {
         return is_answered;
     }
     if (!retry_at_) log::error("the broker refuses notices; the notifier keeps sending them until it takes them");
-    retry_at_ = steady_clock_() + kRetryAfter;
+    retry_at_ = clock_() + kRetryAfter;
     return false;
 }
 

@@ -8,7 +8,6 @@
 
 #include "background/notifier/spacing.hpp"
 #include "base/steady_clock.hpp"
-#include "base/time.hpp"
 #include "notices/event.hpp"
 #include "publishing/broker.hpp"
 #include "store/notices/deliveries.hpp"
@@ -33,7 +32,7 @@ class NoticeSender {
     static constexpr std::chrono::seconds kRetryAfter{1};
 
     /// The references outlive it.
-    NoticeSender(store::Deliveries& deliveries, publishing::Broker& broker, Clock clock, SteadyClock steady_clock);
+    NoticeSender(store::Deliveries& deliveries, publishing::Broker& broker, SteadyClock clock);
 
     /// Sends what is due. Does nothing while there is no broker. Throws what the store throws; the next run goes on.
     void run_once();
@@ -45,14 +44,14 @@ class NoticeSender {
     /// What becomes of the rows that are due.
     struct Part {
         std::vector<store::Delivery> now;
-        std::vector<store::Delivery> later;
+        std::vector<store::LaterDelivery> later;
         /// There is nothing to tell, or nobody.
         std::vector<store::Delivery> never;
     };
 
     bool may_send();
     bool send_part();
-    Part sort(std::vector<store::Delivery> due, Time now, SteadyTime steady_now) const;
+    Part sort(std::vector<store::Delivery> due, SteadyTime now) const;
     std::vector<notices::Event> events_of(const std::vector<store::Delivery>& deliveries);
     bool is_news(const store::Delivery& delivery) const;
     bool publish(const std::vector<store::Delivery>& deliveries, const std::vector<notices::Event>& events);
@@ -60,8 +59,7 @@ class NoticeSender {
 
     store::Deliveries& deliveries_;
     publishing::Broker& broker_;
-    Clock clock_;
-    SteadyClock steady_clock_;
+    SteadyClock clock_;
     Spacing spacing_;
     /// Nothing is sent before that time.
     std::optional<SteadyTime> retry_at_;

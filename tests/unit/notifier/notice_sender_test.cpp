@@ -61,11 +61,13 @@ class Table final : public store::Deliveries {
         return schedule("alice", Uuid{}, std::nullopt);
     }
 
-    std::vector<Delivery> due(Time now, std::size_t limit) override {
+    std::vector<Delivery> due(std::size_t limit) override {
         if (hangs) throw database::Unavailable{"no answer"};
         std::vector<Delivery> found;
         for (const auto& [key, row] : rows) {
-            if (row.due_at <= now) found.push_back(row);
+            if (row.due_at > now_) continue;
+            found.push_back(row);
+            found.back().is_expired = now_ >= made_.at(key) + 1h;
         }
         std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.due_at < b.due_at; });
         if (found.size() > limit) found.erase(found.begin() + static_cast<std::ptrdiff_t>(limit), found.end());
@@ -83,8 +85,8 @@ class Table final : public store::Deliveries {
             if (row != rows.end() && row->second.sequence == each.sequence) rows.erase(row);
         }
     }
-    void postpone(std::span<const Delivery> later) override {
-        for (const auto& each : later) rows.at({each.recipient, each.message}).due_at = each.due_at;
+    void postpone(std::span<const store::LaterDelivery> later) override {
+        for (const auto& [each, wait] : later) rows.at({each.recipient, each.message}).due_at = now_ + wait;
     }
 
   private:
@@ -93,14 +95,15 @@ class Table final : public store::Deliveries {
                                               Delivery{.recipient = user(recipient),
                                                        .message = message,
                                                        .due_at = now_,
-                                                       .expires_at = now_ + 1h,
                                                        .is_visible = true});
+        made_[row->first] = now_;
         row->second.sequence = sequence_;
         row->second.notice = std::move(notice);
         return row->second;
     }
 
     Time& now_;
+    std::map<std::pair<UserId, Uuid>, Time> made_;
     std::uint64_t sequence_ = 0;
     std::map<std::pair<UserId, Uuid>, notices::Notice> notices_;
 };
@@ -170,7 +173,7 @@ struct Fixture {
     SteadyTime steady{1h};
     Table table{now};
     Line line;
-    NoticeSender sender{table, line, [this] { return now; }, [this] { return steady; }};
+    NoticeSender sender{table, line, [this] { return steady; }};
     std::array<std::uint64_t, 4> before = [] {
         std::array<std::uint64_t, 4> values{};
         for (std::size_t i = 0; i < values.size(); ++i) values[i] = runtime::counters().notice_deliveries.at(i).value();
@@ -306,8 +309,8 @@ BOOST_AUTO_TEST_CASE(what_has_expired_is_not_sent) {
 BOOST_AUTO_TEST_CASE(what_changes_while_its_event_is_on_the_way_is_sent_again) {
     struct Changing final : store::Deliveries {
         explicit Changing(Table& inner) : table{inner} {}
-        std::vector<Delivery> due(Time now, std::size_t limit) override {
-            auto found = table.due(now, limit);
+        std::vector<Delivery> due(std::size_t limit) override {
+            auto found = table.due(limit);
             if (!std::exchange(has_changed, true)) table.change(1, false);
             return found;
         }
@@ -316,11 +319,11 @@ BOOST_AUTO_TEST_CASE(what_changes_while_its_event_is_on_the_way_is_sent_again) {
         }
         notices::Unread unread(const UserId& recipient) override { return table.unread(recipient); }
         void remove(std::span<const Delivery> done) override { table.remove(done); }
-        void postpone(std::span<const Delivery> later) override { table.postpone(later); }
+        void postpone(std::span<const store::LaterDelivery> later) override { table.postpone(later); }
         Table& table;
         bool has_changed = false;
     } changing{table};
-    NoticeSender other{changing, line, [this] { return now; }, [this] { return steady; }};
+    NoticeSender other{changing, line, [this] { return steady; }};
     table.change(1, true);
     other.run_once();
     BOOST_TEST(line.take().size() == 1U);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -23,8 +24,8 @@ struct Delivery {
     std::uint64_t sequence = 0;
     /// When the first of those changes happened, unless the row was postponed since.
     Time due_at;
-    /// From then on nobody needs to be told.
-    Time expires_at;
+    /// It has waited for so long that nobody needs to be told any more.
+    bool is_expired = false;
     /// The notice as it is now; nullopt if there is none.
     std::optional<notices::Notice> notice = std::nullopt;
     /// The message is there, and the recipient is in its chat.
@@ -37,15 +38,20 @@ struct Delivery {
     std::uint64_t seen_sequence = 0;
 };
 
-/// What is to be sent in the app. An interface, so that a test needs no database. Every function throws what
-/// database::Session::transaction throws.
+/// A delivery that is to be due again after a while.
+struct LaterDelivery {
+    Delivery delivery;
+    std::chrono::milliseconds wait;
+};
+
+/// What is to be sent in the app, on the database's clock. An interface, so that a test needs no database. Every
+/// function throws what database::Session::transaction throws.
 class Deliveries {
   public:
     virtual ~Deliveries() = default;
 
-    /// Those that are due at that moment, the first `limit` of them by the time at which they are, each with how things
-    /// stand now.
-    virtual std::vector<Delivery> due(Time now, std::size_t limit) = 0;
+    /// Those that are due, the first `limit` of them by the time at which they are, each with how things stand now.
+    virtual std::vector<Delivery> due(std::size_t limit) = 0;
 
     /// The notices as their recipients see them, in their order.
     virtual std::vector<notices::ShownNotice> shown(std::vector<StoredNotice> stored) = 0;
@@ -55,8 +61,8 @@ class Deliveries {
     /// Removes those of which nothing has changed since they were read. Those that have, stay.
     virtual void remove(std::span<const Delivery> done) = 0;
 
-    /// They are due at their new `due_at`.
-    virtual void postpone(std::span<const Delivery> later) = 0;
+    /// Those that are still there are due when they have waited, from now on.
+    virtual void postpone(std::span<const LaterDelivery> later) = 0;
 };
 
 }  // namespace likes::store

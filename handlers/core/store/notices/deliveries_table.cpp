@@ -1,5 +1,6 @@
 #include "store/notices/deliveries_table.hpp"
 
+#include <chrono>
 #include <string_view>
 
 #include "database/literal_rows.hpp"
@@ -18,7 +19,7 @@ Delivery read_delivery(database::ResultSet& rows) {
                       .message = rows.uuid(kMessage),
                       .sequence = rows.number(2),
                       .due_at = rows.time(3),
-                      .expires_at = rows.time(4),
+                      .is_expired = rows.flag(4),
                       .is_visible = rows.flag(7),
                       .is_muted = rows.flag(8),
                       .is_deactivated = rows.flag(6),
@@ -29,14 +30,12 @@ Delivery read_delivery(database::ResultSet& rows) {
 
 }  // namespace
 
-std::vector<Delivery> DeliveriesTable::due(Time now, std::size_t limit) {
+std::vector<Delivery> DeliveriesTable::due(std::size_t limit) {
     std::vector<Delivery> deliveries;
     session_.read([&](database::Session& session) {
         deliveries.clear();
         auto& statement = session.prepare(sql_text::kDueInApp);
-        statement.setInt64(1, now.time_since_epoch().count());
-        statement.setInt64(2, now.time_since_epoch().count());
-        statement.setUInt64(3, limit);
+        statement.setUInt64(1, limit);
         database::ResultSet rows{statement.executeQuery()};
         while (rows.next()) deliveries.push_back(read_delivery(rows));
     });
@@ -62,14 +61,14 @@ void DeliveriesTable::remove(std::span<const Delivery> done) {
     session_.transaction([&](database::Session& session) { database::write(session, sql_text::kRemoveSent, rows); });
 }
 
-void DeliveriesTable::postpone(std::span<const Delivery> later) {
+void DeliveriesTable::postpone(std::span<const LaterDelivery> later) {
     if (later.empty()) return;
     session_.transaction([&](database::Session& session) {
-        for (const auto& each : later) {
+        for (const auto& [delivery, wait] : later) {
             auto& statement = session.prepare(sql_text::kPostponeInApp);
-            statement.setInt64(1, each.due_at.time_since_epoch().count());
-            statement.setString(2, each.recipient.str());
-            statement.setString(3, each.message.to_hex());
+            statement.setInt64(1, std::chrono::microseconds{wait}.count());
+            statement.setString(2, delivery.recipient.str());
+            statement.setString(3, delivery.message.to_hex());
             statement.executeUpdate();
         }
     });

@@ -16,11 +16,11 @@ class DeliveriesTable final : public Deliveries {
   public:
     explicit DeliveriesTable(database::Session session) : session_{std::move(session)} {}
 
-    std::vector<Delivery> due(Time now, std::size_t limit) override;
+    std::vector<Delivery> due(std::size_t limit) override;
     std::vector<notices::ShownNotice> shown(std::vector<StoredNotice> stored) override;
     notices::Unread unread(const UserId& recipient) override;
     void remove(std::span<const Delivery> done) override;
-    void postpone(std::span<const Delivery> later) override;
+    void postpone(std::span<const LaterDelivery> later) override;
 
   private:
     database::Session session_;
