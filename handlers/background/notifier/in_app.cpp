@@ -8,15 +8,15 @@
 namespace likes::background {
 namespace {
 
-/// How often the lease is renewed, or asked for. Much less than it lasts; and not at every run, as each renewal is a
-/// commit.
-constexpr std::chrono::seconds kLeaseInterval{1};
+/// How long a process that died keeps the others from telling anybody, and how often the lease is renewed.
+constexpr std::chrono::seconds kLeaseDuration{2};
+constexpr std::chrono::milliseconds kLeaseInterval{500};
 
 }  // namespace
 
 InApp::InApp(const runtime::Config& config, SteadyClock clock)
     : clock_{clock},
-      lease_{database::Session{service::session_settings(config)}, "in-app"},
+      lease_{database::Session{service::session_settings(config)}, "in-app", kLeaseDuration},
       deliveries_{database::Session{service::session_settings(config)}},
       broker_{service::broker_settings(config)},
       sender_{deliveries_, broker_.publisher(), std::move(clock)} {}

@@ -119,6 +119,10 @@ struct Counters {
     Histogram<kRankingBounds> analytics_ranking_milliseconds;  ///< Spent on a list.
 
     // The notifier.
+    Counter notices_raised;
+    Counter notices_changed;
+    Counter notices_withdrawn;
+    Counter notices_unreadable;
     CounterOf<DeliveryOutcome, kDeliveryOutcomes.size()> notice_deliveries;  ///< In the app.
 
     // The broker's plugin.

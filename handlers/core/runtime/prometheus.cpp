@@ -191,11 +191,21 @@ constexpr std::array kCatalog{
           [](Series& s) { s.histogram(s.counters().analytics_ranking_milliseconds, kMillisecondsPerSecond); }},
 
     // The notifier.
+    Entry{"chat_likes_notices_raised_total", "Notices that became news to their recipients.", MetricType::Counter,
+          kNotifier, [](Series& s) { s.counter(s.counters().notices_raised); }},
+    Entry{"chat_likes_notices_changed_total", "Notices that changed and were no news to their recipients.",
+          MetricType::Counter, kNotifier, [](Series& s) { s.counter(s.counters().notices_changed); }},
+    Entry{"chat_likes_notices_withdrawn_total",
+          "Notices that left their recipients' lists, because nobody reacts any more, the message is deleted, or the "
+          "recipient has left the chat.",
+          MetricType::Counter, kNotifier, [](Series& s) { s.counter(s.counters().notices_withdrawn); }},
+    Entry{"chat_likes_notices_unreadable_total",
+          "Entries of the feed that the notifier could not read, and has dropped.", MetricType::Counter, kNotifier,
+          [](Series& s) { s.counter(s.counters().notices_unreadable); }},
     Entry{"chat_likes_notice_deliveries_total",
           "Notices that the notifier was to tell their recipients' devices, by what became of them. One that failed is "
           "sent again.",
-          MetricType::Counter, kNotifier,
-          notice_deliveries},
+          MetricType::Counter, kNotifier, notice_deliveries},
 
     // The broker's plugin.
     Entry{"chat_likes_broker_admissions_total",
@@ -214,7 +224,7 @@ constexpr std::array kCatalog{
     // All.
     Entry{"chat_likes_log_lines_suppressed_total",
           "Log lines left out because more than 100 with the same message came within a second.", MetricType::Counter,
-          kHandler | kRelay | kAnalytics, [](Series& s) { s.counter(s.counters().log_lines_suppressed); }},
+          kHandler | kRelay | kAnalytics | kNotifier, [](Series& s) { s.counter(s.counters().log_lines_suppressed); }},
 };
 
 /// Serving processes of each program that ever ran.
