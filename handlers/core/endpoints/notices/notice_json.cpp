@@ -1,0 +1,140 @@
+#include "endpoints/notices/notice_json.hpp"
+
+#include <variant>
+
+#include "base/json.hpp"
+#include "base/time.hpp"
+#include "endpoints/cursor.hpp"
+
+namespace likes::endpoints {
+namespace {
+
+using notices::ShownNotice;
+
+void put_unread(JsonText& json, const notices::Unread& unread) {
+    json.member("unread", unread.count);
+    json.member("unread_capped", unread.is_capped);
+}
+
+void put_newest(JsonText& json, const ShownNotice& shown) {
+    json.begin_array("newest");
+    for (const auto& actor : shown.newest) {
+        json.begin_object();
+        json.member("user_id", std::string_view{actor.user.str()});
+        json.name("name");
+        if (actor.name) {
+            json.value(std::string_view{*actor.name});
+        } else {
+            json.null();
+        }
+        json.member("reaction", std::string_view{actor.reaction.code()});
+        json.end_object();
+    }
+    json.end_array();
+}
+
+/// The members of a notice, in the object that is open.
+void put_notice(JsonText& json, const ShownNotice& shown) {
+    const auto& notice = shown.notice;
+    json.member("message_id", shown.message.to_string());
+    json.member("chat_id", notice.chat.to_string());
+    json.member("actors", notice.standing.actors);
+    put_newest(json, shown);
+    json.begin_object("reactions");
+    for (const auto& [reaction, count] : notice.standing.reactions) json.member(reaction.code(), count);
+    json.end_object();
+    json.member("new", notice.new_since_read);
+    json.member("is_read", notice.is_read);
+    json.member("raised_at", to_rfc3339(notice.raised_at));
+    json.member("sequence", notice.sequence);
+}
+
+void put_gone(JsonText& json, const Uuid& message, std::uint64_t sequence) {
+    json.member("message_id", message.to_string());
+    json.member("withdrawn", true);
+    json.member("sequence", sequence);
+}
+
+void put_change(JsonText& json, const std::variant<ShownNotice, notices::GoneNotice>& change) {
+    json.begin_object();
+    if (const auto* const gone = std::get_if<notices::GoneNotice>(&change)) {
+        put_gone(json, gone->message, gone->sequence);
+    } else {
+        put_notice(json, std::get<ShownNotice>(change));
+    }
+    json.end_object();
+}
+
+}  // namespace
+
+std::string notice_list_json(const notices::ListView& view) {
+    JsonText json;
+    json.begin_object();
+    json.begin_array("notices");
+    for (const auto& shown : view.notices) {
+        json.begin_object();
+        put_notice(json, shown);
+        json.end_object();
+    }
+    json.end_array();
+    json.name("next_cursor");
+    if (view.next) {
+        json.value(std::string_view{format_cursor(*view.next)});
+    } else {
+        json.null();
+    }
+    put_unread(json, view.unread);
+    json.member("sequence", view.sequence);
+    json.end_object();
+    return json.str();
+}
+
+std::string notice_changes_json(const notices::ChangesView& view) {
+    JsonText json;
+    json.begin_object();
+    json.begin_array("changes");
+    for (const auto& change : view.changes) put_change(json, change);
+    json.end_array();
+    json.member("next", view.next);
+    json.member("more", view.more);
+    put_unread(json, view.unread);
+    json.end_object();
+    return json.str();
+}
+
+std::string unread_json(const notices::Unread& unread) {
+    JsonText json;
+    json.begin_object();
+    put_unread(json, unread);
+    json.end_object();
+    return json.str();
+}
+
+std::string seen_json(const notices::ChangeView& view) {
+    JsonText json;
+    json.begin_object();
+    put_unread(json, view.unread);
+    json.member("sequence", view.sequence);
+    json.end_object();
+    return json.str();
+}
+
+std::string read_json(const notices::ChangeView& view) {
+    JsonText json;
+    json.begin_object();
+    put_notice(json, view.notice.value());
+    put_unread(json, view.unread);
+    json.end_object();
+    return json.str();
+}
+
+std::string dismissed_json(const Uuid& message, const notices::ChangeView& view) {
+    JsonText json;
+    json.begin_object();
+    put_gone(json, message, view.sequence);
+    put_unread(json, view.unread);
+    json.end_object();
+    return json.str();
+}
+
+}  // namespace likes::endpoints

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "base/time.hpp"
+#include "database/session.hpp"
+#include "lanes/lane.hpp"
+#include "notices/queries.hpp"
+#include "runtime/config.hpp"
+
+namespace likes::service {
+
+/// Answers what recipients ask of their notices, and does what they do with them. Each lane has one.
+class NoticeWorker {
+  public:
+    NoticeWorker(database::Session session, Clock clock) : session_{std::move(session)}, clock_{std::move(clock)} {}
+
+    /// One view per query, in their order, of the kind that belongs to it. All changes of notices are one transaction;
+    /// everything else is read, or written, by itself. Throws what database::Session::transaction throws.
+    std::vector<notices::View> execute(std::span<const notices::Query> queries);
+
+  private:
+    void change_notices(std::span<const notices::Query> queries, std::vector<notices::View>& views);
+
+    database::Session session_;
+    Clock clock_;
+};
+
+class Notices {
+  public:
+    /// Throws std::runtime_error if a secret cannot be read; never because the database is not there.
+    explicit Notices(const runtime::Config& config);
+
+    lanes::Settings lanes() const { return lanes_; }
+    NoticeWorker make_worker() const;
+
+  private:
+    database::SessionSettings session_;
+    lanes::Settings lanes_;
+};
+
+}  // namespace likes::service
