@@ -69,8 +69,7 @@ void NoticeWorker::change_notices(std::span<const notices::Query> queries, std::
     }
     if (changes.empty()) return;
     std::vector<notices::ChangeView> changed;
-    session_.transaction(
-        [&](database::Session& session) { changed = store::change_notices(session, changes, clock_()); });
+    session_.transaction([&](database::Session& session) { changed = store::change_notices(session, changes); });
     for (std::size_t i = 0; i < places.size(); ++i) views[places[i]] = std::move(changed[i]);
 }
 
@@ -78,7 +77,7 @@ Notices::Notices(const runtime::Config& config)
     : session_{session_settings(config)}, lanes_{lane_settings(config, kNoticeWeight)} {}
 
 NoticeWorker Notices::make_worker() const {
-    return {database::Session{session_}, system_now};
+    return NoticeWorker{database::Session{session_}};
 }
 
 }  // namespace likes::service

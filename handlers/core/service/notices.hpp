@@ -1,9 +1,9 @@
 #pragma once
 
 #include <span>
+#include <utility>
 #include <vector>
 
-#include "base/time.hpp"
 #include "database/session.hpp"
 #include "lanes/lane.hpp"
 #include "notices/queries.hpp"
@@ -14,7 +14,7 @@ namespace likes::service {
 /// Answers what recipients ask of their notices, and does what they do with them. Each lane has one.
 class NoticeWorker {
   public:
-    NoticeWorker(database::Session session, Clock clock) : session_{std::move(session)}, clock_{std::move(clock)} {}
+    explicit NoticeWorker(database::Session session) : session_{std::move(session)} {}
 
     /// One view per query, in their order, of the kind that belongs to it. All changes of notices are one transaction;
     /// everything else is read, or written, by itself. Throws what database::Session::transaction throws.
@@ -24,7 +24,6 @@ class NoticeWorker {
     void change_notices(std::span<const notices::Query> queries, std::vector<notices::View>& views);
 
     database::Session session_;
-    Clock clock_;
 };
 
 class Notices {

@@ -3,51 +3,15 @@
 #include <variant>
 
 #include "base/json.hpp"
-#include "base/time.hpp"
 #include "endpoints/cursor.hpp"
+#include "notices/notice_json.hpp"
 
 namespace likes::endpoints {
 namespace {
 
+using notices::put_notice;
+using notices::put_unread;
 using notices::ShownNotice;
-
-void put_unread(JsonText& json, const notices::Unread& unread) {
-    json.member("unread", unread.count);
-    json.member("unread_capped", unread.is_capped);
-}
-
-void put_newest(JsonText& json, const ShownNotice& shown) {
-    json.begin_array("newest");
-    for (const auto& actor : shown.newest) {
-        json.begin_object();
-        json.member("user_id", std::string_view{actor.user.str()});
-        json.name("name");
-        if (actor.name) {
-            json.value(std::string_view{*actor.name});
-        } else {
-            json.null();
-        }
-        json.member("reaction", std::string_view{actor.reaction.code()});
-        json.end_object();
-    }
-    json.end_array();
-}
-
-/// The members of a notice, in the object that is open.
-void put_notice(JsonText& json, const ShownNotice& shown) {
-    const auto& notice = shown.notice;
-    json.member("message_id", shown.message.to_string());
-    json.member("chat_id", notice.chat.to_string());
-    json.member("actors", notice.standing.actors);
-    put_newest(json, shown);
-    json.begin_object("reactions");
-    for (const auto& [reaction, count] : notice.standing.reactions) json.member(reaction.code(), count);
-    json.end_object();
-    json.member("new", notice.new_since_read);
-    json.member("is_read", notice.is_read);
-    json.member("raised_at", to_rfc3339(notice.raised_at));
-    json.member("sequence", notice.sequence);
-}
 
 void put_gone(JsonText& json, const Uuid& message, std::uint64_t sequence) {
     json.member("message_id", message.to_string());

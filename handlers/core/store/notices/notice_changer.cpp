@@ -17,6 +17,7 @@
 #include "notices/reading.hpp"
 #include "store/notices/notice_reader.hpp"
 #include "store/notices/reading_sql.hpp"
+#include "store/notices/settling_sql.hpp"
 #include "store/notices/shown_notices.hpp"
 #include "store/sql.hpp"
 
@@ -55,8 +56,7 @@ std::optional<Uuid> message_of(const Change& change) {
 /// One batch of changes.
 class Batch {
   public:
-    Batch(database::Session& session, std::span<const Change> changes, Time now)
-        : session_{session}, changes_{changes}, now_{now} {}
+    Batch(database::Session& session, std::span<const Change> changes) : session_{session}, changes_{changes} {}
 
     std::vector<ChangeView> apply() {
         lock_heads();
@@ -77,7 +77,10 @@ class Batch {
         for (const auto& recipient : recipients) asked.add(recipient);
         for (const auto& text : asked.in(sql_text::kLockReaders)) {
             database::ResultSet rows{session_.query(text)};
-            while (rows.next()) heads_[rows.parsed<UserId>(1)] = {rows.number(2), rows.number(3), false};
+            while (rows.next()) {
+                heads_[rows.parsed<UserId>(1)] = {rows.number(2), rows.number(3), false};
+                now_ = rows.time(4);
+            }
         }
     }
 
@@ -182,7 +185,7 @@ class Batch {
         for (const auto& [key, sequence] : deliveries_) {
             rows.add(kInApp, key.first, key.second, Uuid{}, now_, now_ + kDeliveryLifetime, sequence, kNoAttempts);
         }
-        database::write(session_, sql_text::kScheduleRead, rows);
+        database::write(session_, sql_text::kSchedule, rows);
     }
 
     void write_head(const UserId& recipient, const Head& head) {
@@ -225,7 +228,8 @@ class Batch {
 
     database::Session& session_;
     std::span<const Change> changes_;
-    Time now_;
+    /// When the heads were locked, by the database's clock.
+    Time now_{};
     std::map<UserId, Head> heads_;
     std::map<NoticeKey, Locked> locked_;
     /// What is to be sent, with the number of its newest change.
@@ -236,8 +240,8 @@ class Batch {
 
 }  // namespace
 
-std::vector<ChangeView> change_notices(database::Session& session, std::span<const Change> changes, Time now) {
-    return Batch{session, changes, now}.apply();
+std::vector<ChangeView> change_notices(database::Session& session, std::span<const Change> changes) {
+    return Batch{session, changes}.apply();
 }
 
 }  // namespace likes::store

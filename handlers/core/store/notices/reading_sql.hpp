@@ -68,10 +68,12 @@ inline constexpr std::string_view kNames = R"sql(
     LEFT JOIN profiles p FORCE INDEX (PRIMARY) ON p.user_id = q.member
     LEFT JOIN user_blocks b FORCE INDEX (PRIMARY) ON b.user_id = q.recipient AND b.blocked_id = q.member)sql";
 
-/// (recipient) → the heads that are there: recipient, newest sequence number, seen sequence number. Locks them in the
-/// order of the key.
+/// (recipient) → the heads that are there: recipient, newest sequence number, seen sequence number, and the moment of
+/// this statement. Locks them in the order of the key.
 inline constexpr database::RowsStatement kLockReaders{
-    "SELECT recipient_id, sequence, seen_sequence FROM notice_heads FORCE INDEX (PRIMARY) WHERE recipient_id IN (",
+    R"sql(
+    SELECT recipient_id, sequence, seen_sequence, TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6))
+    FROM notice_heads FORCE INDEX (PRIMARY) WHERE recipient_id IN ()sql",
     ") FOR UPDATE"};
 
 /// (recipient, message) → the notices that are there: recipient, then the columns of a notice, the chat being the one
@@ -96,14 +98,6 @@ inline constexpr std::string_view kWriteRead = R"sql(
 /// sequence, seen sequence, recipient → writes the head, which this transaction has locked.
 inline constexpr std::string_view kWriteReader =
     "UPDATE notice_heads SET sequence = ?, seen_sequence = ? WHERE recipient_id = ?";
-
-/// (channel, recipient, message, target, due_at, expires_at, sequence, attempts) → has them sent. What waits to be sent
-/// already goes at its time, with what is so by then.
-inline constexpr database::RowsStatement kScheduleRead{
-    R"sql(
-    INSERT INTO notice_deliveries
-        (channel, recipient_id, message_id, target, due_at, expires_at, sequence, attempts) VALUES )sql",
-    " ON DUPLICATE KEY UPDATE sequence = VALUES(sequence), expires_at = VALUES(expires_at)"};
 
 /// user, chat → what the user wants to be told of: likes, muted_until.
 inline constexpr std::string_view kPreferences = R"sql(

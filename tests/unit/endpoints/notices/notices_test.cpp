@@ -69,7 +69,7 @@ ShownNotice shown_notice() {
 /// The same as JSON, without the braces.
 const std::string kShown = R"("message_id":"0f8fad5b-d9cb-469f-a165-70867728950e",
     "chat_id":"6ba7b810-9dad-11d1-80b4-00c04fd430c8","actors":5,
-    "newest":[{"user_id":"ann","name":"Ann \"A\" Ä","reaction":"like"},{"user_id":"bob","name":null,"reaction":"joy"}],
+    "newest":[{"user_id":"ann","name":"Ann \"A\" Ä","reaction":"like"},{"user_id":"bob","name":"bob","reaction":"joy"}],
     "reactions":{"like":4,"joy":1},"new":2,"is_read":false,"raised_at":"2025-10-03T10:00:00Z","sequence":812)";
 
 using NoticeBench = Bench<Notices, notices::View>;
