@@ -445,7 +445,7 @@ struct FilledAtVersion7 : FilledAtVersion6 {
             if (row.starts_with("erasures\t")) row += "\t0\t0\t0\t0\t0";
         }
         BOOST_TEST(rows_of(*this) == expected, boost::test_tools::per_element());
-        for (const std::string table : kNewTables) {
+        for (const auto& table : kNewTables) {
             BOOST_TEST(administer("SELECT COUNT(*) FROM " + table) == "0\n", table);
         }
         // No table was built anew.
