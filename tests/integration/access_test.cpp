@@ -34,6 +34,7 @@ using SteadyClock = std::chrono::steady_clock;
 
 constexpr int kGranted = 0;
 constexpr int kGrantedQos1 = 1;
+constexpr int kNoSubscribers = 0x10;
 constexpr int kNotAuthorized = 0x87;
 constexpr int kOk = 200;
 constexpr int kForbidden = 403;
@@ -201,8 +202,8 @@ std::vector<std::string> forbidden_topics(const Chat& chat, const Chat& other) {
 
 /// A user whose id has to be percent-encoded in a topic, and that topic.
 struct OddUser {
-    std::string id = unique_user("odd") + "/a+b@c";
-    std::string topic = "users/" + id.substr(0, id.find('/')) + "%2Fa%2Bb%40c/notices";
+    std::string id = unique_user("odd") + "/a@c";
+    std::string topic = "users/" + id.substr(0, id.find('/')) + "%2Fa%40c/notices";
 };
 
 /// What is nearly the topic of the user's notices, or another's.
@@ -217,10 +218,10 @@ std::vector<std::string> forbidden_notices(const OddUser& user, const std::strin
             "$share/g/" + user.topic,
             "$share/g/users/+/notices",
             "users/" + user.id + "/notices",
-            "users/" + name + "%2fa%2bb%40c/notices",
-            "users/" + name + "%252Fa%252Bb%2540c/notices",
-            "users/" + name + "%2Fa%2Bb@c/notices",
-            "users/%6F" + name.substr(1) + "%2Fa%2Bb%40c/notices",
+            "users/" + name + "%2fa%40c/notices",
+            "users/" + name + "%252Fa%2540c/notices",
+            "users/" + name + "%2Fa@c/notices",
+            "users/%6F" + name.substr(1) + "%2Fa%40c/notices",
             "users/" + name + "/notices",
             user.topic + "/#",
             user.topic + '/',
@@ -522,7 +523,8 @@ BOOST_AUTO_TEST_CASE(the_notices_end_with_their_token) {
     BOOST_REQUIRE(page.subscribe(topic) == kGrantedQos1);
     BOOST_TEST(phone.wait_for_end());
     check_connect(login, kNotAuthorized);
-    BOOST_TEST(Notifier{}.publish(topic, "{}") == kGranted);
+    // Nobody subscribes to it any more.
+    BOOST_TEST(Notifier{}.publish(topic, "{}") == kNoSubscribers);
     BOOST_CHECK_THROW(page.next_message(), std::runtime_error);
     BOOST_TEST(phone.heard().empty());
 }
