@@ -1,6 +1,7 @@
-import { createLikes } from "likes";
+import { createLikes, createNotices } from "likes";
 
 import { showConnection, showToast, tellReaction } from "./announcements.js";
+import { Bell } from "./bell.js";
 import { readMessages, signIn } from "./demo_server.js";
 import { byId } from "./elements.js";
 import { reasonInWords, signOf, texts } from "./language.js";
@@ -28,6 +29,10 @@ export class Room {
     #token = "";
     /** @type {Likes | null} */
     #likes = null;
+    /** @type {import("../likes/likes.js").Notices | null} */
+    #notices = null;
+    /** What the server lists. @type {Map<string, string>} reaction → emoji */
+    #emoji = new Map();
     #who = new Who(() => this.#token);
     #messages;
     #ending = new AbortController();
@@ -48,25 +53,26 @@ export class Room {
         this.#messages.update(messages);
 
         let isFirst = true;
-        const likes = createLikes({
-            chatId: chat_id,
-            getToken: async () => {
-                if (!isFirst) this.#token = await signIn(this.#user);
-                isFirst = false;
-                return this.#token;
-            },
-        });
-        this.#likes = likes;
+        const getToken = async () => {
+            if (!isFirst) this.#token = await signIn(this.#user);
+            isFirst = false;
+            return this.#token;
+        };
+        // By one getToken both share a token and a connection.
+        const likes = (this.#likes = createLikes({ chatId: chat_id, getToken }));
+        const notices = (this.#notices = createNotices({ getToken, appBadge: true }));
         likes.subscribe((notice) => this.#onNotice(notice));
         this.#listen();
+        this.#hangBell(notices, chat_id);
         const views = await likes.load(messages.map(({ message_id }) => message_id));
-        for (const [id, view] of views) this.#messages.row(id)?.show(view);
+        for (const [id, view] of views) this.#show(id, view);
         list.removeAttribute("aria-busy");
     }
 
     close() {
         this.#ending.abort();
         this.#likes?.close();
+        this.#notices?.close();
         list.replaceChildren();
     }
 
@@ -83,6 +89,34 @@ export class Room {
         );
         giveTips(list, (button) => this.#whoPut(button), signal);
         this.#readTranscriptLater();
+    }
+
+    /** @param {import("../likes/likes.js").Notices} notices @param {string} chatId */
+    #hangBell(notices, chatId) {
+        const bell = new Bell(
+            notices,
+            {
+                chatId,
+                textOf: (id) => this.#messages.row(id)?.text,
+                emojiOf: (reaction) => this.#emoji.get(reaction) ?? "",
+                goTo: (id) => this.#goTo(id),
+            },
+            this.#ending.signal,
+        );
+        void bell.open();
+    }
+
+    /** @param {string} id of the message that a notice is about */
+    #goTo(id) {
+        const row = this.#messages.row(id);
+        if (row) row.find();
+        else showToast(texts.notShown);
+    }
+
+    /** @param {string} id @param {import("../likes/likes.js").MessageLikes} message */
+    #show(id, message) {
+        for (const { reaction, emoji } of message.reactions) if (emoji) this.#emoji.set(reaction, emoji);
+        this.#messages.row(id)?.show(message);
     }
 
     #readTranscriptLater() {
@@ -163,7 +197,7 @@ export class Room {
         } else {
             const row = this.#messages.row(notice.messageId);
             if (row === undefined) return;
-            row.show(notice.message);
+            this.#show(notice.messageId, notice.message);
             renewTip(row.element);
             if (notice.event && !list.hasAttribute("aria-busy")) this.#tellNews(row, notice.event.payload);
         }
