@@ -97,7 +97,7 @@ GRANT SELECT, DELETE ON user_days TO 'likes_operator'@'%';
 GRANT SELECT, INSERT, UPDATE ON cursors TO 'likes_operator'@'%';
 GRANT SELECT, DELETE ON rankings TO 'likes_operator'@'%';
 -- All that is stored about a user is removed or exported; what the chat backend owns is only exported.
-GRANT SELECT, DELETE ON notices TO 'likes_operator'@'%';
+GRANT SELECT, DELETE, UPDATE (newest) ON notices TO 'likes_operator'@'%';
 GRANT SELECT, DELETE ON notice_actors TO 'likes_operator'@'%';
 GRANT SELECT, DELETE ON notice_heads TO 'likes_operator'@'%';
 GRANT SELECT, DELETE ON notice_preferences TO 'likes_operator'@'%';

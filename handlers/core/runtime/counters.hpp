@@ -14,7 +14,7 @@
 namespace likes::runtime {
 
 /// Raised whenever the meaning or the order of Counters changes, so that no process reads the file of another version.
-inline constexpr std::uint32_t kFormat = 4;
+inline constexpr std::uint32_t kFormat = 5;
 
 /// The statuses that are counted separately. All others are counted together, in the array's last element beyond these.
 inline constexpr std::array kStatuses{200, 202, 304, 400, 401, 403, 404, 405, 413, 422, 429, 500, 503};
@@ -108,6 +108,12 @@ struct Counters {
     Counter analytics_rankings_computed;
     Counter analytics_ranking_failures;
     Histogram<kRankingBounds> analytics_ranking_milliseconds;  ///< Spent on a list.
+
+    // The notifier.
+    Counter notices_raised;
+    Counter notices_changed;
+    Counter notices_withdrawn;
+    Counter notices_unreadable;
 
     // The broker's plugin.
     CounterOf<Admission, kAdmissions.size()> admissions;
