@@ -79,8 +79,9 @@ ChangesView changes_of(const ChangesQuery& query) {
     return {{Visibility::kVisible, {}}, query.since.value_or(ChangesCursor{}), false};
 }
 
-std::optional<service::MintedToken> token_of(const store::MembershipQuery& query) {
-    fuzz::require(!query.chats.empty() && query.chats.size() <= realtime::RealtimeToken::kChatsMax);
+std::optional<service::MintedToken> token_of(const service::TokenQuery& query) {
+    const auto& chats = query.membership.chats;
+    fuzz::require(chats.size() <= realtime::RealtimeToken::kChatsMax && (!chats.empty() || query.notices));
     return service::MintedToken{"token", {}, {}};
 }
 

@@ -1,10 +1,11 @@
-// The notifier tells authors of the reactions to their messages: it makes notices of what the feed brings, and deletes
-// those that are kept no longer.
+// The notifier tells authors of the reactions to their messages: it makes notices of what the feed brings, tells the
+// devices of who is online, and deletes notices that are kept no longer.
 #include <chrono>
 #include <cstdlib>
 #include <exception>
 
 #include "background/notifier/consuming.hpp"
+#include "background/notifier/in_app.hpp"
 #include "background/notifier/tidying.hpp"
 #include "runtime/counters.hpp"
 #include "runtime/log.hpp"
@@ -22,15 +23,19 @@ constexpr std::chrono::milliseconds kTidyInterval{200};
 void work(const runtime::Process& process) {
     const auto& config = process.config();
     background::Consuming consuming{config, std::chrono::steady_clock::now};
+    background::InApp in_app{config, std::chrono::steady_clock::now};
     background::Tidying tidying{config, std::chrono::steady_clock::now};
     {
         const service::Periodic consumes{"consume", background::Consuming::kInterval, [&] { consuming.run_once(); }};
+        const service::Periodic tells{"in-app", background::InApp::kInterval, [&] { in_app.run_once(); }};
         const service::Periodic tidies{"tidy", kTidyInterval, [&] { tidying.run_once(); }};
         runtime::counters().serving.set(1);
         process.wait_for_stop_signal();
         consuming.stop();
+        in_app.stop();
     }
     service::attempt("release", [&] { consuming.release(); });
+    service::attempt("release", [&] { in_app.release(); });
     service::attempt("release", [&] { tidying.release(); });
 }
 
@@ -45,7 +50,8 @@ void rest(const runtime::Process& process) {
 
 int main(int argc, char** argv) try {
     const runtime::Process process{
-        "notifier", "Makes notices of what the feed brings, and deletes those that are kept no longer.", argc, argv};
+        "notifier", "Makes notices of what the feed brings, tells their recipients, and deletes those that are old.", argc,
+        argv};
     if (service::notices_are_on(process.config())) {
         work(process);
     } else {

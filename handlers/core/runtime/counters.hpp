@@ -45,6 +45,15 @@ enum class Admission { kAdmitted, kPasswordFile, kNoRights, kRefused, kNotYetSer
 inline constexpr std::array<std::string_view, 5> kAdmissions{"admitted", "password_file", "no_rights", "refused",
                                                              "not_yet_serving"};
 
+/// What became of a notice that was to be sent.
+enum class DeliveryOutcome {
+    kSent,
+    kFailed,   ///< It stays, and is sent again.
+    kExpired,  ///< There was no broker for so long that nobody needs it any more.
+    kDropped,  ///< The notice is gone for good, or nothing is sent to its recipient any more.
+};
+inline constexpr std::array<std::string_view, 4> kDeliveryOutcomes{"sent", "failed", "expired", "dropped"};
+
 /// A counter for each value of an enumeration.
 template <class Enum, std::size_t kSize>
 class CounterOf {
@@ -114,6 +123,7 @@ struct Counters {
     Counter notices_changed;
     Counter notices_withdrawn;
     Counter notices_unreadable;
+    CounterOf<DeliveryOutcome, kDeliveryOutcomes.size()> notice_deliveries;  ///< In the app.
 
     // The broker's plugin.
     CounterOf<Admission, kAdmissions.size()> admissions;

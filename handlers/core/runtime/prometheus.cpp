@@ -54,6 +54,13 @@ void requests(Series& series) {
     series.counter(counters.back(), "code", "other");
 }
 
+void notice_deliveries(Series& series) {
+    const auto& counters = series.counters().notice_deliveries;
+    for (std::size_t i = 0; i < kDeliveryOutcomes.size(); ++i) {
+        series.counter(counters.at(i), {{"channel", "in_app"}, {"outcome", std::string{kDeliveryOutcomes[i]}}});
+    }
+}
+
 constexpr std::array kCatalog{
     // Handlers.
     Entry{"chat_likes_requests_total", "Requests answered by a handler, by HTTP status code.", MetricType::Counter,
@@ -117,9 +124,9 @@ constexpr std::array kCatalog{
           "Open connections to the database. A connection is opened when it is first needed.", MetricType::Gauge,
           kHandler | kRelay | kAnalytics | kNotifier, [](Series& s) { s.gauge(s.counters().database_connections); }},
     Entry{"chat_likes_broker_clients", "Connections to the broker that the program is meant to have.",
-          MetricType::Gauge, kHandler | kRelay, [](Series& s) { s.gauge(s.counters().broker_clients); }},
+          MetricType::Gauge, kHandler | kRelay | kNotifier, [](Series& s) { s.gauge(s.counters().broker_clients); }},
     Entry{"chat_likes_broker_connections", "Connections to the broker that are established.", MetricType::Gauge,
-          kHandler | kRelay, [](Series& s) { s.gauge(s.counters().broker_connections); }},
+          kHandler | kRelay | kNotifier, [](Series& s) { s.gauge(s.counters().broker_connections); }},
     Entry{"chat_likes_events_published_total", "Events acknowledged by the broker.", MetricType::Counter,
           kHandler | kRelay, [](Series& s) { s.counter(s.counters().events_published); }},
     Entry{"chat_likes_events_refused_total", "Events refused by the broker. The relay publishes them again.",
@@ -195,6 +202,10 @@ constexpr std::array kCatalog{
     Entry{"chat_likes_notices_unreadable_total",
           "Entries of the feed that the notifier could not read, and has dropped.", MetricType::Counter, kNotifier,
           [](Series& s) { s.counter(s.counters().notices_unreadable); }},
+    Entry{"chat_likes_notice_deliveries_total",
+          "Notices that the notifier was to tell their recipients' devices, by what became of them. One that failed is "
+          "sent again.",
+          MetricType::Counter, kNotifier, notice_deliveries},
 
     // The broker's plugin.
     Entry{"chat_likes_broker_admissions_total",
