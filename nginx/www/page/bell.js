@@ -1,5 +1,6 @@
+import { showToast } from "./announcements.js";
 import { byId, make, makeIcon } from "./elements.js";
-import { cappedCount, noticesInWords, reasonInWords } from "./language.js";
+import { cappedCount, noticesInWords, reasonInWords, texts } from "./language.js";
 import { NoticePreferences } from "./notice_preferences.js";
 import { NoticeRows } from "./notice_rows.js";
 import { placeAt } from "./placing.js";
@@ -52,7 +53,7 @@ export class Bell {
         panel.addEventListener("toggle", (event) => this.#onToggle(/** @type {ToggleEvent} */ (event)), { signal });
         more.addEventListener("click", () => void this.#showMore(), { signal });
         signal.addEventListener("abort", () => {
-            panel.hidePopover();
+            panel.togglePopover(false);
             button.classList.add("gone");
         });
     }
@@ -137,7 +138,8 @@ export class Bell {
 
 const isOpen = () => panel.matches(":popover-open");
 
-/** @param {{kind: string, retryAfterSeconds: number | null}} reason */
+/** Where the user is looking. @param {{kind: string, retryAfterSeconds: number | null}} reason */
 function explain(reason) {
-    trouble.textContent = reasonInWords(reason);
+    if (isOpen()) trouble.textContent = reasonInWords(reason);
+    else showToast(`${texts.takenBack} ${reasonInWords(reason)}`);
 }
