@@ -138,9 +138,10 @@ std::string Chats::administer(const std::string& statements) const {
 }
 
 bool Chats::has_table(const std::string& name) const {
-    return is_one(administer("SELECT COUNT(*) FROM information_schema.tables"
-                             " WHERE table_schema = DATABASE() AND table_name = '" +
-                             name + "'"));
+    return is_one(
+        administer("SELECT COUNT(*) FROM information_schema.tables"
+                   " WHERE table_schema = DATABASE() AND table_name = '" +
+                   name + "'"));
 }
 
 bool Chats::is_settled() const {

@@ -192,23 +192,11 @@ std::vector<Credential> wrong_credentials(const Chat& chat, const Chat& other) {
 
 /// What means something to the broker itself, or is nearly the member's topic. The member is in `chat` alone.
 std::vector<std::string> forbidden_topics(const Chat& chat, const Chat& other) {
-    return {other.topic(),
-            "#",
-            "+/+/+",
-            "chats/+/events",
-            "chats/" + chat.id() + "/#",
-            chat.topic() + "/#",
-            "$SYS/#",
-            "$share/g/" + chat.topic(),
-            "$share/g/#",
-            "$CONTROL/#",
-            kControl,
+    return {other.topic(), "#", "+/+/+", "chats/+/events", "chats/" + chat.id() + "/#", chat.topic() + "/#", "$SYS/#",
+            "$share/g/" + chat.topic(), "$share/g/#", "$CONTROL/#", kControl,
             // The token does not name them.
-            "users/" + chat.members()[0] + "/notices",
-            '/' + chat.topic(),
-            chat.topic() + '/',
-            "chats/" + chat.id() + "/typing",
-            "chats/" + std::string(4000, 'x') + "/events"};
+            "users/" + chat.members()[0] + "/notices", '/' + chat.topic(), chat.topic() + '/',
+            "chats/" + chat.id() + "/typing", "chats/" + std::string(4000, 'x') + "/events"};
 }
 
 /// A user whose id has to be percent-encoded in a topic, and that topic.

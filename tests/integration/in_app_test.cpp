@@ -59,8 +59,7 @@ class Author {
   public:
     Author() {
         sql("UPDATE messages SET sender_id = " + sql_text(id()) + " WHERE chat_id = " + sql_id(chat.id()) +
-            "; INSERT INTO notice_heads (recipient_id, sequence, seen_sequence) VALUES (" + sql_text(id()) +
-            ", 0, 0)");
+            "; INSERT INTO notice_heads (recipient_id, sequence, seen_sequence) VALUES (" + sql_text(id()) + ", 0, 0)");
     }
 
     const std::string& id() const { return chat.members().front(); }
@@ -104,9 +103,8 @@ class Author {
     void schedule(const std::string& message) {
         sql("INSERT INTO notice_deliveries (channel, recipient_id, message_id, target, due_at, expires_at, sequence, "
             "attempts) VALUES ('in_app', " +
-            sql_text(id()) + ',' + message + ',' + kZero +
-            ", UTC_TIMESTAMP(6), UTC_TIMESTAMP(6) + INTERVAL 1 HOUR, " + number() +
-            ", 0) ON DUPLICATE KEY UPDATE sequence = VALUES(sequence)");
+            sql_text(id()) + ',' + message + ',' + kZero + ", UTC_TIMESTAMP(6), UTC_TIMESTAMP(6) + INTERVAL 1 HOUR, " +
+            number() + ", 0) ON DUPLICATE KEY UPDATE sequence = VALUES(sequence)");
     }
 
     std::uint64_t sequence_ = 0;
@@ -265,8 +263,7 @@ BOOST_AUTO_TEST_CASE(who_has_muted_the_chat_is_told_of_a_change_and_not_of_news)
          }},
         {"notice_changed", [&](const Author& author) { preferences(author, kZero, "'off', NULL"); }},
         {"notice_changed", [&](const Author& author) { preferences(author, kZero, "NULL, " + later); }},
-        {"notice_changed",
-         [&](const Author& author) { preferences(author, sql_id(author.chat.id()), "'off', NULL"); }},
+        {"notice_changed", [&](const Author& author) { preferences(author, sql_id(author.chat.id()), "'off', NULL"); }},
         {"notice_raised",
          [&](const Author& author) {
              preferences(author, kZero, "'off', " + later);
@@ -340,8 +337,8 @@ BOOST_AUTO_TEST_CASE(a_row_that_has_changed_since_it_was_read_stays) {
 BOOST_AUTO_TEST_CASE(the_badge_counts_up_to_a_hundred) {
     const Chat chat{2, 101};
     const auto& author = chat.members().front();
-    std::string statements = "INSERT INTO notice_heads (recipient_id, sequence, seen_sequence) VALUES (" +
-                             sql_text(author) + ", 101, 0);";
+    std::string statements =
+        "INSERT INTO notice_heads (recipient_id, sequence, seen_sequence) VALUES (" + sql_text(author) + ", 101, 0);";
     for (std::size_t i = 0; i < chat.messages().size(); ++i) {
         const auto sequence = std::to_string(i + 1);
         statements +=
@@ -407,8 +404,7 @@ BOOST_AUTO_TEST_CASE(who_holds_the_lease_tells_and_when_it_is_released_another_d
     }));
     BOOST_TEST(phone.next_type() == "notice_raised");
     own.release();
-    BOOST_TEST(sql_number("SELECT COUNT(*) FROM leases WHERE name = 'in-app' AND expires_at > UTC_TIMESTAMP(6)") ==
-               0U);
+    BOOST_TEST(sql_number("SELECT COUNT(*) FROM leases WHERE name = 'in-app' AND expires_at > UTC_TIMESTAMP(6)") == 0U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

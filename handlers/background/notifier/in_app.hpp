@@ -11,8 +11,8 @@
 
 namespace likes::background {
 
-/// Tells the devices of those who are online how their notices stand (see NoticeSender). Several processes may run; only
-/// the one that holds the lease works, and two would do no harm.
+/// Tells the devices of those who are online how their notices stand (see NoticeSender). Several processes may run;
+/// only the one that holds the lease works, and two would do no harm.
 class InApp {
   public:
     /// How often run_once() is meant to be called. While nothing is due, a run is one statement that reads an index.

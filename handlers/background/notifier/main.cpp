@@ -50,8 +50,8 @@ void rest(const runtime::Process& process) {
 
 int main(int argc, char** argv) try {
     const runtime::Process process{
-        "notifier", "Makes notices of what the feed brings, tells their recipients, and deletes those that are old.", argc,
-        argv};
+        "notifier", "Makes notices of what the feed brings, tells their recipients, and deletes those that are old.",
+        argc, argv};
     if (service::notices_are_on(process.config())) {
         work(process);
     } else {

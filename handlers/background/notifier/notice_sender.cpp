@@ -1,6 +1,5 @@
 #include "background/notifier/notice_sender.hpp"
 
-#include <iterator>
 #include <map>
 #include <utility>
 
@@ -50,8 +49,8 @@ void NoticeSender::run_once() {
 bool NoticeSender::may_send() {
     if (!broker_.is_connected()) return false;
     if (retry_at_ && clock_() < *retry_at_) return false;
-    // What was sent over a connection that was lost is sent again over this one. Its answers say nothing of what is sent
-    // next.
+    // What was sent over a connection that was lost is sent again over this one. Its answers say nothing of what is
+    // sent next.
     if (!broker_.wait_until_answered(kPatience)) return false;
     broker_.take_failures();
     return true;

@@ -16,8 +16,8 @@ namespace likes::background {
 
 /// Tells recipients' devices how their notices stand: of each notice that has changed the newest state, to the topic of
 /// its recipient. What it tells is read when it is sent. So of a chat that the recipient has left by then, or of a
-/// message that was deleted, it says no more than that the notice is gone; and what was news is told as a mere change if
-/// the recipient has seen it, or has muted the chat, meanwhile.
+/// message that was deleted, it says no more than that the notice is gone; and what was news is told as a mere change
+/// if the recipient has seen it, or has muted the chat, meanwhile.
 ///
 /// A row goes when the broker has acknowledged its event, if nothing has changed since. So an event may be sent twice,
 /// which does no harm, and the last state is always sent. One thread calls it, but for stop().

@@ -27,7 +27,7 @@ std::vector<Membership> Memberships::check(std::span<const MembershipQuery> quer
             // The chats of one query may be in two parts of the batch; the moment is that of the first.
             counts.at(item) += found.number(2);
             auto& [is_member_of_all, as_of] = answers[item];
-            is_member_of_all = counts[item] == queries[item].chats.size();
+            is_member_of_all = counts[item] >= queries[item].chats.size();
             if (as_of == Time{}) as_of = found.time(3);
         }
     });

@@ -1,5 +1,6 @@
-// How soon an author is told of a like, and what the notices cost the likes. Of a message there is one event in two seconds,
-// so the likes on schedule come back to a message only after four: what is measured is the way of each of them.
+// How soon an author is told of a like, and what the notices cost the likes. Of a message there is one event in two
+// seconds, so the likes on schedule come back to a message only after four: what is measured is the way of each of
+// them.
 #include <cstddef>
 #include <vector>
 
@@ -13,8 +14,8 @@ constexpr std::size_t kChatsLiked = 100;
 constexpr std::size_t kLikesPerSecond = 500;
 
 Values like_on_schedule(Bench& bench, const Contestant& contestant, Listeners listeners) {
-    return run(Latency{contestant.instance->http_port, listeners, kChatsLiked, kLikesPerSecond,
-                       2 * bench.scale().duration});
+    return run(
+        Latency{contestant.instance->http_port, listeners, kChatsLiked, kLikesPerSecond, 2 * bench.scale().duration});
 }
 
 }  // namespace

@@ -56,6 +56,23 @@ export function addChat(member) {
     return [id, chat];
 }
 
+/** Somebody's notice about a message in the demo chat that bob likes, unread, as the notifier would have made it. */
+export function addNotice(message, recipient = "alice") {
+    script("sql", [], {
+        input: `START TRANSACTION;
+                INSERT INTO notice_heads (recipient_id, sequence, seen_sequence) VALUES (${text(recipient)}, 1, 0)
+                ON DUPLICATE KEY UPDATE sequence = sequence + 1;
+                INSERT INTO notices (recipient_id, message_id, chat_id, state, is_read, sequence, raised_sequence,
+                                     raised_at, changed_at, actors, reactions, newest, new_since_read, milestone)
+                SELECT recipient_id, ${hex(message)}, ${hex(CHAT)}, 0, FALSE, sequence, sequence, UTC_TIMESTAMP(6),
+                       UTC_TIMESTAMP(6), 1, 'like=1', CONCAT('bob,like,', UNIX_TIMESTAMP()), 1, 0
+                FROM notice_heads WHERE recipient_id = ${text(recipient)}
+                ON DUPLICATE KEY UPDATE state = 0, is_read = FALSE, sequence = VALUES(sequence),
+                                        raised_sequence = VALUES(raised_sequence), new_since_read = 1;
+                COMMIT;`,
+    });
+}
+
 /** New members of the demo chat. Returns their ids. */
 export const addMembers = (count) => addUsers(Array.from({ length: count }, () => `guest-${randomUUID().slice(0, 8)}`));
 

@@ -64,7 +64,8 @@ BOOST_AUTO_TEST_CASE(a_notice_that_counts_no_people_names_none) {
     many.notice.is_read = true;
     many.newest.clear();
     BOOST_TEST(same_json(to_json({Changed{many}, {}}), R"({"type":"notice_changed","payload":{
-        "message_id":")" + kMessage + R"(","chat_id":")" + kChat + R"(","actors":0,"newest":[],
+        "message_id":")" + kMessage + R"(","chat_id":")" + kChat +
+                                                           R"(","actors":0,"newest":[],
         "reactions":{"like":4000000000},"new":2,"is_read":true,"raised_at":"2025-10-03T10:00:00Z","sequence":812,
         "unread":0,"unread_capped":false}})"));
 }

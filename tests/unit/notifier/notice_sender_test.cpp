@@ -91,11 +91,9 @@ class Table final : public store::Deliveries {
 
   private:
     Delivery& schedule(const std::string& recipient, const Uuid& message, std::optional<notices::Notice> notice) {
-        auto [row, is_new] = rows.try_emplace({user(recipient), message},
-                                              Delivery{.recipient = user(recipient),
-                                                       .message = message,
-                                                       .due_at = now_,
-                                                       .is_visible = true});
+        auto [row, is_new] = rows.try_emplace(
+            {user(recipient), message},
+            Delivery{.recipient = user(recipient), .message = message, .due_at = now_, .is_visible = true});
         made_[row->first] = now_;
         row->second.sequence = sequence_;
         row->second.notice = std::move(notice);
@@ -134,8 +132,7 @@ class Line final : public publishing::Broker {
         json.Parse(payload.c_str());
         BOOST_REQUIRE(!json.HasParseError());
         const auto& inner = json["payload"];
-        sent_.push_back(
-            {topic, json["type"].GetString(), inner["sequence"].GetUint64(), inner["unread"].GetUint64()});
+        sent_.push_back({topic, json["type"].GetString(), inner["sequence"].GetUint64(), inner["unread"].GetUint64()});
         if (!accepts) ++failures_;
         is_waiting_ = !answers;
         return true;
@@ -392,7 +389,7 @@ BOOST_AUTO_TEST_CASE(a_run_has_a_bound_and_the_next_one_goes_on) {
     constexpr std::size_t kMost = NoticeSender::kRowsMax * NoticeSender::kPartsMax;
     constexpr unsigned char kMessages = 250;
     for (std::size_t i = 0; i < kMost + 1; ++i) {
-        table.change_of("user-" + std::to_string(i / kMessages), static_cast<unsigned char>(i % kMessages), true);
+        table.change_of("user-" + std::to_string(i / kMessages), static_cast<unsigned char>(i % kMessages + 1), true);
     }
     BOOST_TEST(run().size() == kMost);
     BOOST_TEST(run().size() == 1U);
