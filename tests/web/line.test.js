@@ -145,7 +145,21 @@ test("who closes leaves the others their connection; the last takes it along", a
     assert.equal(page.open.length, 1);
     page.publish(page.server.raise(M), topicOf("alice"));
     assert.equal(page.notices.unread, 1);
+    page.clients[0].end();
+    await page.bench.clock.pass(1000);
+    await page.areLive(page.notices);
+    assert.deepEqual(page.tokens.at(-1), ["notices"]);
     page.notices.close();
+    assert.equal(page.open.length, 0);
+});
+
+test("who closes in the moment in which the broker lets it in leaves nothing open", async (t) => {
+    const page = new Page(t);
+    await page.notices.load();
+    await until(() => page.clients.length === 1);
+    page.clients[0].emit("connect");
+    page.notices.close();
+    await settle();
     assert.equal(page.open.length, 0);
 });
 

@@ -36,10 +36,15 @@ test("of two snapshots the one with the greater sequence stands, in whatever ord
         bench.of.raise(OTHER),
         bench.of.withdraw(OTHER),
     ];
-    for (const event of [...events.toReversed(), ...events]) bench.publish(event);
-    assert.deepEqual(notices.list, bench.of.list);
-    assert.deepEqual(notices.get(M).reactions, { like: 1, joy: 1 });
-    assert.deepEqual(badgeOf(notices), [1, false]);
+    for (const order of [events.toReversed(), events]) {
+        for (const event of order) bench.publish(event);
+        assert.deepEqual(notices.list, bench.of.list);
+        assert.deepEqual(notices.get(M).reactions, { like: 1, joy: 1 });
+        assert.deepEqual(badgeOf(notices), [1, false]);
+    }
+    const heard = notices.heard.length;
+    for (const event of events) bench.publish(event);
+    assert.equal(notices.heard.length, heard, "nothing is told twice");
 });
 
 test("the one with the newest news is first; what only changes stays where it is", async (t) => {
@@ -53,6 +58,9 @@ test("the one with the newest news is first; what only changes stays where it is
     bench.of.now -= 1;
     bench.publish(bench.of.raise(messageId(2)));
     assert.deepEqual(idsOf(notices.list), [2, 3, 1].map(messageId));
+    bench.of.now -= 1;
+    bench.publish(bench.of.raise(messageId(3)));
+    assert.deepEqual(idsOf(notices.list), [3, 2, 1].map(messageId));
 });
 
 test("pages go on where the one before ended, whatever has happened meanwhile", async (t) => {
@@ -73,6 +81,24 @@ test("pages go on where the one before ended, whatever has happened meanwhile", 
     assert.equal(notices.hasMore, false);
     await notices.loadMore();
     assert.equal(bench.called("GET notices").length, 2);
+});
+
+test("a page that comes after the list has been read anew is not put behind it", async (t) => {
+    const bench = new NoticesBench(t);
+    const raise = (from, to) => {
+        for (let n = from; n < to; ++n) bench.of.raise(messageId(n));
+    };
+    raise(0, 9);
+    const notices = await bench.live({ pageSize: 3 });
+    const [late, read] = [deferred(), bench.server["GET notices"]];
+    bench.server["GET notices"] = (call) => (call.query.cursor ? late.promise : read(call));
+    const more = notices.loadMore();
+    const page = bench.of.page({ limit: 3, cursor: 7 });
+    raise(9, 15);
+    await notices.load({ pageSize: 3 });
+    late.resolve(page);
+    await more;
+    assert.deepEqual(idsOf(notices.list), [14, 13, 12].map(messageId));
 });
 
 test("what was missed while away is read from where the last time ended, over as many pages as it takes", async (t) => {
@@ -314,6 +340,23 @@ test("an answer for the user before is not shown to the next; it is asked for ag
     await notices.read(M);
     late.resolve(page);
     assert.deepEqual(await loaded, []);
+});
+
+test("the answer to a deed of the user before tells the next one nothing", async (t) => {
+    const bench = new NoticesBench(t);
+    for (const id of [M, OTHER]) bench.of.raise(id);
+    const notices = await bench.live();
+    const late = deferred();
+    const { notice } = bench.of.notices.get(M);
+    bench.server["PUT read"] = () => late.promise;
+    const read = notices.read(M);
+    await until(() => bench.called("PUT read").length === 1);
+    bench.signedIn = "bob";
+    await notices.loadMore();
+    await notices.load();
+    late.resolve({ ...notice, is_read: true, sequence: 99, unread: 5, unread_capped: false });
+    const { ok, reason } = await read;
+    assert.deepEqual([ok, reason.kind, notices.list, notices.unread], [false, "signed_out", [], 0]);
 });
 
 test("what could not be read is tried again, after a 503 not before its time", async (t) => {
