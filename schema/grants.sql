@@ -73,13 +73,13 @@ GRANT SELECT, INSERT, UPDATE ON leases TO 'likes_notifier'@'%';
 GRANT SELECT (user_id) ON erasures TO 'likes_notifier'@'%';
 
 -- The handler of notices: shows them to their recipients, who read and dismiss them and say what they want to be told.
-GRANT SELECT (chat_id, title) ON chats TO 'likes_notices'@'%';
-GRANT SELECT (chat_id, user_id, left_at, muted_until) ON chat_members TO 'likes_notices'@'%';
-GRANT SELECT (message_id, chat_id, sender_id, deleted_at) ON messages TO 'likes_notices'@'%';
-GRANT SELECT (user_id, name, deactivated_at) ON profiles TO 'likes_notices'@'%';
+GRANT SELECT (chat_id) ON chats TO 'likes_notices'@'%';
+GRANT SELECT (chat_id, user_id, left_at) ON chat_members TO 'likes_notices'@'%';
+GRANT SELECT (message_id, chat_id, deleted_at) ON messages TO 'likes_notices'@'%';
+GRANT SELECT (user_id, name) ON profiles TO 'likes_notices'@'%';
 GRANT SELECT ON user_blocks TO 'likes_notices'@'%';
 GRANT SELECT, UPDATE ON notices TO 'likes_notices'@'%';
-GRANT SELECT, INSERT, UPDATE ON notice_heads TO 'likes_notices'@'%';
+GRANT SELECT, UPDATE ON notice_heads TO 'likes_notices'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON notice_preferences TO 'likes_notices'@'%';
 GRANT SELECT, INSERT, UPDATE ON notice_deliveries TO 'likes_notices'@'%';
 

@@ -103,7 +103,8 @@ BOOST_AUTO_TEST_CASE(whoever_is_killed_every_reaction_that_stands_has_a_notice_a
             BOOST_REQUIRE(history.wait_for_more(1));
         }
     });
-    // As long as a notice may take once it is quiet.
+    // Quiet: nobody calls, and what the dead have left is handed on.
+    BOOST_TEST(eventually([&] { return chat.outbox_rows() == 0; }));
     const bool is_settled = eventually([&] { return listed(author) == standing(chat) && wrong(author) == 0; }, 5s);
     BOOST_TEST(is_settled);
     BOOST_TEST(listed(author) == standing(chat), boost::test_tools::per_element());

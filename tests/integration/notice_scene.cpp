@@ -37,14 +37,15 @@ NoticeScene::NoticeScene(std::size_t members, std::size_t messages)
 }
 
 void NoticeScene::put(const std::vector<std::string>& users, const std::string& reaction) const {
+    // Whoever reacts later does so in a later second.
+    static int second = 0;
+    const auto rows =
+        " FROM reactions WHERE message_id = " + sql_id(message()) + " AND reaction = " + sql_text(reaction) + ';';
     std::string statements;
-    std::size_t position = 0;
     for (const auto& user : users) {
         statements += "INSERT INTO reactions SELECT " + sql_id(message()) + ", " + sql_text(reaction) + ", " +
-                      sql_text(user) + ", COALESCE(MAX(version), 0) + 1, UTC_TIMESTAMP(6) + INTERVAL " +
-                      std::to_string(position++) +
-                      " MICROSECOND FROM reactions WHERE message_id = " + sql_id(message()) +
-                      " AND reaction = " + sql_text(reaction) + ';';
+                      sql_text(user) + ", COALESCE(MAX(version), 0) + 1, '2026-01-01' + INTERVAL " +
+                      std::to_string(++second) + " SECOND" + rows;
     }
     sql(statements);
     count(reaction);

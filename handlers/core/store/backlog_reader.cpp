@@ -3,16 +3,13 @@
 #include <chrono>
 #include <string>
 
-#include <cppconn/prepared_statement.h>
-
 #include "database/result_set.hpp"
 #include "store/sql.hpp"
 
 namespace likes::store {
 namespace {
 
-Backlog read(sql::PreparedStatement& statement) {
-    database::ResultSet rows{statement.executeQuery()};
+Backlog read(database::ResultSet rows) {
     if (!rows.next()) return {};
     Backlog backlog{rows.number(1), std::nullopt};
     if (!rows.is_null(2)) backlog.oldest = Time{std::chrono::milliseconds{rows.number(2)}};
@@ -23,7 +20,9 @@ Backlog read(sql::PreparedStatement& statement) {
 
 Backlog BacklogReader::read_outbox() {
     Backlog backlog;
-    session_.read([&](database::Session& session) { backlog = read(session.prepare(sql_text::kBacklog)); });
+    session_.read([&](database::Session& session) {
+        backlog = read(database::ResultSet{session.prepare(sql_text::kBacklog).executeQuery()});
+    });
     return backlog;
 }
 
@@ -33,7 +32,7 @@ Backlog BacklogReader::read_feed(std::string_view consumer) {
         auto& statement = session.prepare(sql_text::kFeedBacklog);
         statement.setString(1, std::string{consumer});
         statement.setString(2, std::string{consumer});
-        backlog = read(statement);
+        backlog = read(database::ResultSet{statement.executeQuery()});
     });
     return backlog;
 }

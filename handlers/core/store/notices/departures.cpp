@@ -1,6 +1,7 @@
 #include "store/notices/departures.hpp"
 
 #include <chrono>
+#include <optional>
 #include <stdexcept>
 
 #include "base/time.hpp"
@@ -14,6 +15,8 @@ namespace {
 
 /// How long the chat backend may take to commit that somebody has left or a message is deleted.
 constexpr std::chrono::minutes kLookback{1};
+/// The cursor is not moved at each scan, because that is a commit: whoever begins anew looks back a little further.
+constexpr std::chrono::seconds kCursorInterval{10};
 
 Time now_of(database::Session& session) {
     database::ResultSet now{session.prepare(sql_text::kNow).executeQuery()};
@@ -42,11 +45,12 @@ SettledNotices Departures::run_once() {
 
 void Departures::scan(std::string_view cursor, std::string_view statement, SettledNotices& settled) {
     Time now;
-    Time since;
+    std::optional<Time> scanned;
     session_.read([&](database::Session& session) {
         now = now_of(session);
-        since = read_cursor(session, cursor).value_or(now) - kLookback;
+        scanned = read_cursor(session, cursor);
     });
+    const auto since = scanned.value_or(now) - kLookback;
     // What is found and cannot be settled, because nobody of ours has written it, must not keep this from ending.
     std::size_t found = 0;
     SettledNotices some;
@@ -58,6 +62,7 @@ void Departures::scan(std::string_view cursor, std::string_view statement, Settl
         });
         settled += some;
     } while (found == kBatch && some.total() > 0);
+    if (scanned && now < *scanned + kCursorInterval) return;
     session_.transaction([&](database::Session& session) { move_cursor(session, cursor, now); });
 }
 
