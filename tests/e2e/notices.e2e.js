@@ -230,10 +230,12 @@ test("the icon of an installed page shows what the badge does", () =>
 test("everything about notices can be done with the keyboard alone", () =>
     withPages(browser, async (open) => {
         const ids = ["by keyboard", "and another"].map((body) => addMessage(body));
-        for (const id of ids) await likes("bob", id);
         const alice = await open("alice");
         const { keyboard } = alice.page;
-        await alice.badgeSays("2");
+        for (const [at, id] of ids.entries()) {
+            await likes("bob", id);
+            await alice.badgeSays(String(at + 1));
+        }
         await alice.bell.focus();
         await keyboard.press("Enter");
         await alice.hasFocus(alice.notices);
@@ -295,7 +297,9 @@ for (const [name, options] of Object.entries({
             await takePicture(alice, `${name}-badge`);
             await checkWithAxe(alice.page, "a badge");
             await alice.bell.click();
+            // It was written a moment ago: the page asks for it.
             await alice.notice(ids[2]).locator(".notice-open").click();
+            await alice.hasFocus(alice.heart(ids[2]));
             await alice.bell.click();
             await alice.notices.locator("summary").click();
             await alice.page.waitForFunction(() => !document.querySelector('[data-of="chat"]').disabled);

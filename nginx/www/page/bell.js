@@ -93,6 +93,11 @@ export class Bell {
         if (isOpen()) placeAt(panel, button);
     }
 
+    /** What a message says, or how a reaction looks, is known only now. */
+    renew() {
+        this.#show(this.#notices.list);
+    }
+
     #showIfMore() {
         const { hasMore } = this.#notices;
         // What cannot be seen cannot keep the focus.
@@ -114,8 +119,7 @@ export class Bell {
         if (newState !== "open") return;
         trouble.textContent = "";
         this.#preferences.close();
-        // What a message says may be known only now.
-        this.#show(this.#notices.list);
+        placeAt(panel, button);
         // Esc brings the focus back to the bell.
         panel.focus();
         void this.#notices.seen();

@@ -31,6 +31,8 @@ export class Room {
     #likes = null;
     /** @type {import("../likes/likes.js").Notices | null} */
     #notices = null;
+    /** @type {Bell | null} */
+    #bell = null;
     /** What the server lists. @type {Map<string, string>} reaction → emoji */
     #emoji = new Map();
     #who = new Who(() => this.#token);
@@ -66,6 +68,7 @@ export class Room {
         this.#hangBell(notices, chat_id);
         const views = await likes.load(messages.map(({ message_id }) => message_id));
         for (const [id, view] of views) this.#show(id, view);
+        this.#bell?.renew();
         list.removeAttribute("aria-busy");
     }
 
@@ -93,21 +96,24 @@ export class Room {
 
     /** @param {import("../likes/likes.js").Notices} notices @param {string} chatId */
     #hangBell(notices, chatId) {
-        const bell = new Bell(
+        this.#bell = new Bell(
             notices,
             {
                 chatId,
                 textOf: (id) => this.#messages.row(id)?.text,
                 emojiOf: (reaction) => this.#emoji.get(reaction) ?? "",
-                goTo: (id) => this.#goTo(id),
+                goTo: (id) => void this.#goTo(id),
             },
             this.#ending.signal,
         );
-        void bell.open();
+        void this.#bell.open();
     }
 
     /** @param {string} id of the message that a notice is about */
-    #goTo(id) {
+    async #goTo(id) {
+        // It may have been written a moment ago.
+        if (!this.#messages.row(id) && this.#likes) await this.#readTranscript(this.#likes);
+        if (this.#ending.signal.aborted) return;
         const row = this.#messages.row(id);
         if (row) row.find();
         else showToast(texts.notShown);
@@ -132,7 +138,9 @@ export class Room {
             const { messages } = await readMessages(this.#token);
             if (this.#ending.signal.aborted) return;
             const added = this.#messages.update(messages);
-            if (added.length > 0) await likes.load(added.map(({ message_id }) => message_id));
+            if (added.length === 0) return;
+            this.#bell?.renew();
+            await likes.load(added.map(({ message_id }) => message_id));
         } catch {
             // The next time will do. likes.js asks for another token as soon as it needs one.
         }
