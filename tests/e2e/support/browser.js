@@ -49,11 +49,12 @@ async function withOpener(browser, path, seen, test) {
             context.setDefaultTimeout(PATIENCE_MS);
             contexts.push(context);
             const page = await context.newPage();
-            page.on("pageerror", (error) => mistakes.push(`${user}: ${error.message}`));
-            page.on("console", (message) => {
-                const isExpected = expectedErrors.some((pattern) => pattern.test(message.text()));
-                if (message.type() === "error" && !isExpected) mistakes.push(`${user}: ${message.text()}`);
-            });
+            const note = (text) => {
+                if (!expectedErrors.some((pattern) => pattern.test(text))) mistakes.push(`${user}: ${text}`);
+            };
+            // Firefox tells here what Chromium tells in the console.
+            page.on("pageerror", (error) => note(error.message));
+            page.on("console", (message) => message.type() === "error" && note(message.text()));
             await prepare?.(page);
             await page.goto(`${ADDRESS}${path}#${user}`);
             const opened = seen(page);
