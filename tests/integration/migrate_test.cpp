@@ -445,7 +445,7 @@ struct FilledAtVersion7 : FilledAtVersion6 {
             if (row.starts_with("erasures\t")) row += "\t0\t0\t0\t0\t0";
         }
         BOOST_TEST(rows_of(*this) == expected, boost::test_tools::per_element());
-        for (const std::string table : kNewTables) {
+        for (const auto& table : kNewTables) {
             BOOST_TEST(administer("SELECT COUNT(*) FROM " + table) == "0\n", table);
         }
         // No table was built anew.
@@ -499,6 +499,8 @@ BOOST_FIXTURE_TEST_CASE(versions_8_and_9_go_on_wherever_they_were_interrupted, F
     std::string done;
     for (const auto& step : all) {
         done += step;
+        // The others change nothing that outlives them.
+        if (!step.starts_with("CREATE") && !step.starts_with("EXECUTE")) continue;
         BOOST_TEST_CONTEXT("done before: " << done) {
             administer(undo + done);
             numbers = table_numbers(*this);

@@ -39,8 +39,8 @@ NoticeScene::NoticeScene(std::size_t members, std::size_t messages)
 void NoticeScene::put(const std::vector<std::string>& users, const std::string& reaction) const {
     // Whoever reacts later does so in a later second.
     static int second = 0;
-    const auto rows =
-        " FROM reactions WHERE message_id = " + sql_id(message()) + " AND reaction = " + sql_text(reaction) + ';';
+    const auto rows = " FROM reactions WHERE message_id = " + sql_id(message()) +
+                      " AND reaction = " + sql_text(reaction) + " ON DUPLICATE KEY UPDATE user_id = VALUES(user_id);";
     std::string statements;
     for (const auto& user : users) {
         statements += "INSERT INTO reactions SELECT " + sql_id(message()) + ", " + sql_text(reaction) + ", " +

@@ -27,7 +27,7 @@ class NoticeScene {
     /// The member of that number.
     const std::string& member(std::size_t i) const { return chat.members().at(i); }
 
-    /// The users react, all at once; or nobody of them does any more.
+    /// The users react, if they do not yet, one after another; or nobody of them does any more.
     void put(const std::vector<std::string>& users, const std::string& reaction = "like") const;
     void take_back(const std::vector<std::string>& users, const std::string& reaction = "like") const;
 

@@ -136,7 +136,8 @@ BOOST_AUTO_TEST_CASE(what_is_stored_about_a_user_is_exported_and_goes_with_an_er
     BOOST_TEST(exported("nobody-has-this-name").empty());
 
     // The chat backend erases first.
-    sql("UPDATE chat_members SET left_at = UTC_TIMESTAMP(6) WHERE user_id = " + sql_text(bob) +
+    sql("UPDATE messages SET sender_id = 'nobody-any-more' WHERE sender_id = " + sql_text(bob) +
+        "; UPDATE chat_members SET left_at = UTC_TIMESTAMP(6) WHERE user_id = " + sql_text(bob) +
         "; DELETE FROM profiles WHERE user_id = " + sql_text(bob) +
         "; DELETE FROM user_blocks WHERE user_id = " + sql_text(bob));
     const auto receipt = parse_json(script("erase-user", {bob}));

@@ -14,6 +14,7 @@
 #include "noticed.hpp"
 #include "problem.hpp"
 #include "support/chat.hpp"
+#include "support/command.hpp"
 #include "support/http_client.hpp"
 #include "support/json.hpp"
 #include "support/service.hpp"
@@ -392,6 +393,22 @@ BOOST_AUTO_TEST_CASE(what_is_seen_elsewhere_is_heard_by_catching_up_though_no_no
     phone.catch_up();
     BOOST_TEST(phone.badge() == "0");
     BOOST_TEST(phone.since() == 3U);
+}
+
+BOOST_AUTO_TEST_CASE(who_is_erased_has_neither_notices_nor_settings) {
+    const Noticed noticed{2};
+    noticed.raise_all();
+    Device device{noticed.recipient()};
+    device.ask("PUT", kNotices + "/preferences", R"({"likes":"off"})");
+    device.ask("PUT", read_path(noticed.message()));
+    script("erase-user", {noticed.recipient()});
+    BOOST_TEST(device.listed().empty());
+    BOOST_TEST(device.unread() == "0");
+    BOOST_TEST(device.send("GET", kNotices + "/preferences").body == R"({"likes":"all","muted_until":null})");
+    check_problem(device.send("PUT", read_path(noticed.message())), 404);
+    // What the devices hold is of a state that is no more.
+    check_problem(device.send("GET", kNotices + "/changes?since=3"), 400);
+    BOOST_TEST(noticed.told_under(noticed.message()) == 0U);
 }
 
 // As after a failover to a replica that lacks the newest changes.

@@ -251,6 +251,42 @@ BOOST_AUTO_TEST_CASE(what_the_work_of_a_snapshot_throws_ends_it) {
     session.snapshot([&](database::Session& current) { BOOST_TEST(count_chat(current, chat) == 1U); });
 }
 
+/// Reads something, outside of any transaction.
+void read_something(database::Session& session) {
+    session.read([](database::Session& current) { count_chat(current, unique_uuid()); });
+}
+
+// Whatever a session was made for: the connection of one that reads first is another one than that of others.
+BOOST_AUTO_TEST_CASE(a_session_that_has_read_writes_all_of_a_transaction_or_nothing) {
+    auto session = owner_session();
+    const std::string chat = unique_uuid();
+    read_something(session);
+    BOOST_CHECK_THROW(session.transaction([&](database::Session& current) {
+        add_chat(current, chat);
+        throw std::invalid_argument{"enough"};
+    }),
+                      std::invalid_argument);
+    BOOST_TEST(chats_with_id(chat) == 0U);
+    session.transaction([&](database::Session& current) {
+        add_chat(current, chat);
+        BOOST_TEST(chats_with_id(chat) == 0U);
+    });
+    BOOST_TEST(chats_with_id(chat) == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_session_that_has_written_leaves_nothing_open_after_it_has_read) {
+    auto session = owner_session();
+    session.transaction([](database::Session& current) { add_chat(current, unique_uuid()); });
+    read_something(session);
+    session.snapshot([](database::Session& current) { count_chat(current, unique_uuid()); });
+    read_something(session);
+    std::string connection;
+    session.read([&](database::Session& current) { connection = connection_id(current); });
+    BOOST_TEST(
+        administer_sql("SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_mysql_thread_id = " + connection)
+            .find('1') == std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(without_a_database_patience_ends) {
     auto session = owner_session();
     StoppedService database{"mariadb"};

@@ -155,7 +155,8 @@ void Session::connect(Mode mode) {
         statement_->execute("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
         statement_->execute("SET SESSION innodb_lock_wait_timeout = " +
                             std::to_string(settings_.lock_wait_timeout.count()));
-        statement_->execute(mode == Mode::kRead ? "SET SESSION autocommit = 1" : "SET SESSION autocommit = 0");
+        is_autocommit_ = mode == Mode::kRead;
+        statement_->execute(is_autocommit_ ? "SET SESSION autocommit = 1" : "SET SESSION autocommit = 0");
     } catch (...) {
         disconnect();
         throw;

@@ -102,8 +102,9 @@ class Session {
             try {
                 connect_unless_connected(mode);
                 if (mode == Mode::kSnapshot) begin_snapshot();
+                if (mode == Mode::kTransaction && is_autocommit_) write("START TRANSACTION");
                 work(*this);
-                if (mode != Mode::kRead) commit();
+                if (mode != Mode::kRead || !is_autocommit_) commit();
                 return;
             } catch (const sql::SQLException& error) {
                 judge(error, attempt);
@@ -131,6 +132,9 @@ class Session {
     SessionSettings settings_;
     std::unordered_map<std::string_view, std::unique_ptr<sql::PreparedStatement>> statements_;
     std::unique_ptr<sql::Connection> connection_;
+    /// Each statement of the connection is a transaction by itself, unless one is begun. So it is if the connection was
+    /// made in order to read. On any other one a transaction begins by itself, also when something is only read.
+    bool is_autocommit_ = false;
     /// For statements that have their values in their text.
     std::unique_ptr<sql::Statement> statement_;
     /// The statements that wait to be sent, each followed by a semicolon.
