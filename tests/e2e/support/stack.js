@@ -123,9 +123,9 @@ export function shortAccess(answer, seconds) {
 }
 
 /** Calls the API as `user`, and gives the JSON of the answer. */
-export async function call(user, method, path) {
+export async function call(user, method, path, body = undefined) {
     const headers = { Authorization: `Bearer ${bearerToken(user)}` };
-    const response = await fetch(`${ADDRESS}/api/v1${path}`, { method, headers });
+    const response = await fetch(`${ADDRESS}/api/v1${path}`, { method, headers, body: body && JSON.stringify(body) });
     if (!response.ok) throw new Error(`${method} ${path} as ${user}: ${response.status}`);
     return response.json();
 }
@@ -135,5 +135,15 @@ export function deleteAddedMessages() {
     script("sql", [], {
         input: `UPDATE messages SET deleted_at = UTC_TIMESTAMP(6)
                 WHERE chat_id = ${hex(CHAT)} AND HEX(message_id) NOT LIKE '22222222%';`,
+    });
+}
+
+/** As if nobody had ever reacted to anything that the user wrote, while no page of theirs is open. */
+export async function forgetNotices(user) {
+    await call(user, "PUT", "/notices/preferences", { likes: "all", muted_until: null });
+    await call(user, "DELETE", `/chats/${CHAT}/notices/preferences`);
+    script("sql", [], {
+        input: `DELETE FROM notice_deliveries WHERE recipient_id = ${text(user)};
+                DELETE FROM notices WHERE recipient_id = ${text(user)};`,
     });
 }
