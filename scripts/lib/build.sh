@@ -11,7 +11,8 @@ NGINX_MODULE=chat_likes_nginx_module
 WEB_PAGES=www                   # the target; the files are in www_dir
 
 # build PRESET yes|as-before [TARGET…]: `yes` turns the tests on. `as-before` leaves them as that directory has them,
-# and off in a new one, so that running needs no test library and neither script undoes the other's configuration.
+# and off in a new one, so that running needs no test library and neither script undoes the other's configuration. One at
+# a time in one directory: scripts may run beside one another.
 build() {
     local preset=$1 tests=$2 log=$LOG_DIR/build.log options=()
     shift 2
@@ -23,10 +24,13 @@ build() {
     mkdir -p -- "$ROOT/build/$preset" 2>/dev/null || true
     [[ -w $ROOT/build/$preset ]] || die "the directory $ROOT/build/$preset is not writable for $(id -un)"
     : >"$log"
+    exec {BUILD_LOCK}>"$ROOT/build/$preset/lock"
+    flock "$BUILD_LOCK"
     run_logged "$log" cmake_in_root --preset "$preset" "${options[@]}" ||
         die_with_log "$log" "configuring the build failed"
     run_logged "$log" cmake_in_root --build --preset "$preset" ${1:+--target "$@"} ||
         die_with_log "$log" "the build failed"
+    exec {BUILD_LOCK}>&-
 }
 
 cmake_in_root() { (cd -- "$ROOT" && exec cmake "$@"); }

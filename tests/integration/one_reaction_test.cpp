@@ -134,7 +134,8 @@ BOOST_FIXTURE_TEST_CASE(sixteen_devices_of_one_user_end_with_one_reaction_and_ne
     }
 }
 
-/// On a message without any reaction there is no row that both of them would lock.
+/// On a message without any reaction there is no row that both of them would lock; and they come to two handlers, which
+/// know nothing of one another.
 BOOST_FIXTURE_TEST_CASE(the_first_reactions_of_two_devices_exclude_one_another, OneReaction) {
     constexpr std::size_t kMessages = 200;
     const Chat chat{1, kMessages};
@@ -145,7 +146,7 @@ BOOST_FIXTURE_TEST_CASE(the_first_reactions_of_two_devices_exclude_one_another, 
             if (device == 0) {
                 phone.react(message, "joy");
             } else {
-                laptop.react(message, "thumbs_up");
+                laptop.like(message);
             }
         });
     }

@@ -141,7 +141,8 @@ web::UserLimit make_user_limit(web::Rate rate) {
 
 web::Rate analytics_rate() {
     constexpr std::size_t kPerSecond = 5;
-    return {.interval = std::chrono::nanoseconds{1s} / kPerSecond, .burst = kPerSecond};
+    constexpr std::size_t kBurst = 30;
+    return {.interval = std::chrono::nanoseconds{1s} / kPerSecond, .burst = kBurst};
 }
 
 std::vector<Reaction> exclusive_reactions(const runtime::Config& config) {

@@ -61,7 +61,8 @@ analytics::Audience analytics_audience(const runtime::Config& config);
 /// Counts the calls of each user against that rate. Its key is random.
 web::UserLimit make_user_limit(web::Rate rate);
 
-/// How often one user may ask for numbers: five calls a second, and as many at once after a pause.
+/// How often one user may ask for numbers: five calls a second, and thirty at once after a pause, because a page of
+/// them makes three at each choice.
 web::Rate analytics_rate();
 
 /// The reactions of which a user may have only one on a message; empty if there is no such limit.
