@@ -116,10 +116,11 @@ Ids reversed(Ids ids) {
     return ids;
 }
 
-/// Nobody makes notices, or tells devices of them, but the cases.
+/// Nobody makes notices, tells devices of them, or deletes those of long ago, but the cases.
 struct OncePerProcess {
     HeldLease consuming{"notices"};
     HeldLease telling{"in-app"};
+    HeldLease tidying{"notice-retention"};
 };
 BOOST_TEST_GLOBAL_FIXTURE(OncePerProcess);
 

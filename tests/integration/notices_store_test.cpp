@@ -38,11 +38,12 @@ namespace {
 using namespace std::chrono_literals;
 using notices::State;
 
-/// Nobody makes notices, or tells devices of them, but the cases.
+/// Nobody makes notices, tells devices of them, or deletes those of long ago, but the cases.
 struct OncePerProcess {
     OncePerProcess() { log::init("notices_store_test", "error"); }
     HeldLease consuming{"notices"};
     HeldLease telling{"in-app"};
+    HeldLease tidying{"notice-retention"};
 };
 BOOST_TEST_GLOBAL_FIXTURE(OncePerProcess);
 
