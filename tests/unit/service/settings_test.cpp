@@ -124,7 +124,7 @@ BOOST_AUTO_TEST_CASE(the_numbers_are_for_members_unless_they_are_kept_for_operat
     config.feed.clear();
     BOOST_TEST((analytics_audience(config) == Audience::kNobody));
     BOOST_TEST(analytics_rate().interval.count() == 200'000'000);
-    BOOST_TEST(analytics_rate().burst == 5U);
+    BOOST_TEST(analytics_rate().burst == 30U);
 }
 
 BOOST_AUTO_TEST_CASE(a_session_has_the_password_of_its_file_and_tries_as_long_as_a_request_may_wait) {
