@@ -62,7 +62,7 @@ Preferences require_preferences(std::string_view body, Scope scope) {
     rapidjson::Document document;
     if (!parse_strict_object(body, document)) throw web::Problem{400, "The body must be a JSON object with settings."};
     Preferences preferences;
-    for (const auto& member : document.GetObject()) {
+    for (const auto& member : std::as_const(document).GetObject()) {
         const auto name = string_of(member.name);
         if (name == "likes") {
             preferences.likes = require_likes(member.value, scope);
