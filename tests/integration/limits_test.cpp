@@ -76,6 +76,7 @@ BOOST_AUTO_TEST_CASE(headers_over_24_KiB_are_too_long_each_and_together) {
 }
 
 BOOST_AUTO_TEST_CASE(who_calls_too_often_from_one_address_is_told_to_wait_and_others_are_not) {
+    const NginxWith nginx{{{"RATE_LIMIT_PER_SECOND", "20"}, {"RATE_LIMIT_BURST", "20"}}};
     const Chat chat{1};
     const std::string& user = chat.members()[0];
     const auto refusal =
