@@ -3,6 +3,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -123,6 +124,7 @@ BOOST_AUTO_TEST_CASE(the_first_reaction_may_be_taken_back_at_the_same_moment) {
     std::atomic<std::size_t> at = 0;
     std::atomic<std::size_t> taken_back = 0;
     std::atomic<std::size_t> refused = 0;
+    const auto answered = [&] { return taken_back + refused; };
     meanwhile(
         1,
         [&](std::size_t, const std::stop_token& stop) {
@@ -134,9 +136,13 @@ BOOST_AUTO_TEST_CASE(the_first_reaction_may_be_taken_back_at_the_same_moment) {
         },
         [&] {
             Caller caller{chat.members()[0]};
-            for (; at + 1 < chat.messages().size(); ++at) caller.react(chat.messages()[at], "joy");
+            for (; at + 1 < chat.messages().size(); ++at) {
+                const auto before = answered();
+                caller.react(chat.messages()[at], "joy");
+                while (answered() == before) std::this_thread::yield();
+            }
         });
-    BOOST_TEST(taken_back > chat.messages().size());
+    BOOST_TEST(taken_back >= chat.messages().size() - 1);
     BOOST_TEST(refused == 0U);
     for (const auto& [subject, rows] : chat.tables()) BOOST_TEST(rows.total == rows.users.size());
 }
