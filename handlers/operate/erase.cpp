@@ -16,7 +16,7 @@ namespace {
 
 /// How often it is looked at whether what was removed is counted, and after how many looks, a minute, that has taken
 /// too long.
-constexpr std::chrono::milliseconds kLookInterval{500};
+constexpr std::chrono::milliseconds kPatienceInterval{500};
 constexpr int kLooksMax = 120;
 
 }  // namespace
@@ -38,7 +38,7 @@ int erase(const runtime::Config& config, const std::string& user_text) {
                          [&, looks = 0]() mutable {
                              if (++looks > kLooksMax) return false;
                              progress.report([] { return "waiting until what was removed is counted"; });
-                             std::this_thread::sleep_for(kLookInterval);
+                             std::this_thread::sleep_for(kPatienceInterval);
                              return true;
                          }};
     const auto receipt = eraser.erase(*user, [&](std::size_t erased) {

@@ -15,16 +15,16 @@ namespace {
 
 constexpr std::size_t kRowsOfRange = 20'000;
 
-struct Sum {
+struct Comparison {
     std::size_t compared = 0;
     std::size_t drifted = 0;
 };
 
-void go_through(store::Auditor& auditor, const store::MessageRange& range, bool dry_run, Sum& sum) {
+void go_through(store::Auditor& auditor, const store::MessageRange& range, bool dry_run, Comparison& comparison) {
     const auto scan = auditor.scan(range);
-    sum.compared += scan.targets;
+    comparison.compared += scan.targets;
     const auto found = dry_run ? auditor.confirm(scan.suspects) : auditor.repair(scan.suspects);
-    sum.drifted += found.size();
+    comparison.drifted += found.size();
     for (const auto& target : found) {
         std::cout << (dry_run ? "drifted " : "repaired ") << target.message.to_string() << ' ' << target.reaction.code()
                   << '\n';
@@ -37,13 +37,13 @@ int reconcile(const runtime::Config& config, bool dry_run) {
     store::Auditor auditor{database::Session{session_settings(config)}, service::recent_likers_limit(config),
                            system_now, seeded_random_bits()};
     Progress progress;
-    Sum sum;
+    Comparison comparison;
     bool is_whole = true;
     store::MessageRange range;
     do {
         range = auditor.range_after(range.last, kRowsOfRange);
         try {
-            go_through(auditor, range, dry_run, sum);
+            go_through(auditor, range, dry_run, comparison);
         } catch (const database::Unavailable&) {
             throw;
         } catch (const std::exception& fault) {
@@ -52,11 +52,11 @@ int reconcile(const runtime::Config& config, bool dry_run) {
             std::cerr << "not all messages after " << range.after.to_string() << ", up to " << range.last.to_string()
                       << ", could be compared: " << fault.what() << '\n';
         }
-        progress.report([&] { return std::to_string(sum.compared) + " counters compared"; });
+        progress.report([&] { return std::to_string(comparison.compared) + " counters compared"; });
     } while (!range.is_last());
-    std::cout << sum.compared << " counters compared, " << sum.drifted << " drifted"
-              << (dry_run || sum.drifted == 0 ? "" : " and repaired") << std::endl;
-    return is_whole && (!dry_run || sum.drifted == 0) ? 0 : kComplaint;
+    std::cout << comparison.compared << " counters compared, " << comparison.drifted << " drifted"
+              << (dry_run || comparison.drifted == 0 ? "" : " and repaired") << std::endl;
+    return is_whole && (!dry_run || comparison.drifted == 0) ? 0 : kComplaint;
 }
 
 }  // namespace likes::operate

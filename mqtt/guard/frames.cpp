@@ -5,8 +5,7 @@
 namespace likes::guard {
 namespace {
 
-constexpr Fault kFine{};
-constexpr Fault kMalformed = "a malformed frame";
+constexpr Fault kMalformedFrame = "a malformed frame";
 
 // The first byte of a frame, and the second.
 constexpr std::uint8_t kFinal = 0x80;
@@ -56,15 +55,15 @@ Fault Frames::take(std::span<std::uint8_t> bytes, Packets& packets) {
 Fault Frames::take_of_header(std::uint8_t byte) {
     switch (at_) {
         case At::kOpcode:
-            if ((byte & kReserved) != 0 || !is_opcode_of_mqtt(byte & kOpcode)) return kMalformed;
+            if ((byte & kReserved) != 0 || !is_opcode_of_mqtt(byte & kOpcode)) return kMalformedFrame;
             is_control_ = (byte & 0x08) != 0;
-            if (is_control_ && (byte & kFinal) == 0) return kMalformed;
+            if (is_control_ && (byte & kFinal) == 0) return kMalformedFrame;
             at_ = At::kLength;
             return kFine;
         case At::kLength:
-            if ((byte & kMasked) == 0) return kMalformed;
+            if ((byte & kMasked) == 0) return kMalformedFrame;
             left_ = byte & ~kMasked;
-            if (is_control_ && left_ >= kIn16Bits) return kMalformed;
+            if (is_control_ && left_ >= kIn16Bits) return kMalformedFrame;
             if (left_ == kIn16Bits || left_ == kIn64Bits) {
                 expect(At::kLongLength, left_ == kIn16Bits ? 2 : 8);
                 left_ = 0;
@@ -75,7 +74,7 @@ Fault Frames::take_of_header(std::uint8_t byte) {
         case At::kLongLength:
             left_ = left_ << 8 | byte;
             if (--wanted_ > 0) return kFine;
-            if (left_ >> 63 != 0) return kMalformed;
+            if (left_ >> 63 != 0) return kMalformedFrame;
             expect(At::kMask, 4);
             return kFine;
         default:

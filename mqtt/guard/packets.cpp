@@ -5,8 +5,7 @@
 namespace likes::guard {
 namespace {
 
-constexpr Fault kFine{};
-constexpr Fault kMalformed = "a malformed packet";
+constexpr Fault kMalformedPacket = "a malformed packet";
 
 constexpr std::uint8_t kConnect = 1;
 constexpr std::uint8_t kPuback = 4;
@@ -31,7 +30,7 @@ Fault Packets::take(std::uint8_t& byte) {
         case At::kLength:
             return take_length(byte);
         case At::kBroken:
-            return kMalformed;
+            return kMalformedPacket;
         default:
             break;
     }
@@ -42,10 +41,10 @@ Fault Packets::take(std::uint8_t& byte) {
 }
 
 Fault Packets::take_length(std::uint8_t byte) {
-    if (!completes_number(byte)) return digits_ < 4 ? kFine : kMalformed;
+    if (!completes_number(byte)) return digits_ < 4 ? kFine : kMalformedPacket;
     left_ = number_;
     if (left_ > kPacketMax) return "a packet that is too long";
-    if (type_ == kConnect) return left_ == 0 ? kMalformed : go(At::kNameLength);
+    if (type_ == kConnect) return left_ == 0 ? kMalformedPacket : go(At::kNameLength);
     if (left_ == 0) end_packet();
     return left_ == 0 ? kFine : go(At::kBody, left_);
 }
@@ -64,7 +63,7 @@ Fault Packets::take_of_connect(std::uint8_t& byte) {
             // In between is the keep-alive.
             return go(level_ == kMqtt5 ? At::kPropertiesLength : At::kClientIdLength, 2);
         case At::kPropertiesLength:
-            if (!completes_number(byte)) return digits_ < 4 ? kFine : kMalformed;
+            if (!completes_number(byte)) return digits_ < 4 ? kFine : kMalformedPacket;
             properties_ = number_;
             if (properties_ > kPropertiesMax) return "properties that are too long";
             return after_properties();
@@ -85,13 +84,13 @@ Fault Packets::take_of_connect(std::uint8_t& byte) {
             client_id_.add(byte);
             return --text_left_ > 0 ? kFine : after_client_id();
         case At::kWillPropertiesLength:
-            if (!completes_number(byte)) return digits_ < 4 ? kFine : kMalformed;
+            if (!completes_number(byte)) return digits_ < 4 ? kFine : kMalformedPacket;
             return go(At::kWillTopicLength, number_);
         case At::kWillTopicLength:
             return completes_short(byte) ? go(At::kWillPayloadLength, number_) : kFine;
         case At::kWillPayloadLength:
             if (!completes_short(byte)) return kFine;
-            if (number_ > left_) return kMalformed;
+            if (number_ > left_) return kMalformedPacket;
             idle_ = number_;
             return after_will();
         case At::kUserLength:
@@ -102,7 +101,7 @@ Fault Packets::take_of_connect(std::uint8_t& byte) {
             user_.add(byte);
             return --text_left_ > 0 ? kFine : go(At::kBody, left_);
         default:
-            return kMalformed;
+            return kMalformedPacket;
     }
 }
 
@@ -110,7 +109,7 @@ Fault Packets::take_of_connect(std::uint8_t& byte) {
 Fault Packets::take_property(std::uint8_t id) {
     switch (id) {
         case 0x11:  // Session expiry interval
-            if (properties_ < 4) return kMalformed;
+            if (properties_ < 4) return kMalformedPacket;
             properties_ -= 4;
             text_left_ = 4;
             return go(At::kExpiry);
@@ -128,25 +127,25 @@ Fault Packets::take_property(std::uint8_t id) {
         case 0x26:  // User property
             return pass_property(0, 2);
         default:
-            return kMalformed;
+            return kMalformedPacket;
     }
 }
 
 /// Passes over that many bytes of a property, after which it has so many texts left.
 Fault Packets::pass_property(std::uint32_t bytes, std::uint32_t texts) {
     const auto needed = bytes + (texts > 0 ? 2 : 0);
-    if (needed > properties_) return kMalformed;
+    if (needed > properties_) return kMalformedPacket;
     properties_ -= needed;
     texts_ = texts;
     if (texts > 0) return go(At::kPropertyText, bytes);
-    if (bytes > left_) return kMalformed;
+    if (bytes > left_) return kMalformedPacket;
     const auto fault = after_properties();
     idle_ = bytes;
     return fault;
 }
 
 Fault Packets::after_properties() {
-    if (properties_ > left_) return kMalformed;
+    if (properties_ > left_) return kMalformedPacket;
     return go(properties_ > 0 ? At::kProperty : At::kClientIdLength);
 }
 
@@ -162,7 +161,7 @@ Fault Packets::after_will() {
 }
 
 Fault Packets::go(At at, std::uint32_t idle) {
-    if (idle > left_) return kMalformed;
+    if (idle > left_) return kMalformedPacket;
     at_ = at;
     idle_ = idle;
     number_ = 0;

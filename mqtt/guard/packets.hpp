@@ -10,6 +10,7 @@ namespace likes::guard {
 
 /// Why a connection is ended, a fixed text for the log. Empty: it is not.
 using Fault = std::string_view;
+constexpr Fault kFine{};
 
 /// What a client says of itself, for the log: the beginning, and in ASCII.
 class Excerpt {

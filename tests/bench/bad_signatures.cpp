@@ -3,7 +3,6 @@
 #include <chrono>
 #include <ctime>
 #include <fstream>
-#include <sstream>
 #include <stdexcept>
 #include <string_view>
 
@@ -22,13 +21,6 @@ constexpr std::string_view kEcHeader = R"({"alg":"ES256","typ":"JWT","kid":"benc
 std::string claims() {
     const auto end = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now() + kTokenLifetime);
     return R"({"sub":")" + user_id(0) + R"(","exp":)" + std::to_string(end) + '}';
-}
-
-std::string content_of(const fs::path& path) {
-    std::ifstream file{path};
-    std::ostringstream text;
-    if (!(text << file.rdbuf())) throw std::runtime_error{"cannot read " + path.string()};
-    return text.str();
 }
 
 /// In one step, and as private as the former content.

@@ -117,9 +117,9 @@ void Bench::put_quietly(const std::string& circumstances, const std::string& con
 void Bench::live_in(const Contestant& contestant, std::size_t likes) {
     constexpr std::size_t kConnections = 64;
     constexpr std::chrono::seconds kTime{5};
-    constexpr std::size_t kMessages = 20'000;
+    constexpr std::size_t kEnoughMessages = 20'000;
     auto& chats = this->chats(*contestant.instance);
-    const std::size_t end = chats.place() + likes * kMessages;
+    const std::size_t end = chats.place() + likes * kEnoughMessages;
     while (chats.place() < end) chats.walk_to(call(*contestant.instance, kConnections, "like", kTime).place);
     chats.settle();
     chats.write_out();

@@ -1,7 +1,6 @@
 #include "chats.hpp"
 
 #include <chrono>
-#include <fstream>
 #include <sstream>
 #include <stdexcept>
 #include <string_view>
@@ -13,13 +12,6 @@
 
 namespace likes::bench {
 namespace {
-
-std::string content_of(const std::filesystem::path& path) {
-    std::ifstream file{path};
-    std::ostringstream text;
-    if (!(text << file.rdbuf())) throw std::runtime_error{"cannot read " + path.string()};
-    return text.str();
-}
 
 /// Asks until `condition` is true; false if that takes longer than `patience`. Each time a program asks the database,
 /// so there is a pause in between, in which the database does what is waited for.

@@ -23,6 +23,13 @@ Instance parse(const std::string& line) {
 
 }  // namespace
 
+std::string content_of(const std::filesystem::path& path) {
+    std::ifstream file{path};
+    std::ostringstream text;
+    if (!(text << file.rdbuf())) throw std::runtime_error{"cannot read " + path.string()};
+    return text.str();
+}
+
 Instances::Instances(const std::filesystem::path& file) : tokens_{file.parent_path() / "tokens"} {
     std::ifstream lines{file};
     if (!lines) throw std::runtime_error{"cannot read " + file.string()};

@@ -8,6 +8,9 @@
 
 namespace likes::bench {
 
+/// What is in the file. Throws std::runtime_error if it cannot be read.
+std::string content_of(const std::filesystem::path& path);
+
 /// An instance that scripts/bench has started, or the handlers of one beside another.
 struct Instance {
     std::string name;

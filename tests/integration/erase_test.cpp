@@ -153,15 +153,17 @@ BOOST_AUTO_TEST_CASE(one_that_is_killed_goes_on_when_it_is_run_again_and_the_rec
     const Chat chat{1, 450};
     const auto user = unique_user();
     like_all(chat, user);
-    // It works in the order of the messages, some hundred at a time. The last one is kept from it.
+    // It works in the order of the messages, at most 200 at a time. The last one is kept from it.
     const auto last = *std::max_element(chat.messages().begin(), chat.messages().end());
     const auto counted = "SELECT COALESCE(MAX(erased), 0) FROM erasures WHERE user_id = " + sql_text(user);
     while_locked("SELECT version FROM reaction_summaries WHERE message_id = " + sql_id(last) + " FOR UPDATE", [&] {
         BackgroundProcess operate{erase_command(user), stack().var_dir / "log" / "test-erase.log"};
-        BOOST_REQUIRE(eventually([&] { return sql_number(counted) == 400; }));
+        BOOST_REQUIRE(eventually([&] { return sql_number(counted) >= 250; }));
         BOOST_TEST(operate.end(SIGKILL) == 128 + SIGKILL);
     });
-    BOOST_TEST(sql_number("SELECT COUNT(*) FROM reactions WHERE user_id = " + sql_text(user)) == 50U);
+    const auto erased = sql_number(counted);
+    BOOST_TEST(erased < 450U);
+    BOOST_TEST(sql_number("SELECT COUNT(*) FROM reactions WHERE user_id = " + sql_text(user)) == 450 - erased);
 
     const auto receipt = erase(user);
     BOOST_TEST(receipt.erased == 450U);

@@ -7,6 +7,7 @@
 #include <mqtt_protocol.h>
 #include <sys/socket.h>
 
+#include "support/mosquitto_calls.hpp"
 #include "support/stack.hpp"
 
 namespace likes::test {
@@ -17,12 +18,6 @@ using Clock = std::chrono::steady_clock;
 constexpr int kAtLeastOnce = 1;
 constexpr int kKeepaliveSeconds = 30;
 constexpr std::uint32_t kSessionSeconds = 3600;
-
-const bool g_library_ready = mosquitto_lib_init() == MOSQ_ERR_SUCCESS;
-
-void check(int result, const char* what) {
-    if (result != MOSQ_ERR_SUCCESS) throw std::runtime_error{std::string{what} + ": " + mosquitto_strerror(result)};
-}
 
 const char* text_or_null(const std::optional<std::string>& text) {
     return text ? text->c_str() : nullptr;
@@ -39,14 +34,15 @@ Device::Device(const Options& options)
       handle_{mosquitto_new(client_id_.empty() ? nullptr : client_id_.c_str(), client_id_.empty(), this)},
       persistent_{!client_id_.empty()} {
     mosquitto* const handle = handle_.get();
-    if (!g_library_ready || handle == nullptr) throw std::runtime_error{"mosquitto: cannot be set up"};
-    check(mosquitto_int_option(handle, MOSQ_OPT_PROTOCOL_VERSION, options.protocol), "protocol");
-    check(mosquitto_username_pw_set(handle, text_or_null(options.user), text_or_null(options.password)), "login");
+    require_mosquitto(handle);
+    check_mosquitto(mosquitto_int_option(handle, MOSQ_OPT_PROTOCOL_VERSION, options.protocol), "protocol");
+    check_mosquitto(mosquitto_username_pw_set(handle, text_or_null(options.user), text_or_null(options.password)),
+                    "login");
     if (options.will) {
         const auto& [topic, payload] = *options.will;
-        check(mosquitto_will_set_v5(handle, topic.c_str(), static_cast<int>(payload.size()), payload.data(),
-                                    kAtLeastOnce, false, nullptr),
-              "will");
+        check_mosquitto(mosquitto_will_set_v5(handle, topic.c_str(), static_cast<int>(payload.size()), payload.data(),
+                                              kAtLeastOnce, false, nullptr),
+                        "will");
     }
     mosquitto_connect_v5_callback_set(
         handle, [](mosquitto*, void* self, int code, int, const mosquitto_property*) { of(self).answer_ = code; });
@@ -73,7 +69,8 @@ void Device::take(const mosquitto_message& message) {
 int Device::connect() {
     mosquitto_property* properties = nullptr;
     if (persistent_) {
-        check(mosquitto_property_add_int32(&properties, MQTT_PROP_SESSION_EXPIRY_INTERVAL, kSessionSeconds), "expiry");
+        check_mosquitto(mosquitto_property_add_int32(&properties, MQTT_PROP_SESSION_EXPIRY_INTERVAL, kSessionSeconds),
+                        "expiry");
     }
     answer_.reset();
     const int result = mosquitto_connect_bind_v5(handle_.get(), "127.0.0.1", stack().mqtt_port, kKeepaliveSeconds,
@@ -85,20 +82,21 @@ int Device::connect() {
 
 int Device::subscribe(const std::string& topic) {
     answer_.reset();
-    check(mosquitto_subscribe_v5(handle_.get(), nullptr, topic.c_str(), kAtLeastOnce, 0, nullptr), "SUBSCRIBE");
+    check_mosquitto(mosquitto_subscribe_v5(handle_.get(), nullptr, topic.c_str(), kAtLeastOnce, 0, nullptr),
+                    "SUBSCRIBE");
     return answer();
 }
 
 int Device::publish(const std::string& topic, const std::string& payload) {
     answer_.reset();
-    check(mosquitto_publish_v5(handle_.get(), nullptr, topic.c_str(), static_cast<int>(payload.size()), payload.data(),
-                               kAtLeastOnce, false, nullptr),
-          "PUBLISH");
+    check_mosquitto(mosquitto_publish_v5(handle_.get(), nullptr, topic.c_str(), static_cast<int>(payload.size()),
+                                         payload.data(), kAtLeastOnce, false, nullptr),
+                    "PUBLISH");
     return answer();
 }
 
 void Device::disconnect() {
-    check(mosquitto_disconnect_v5(handle_.get(), 0, nullptr), "DISCONNECT");
+    check_mosquitto(mosquitto_disconnect_v5(handle_.get(), 0, nullptr), "DISCONNECT");
     wait_for_end();
 }
 

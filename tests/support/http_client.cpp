@@ -15,7 +15,7 @@ namespace {
 constexpr int kCallsPerAddress = 300;
 constexpr long kTimeoutSeconds = 30;
 
-const bool g_library_ready = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
+const bool g_curl_ready = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
 
 template <class Value>
 void set(void* handle, CURLoption option, Value value) {
@@ -69,12 +69,12 @@ void HttpClient::Close::operator()(void* handle) const {
 }
 
 HttpClient::HttpClient() : handle_{curl_easy_init()}, may_move_{true} {
-    if (!g_library_ready || !handle_) throw std::runtime_error{"curl: cannot be set up"};
+    if (!g_curl_ready || !handle_) throw std::runtime_error{"curl: cannot be set up"};
 }
 
 HttpClient::HttpClient(std::string address)
     : handle_{curl_easy_init()}, address_{std::move(address)}, may_move_{false} {
-    if (!g_library_ready || !handle_) throw std::runtime_error{"curl: cannot be set up"};
+    if (!g_curl_ready || !handle_) throw std::runtime_error{"curl: cannot be set up"};
 }
 
 HttpResponse HttpClient::send(const HttpRequest& request) {

@@ -7,6 +7,7 @@
 #include <mosquitto.h>
 #include <mqtt_protocol.h>
 
+#include "support/mosquitto_calls.hpp"
 #include "support/stack.hpp"
 
 namespace likes::test {
@@ -15,12 +16,6 @@ namespace {
 constexpr int kAtLeastOnce = 1;
 constexpr int kFirstFailure = 0x80;
 constexpr int kKeepaliveSeconds = 30;
-
-const bool g_library_ready = mosquitto_lib_init() == MOSQ_ERR_SUCCESS;
-
-void check(int result, const char* what) {
-    if (result != MOSQ_ERR_SUCCESS) throw std::runtime_error{std::string{what} + ": " + mosquitto_strerror(result)};
-}
 
 Delivered copy_of(const mosquitto_message& message, const mosquitto_property* properties) {
     Delivered copy{message.topic, {}, message.qos, message.retain, {}};
@@ -54,11 +49,11 @@ void Subscriber::Destroy::operator()(mosquitto* handle) const {
 Subscriber::Subscriber(const Chat& chat, const std::string& user)
     : topic_{chat.topic()}, handle_{mosquitto_new(nullptr, true, this)} {
     mosquitto* const handle = handle_.get();
-    if (!g_library_ready || handle == nullptr) throw std::runtime_error{"mosquitto: cannot be set up"};
+    require_mosquitto(handle);
     const auto login = broker_login(user, chat.id());
-    check(mosquitto_username_pw_set(handle, login.user.c_str(), login.password.c_str()), "mosquitto");
-    check(mosquitto_int_option(handle, MOSQ_OPT_PROTOCOL_VERSION, MQTT_PROTOCOL_V5), "mosquitto");
-    check(mosquitto_reconnect_delay_set(handle, 1, 1, false), "mosquitto");
+    check_mosquitto(mosquitto_username_pw_set(handle, login.user.c_str(), login.password.c_str()), "mosquitto");
+    check_mosquitto(mosquitto_int_option(handle, MOSQ_OPT_PROTOCOL_VERSION, MQTT_PROTOCOL_V5), "mosquitto");
+    check_mosquitto(mosquitto_reconnect_delay_set(handle, 1, 1, false), "mosquitto");
     mosquitto_connect_v5_callback_set(handle, [](mosquitto*, void* self, int code, int, const mosquitto_property*) {
         static_cast<Subscriber*>(self)->connected(code);
     });
@@ -81,9 +76,10 @@ Subscriber::Subscriber(const Chat& chat, const std::string& user)
             static_cast<Subscriber*>(self)->take(copy_of(*message, properties));
         });
 
-    check(mosquitto_connect_bind_v5(handle, "127.0.0.1", stack().mqtt_port, kKeepaliveSeconds, nullptr, nullptr),
-          "the broker cannot be reached");
-    check(mosquitto_loop_start(handle), "mosquitto");
+    check_mosquitto(
+        mosquitto_connect_bind_v5(handle, "127.0.0.1", stack().mqtt_port, kKeepaliveSeconds, nullptr, nullptr),
+        "the broker cannot be reached");
+    check_mosquitto(mosquitto_loop_start(handle), "mosquitto");
     std::unique_lock lock{mutex_};
     const bool in_time = changed_.wait_for(lock, kPatience, [this] { return subscriptions_ > 0 || !trouble_.empty(); });
     const std::string trouble = in_time ? trouble_ : "the broker does not answer";

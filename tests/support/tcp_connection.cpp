@@ -17,7 +17,7 @@
 namespace likes::test {
 namespace {
 
-void require(bool condition, const std::string& what) {
+void require_tcp(bool condition, const std::string& what) {
     if (!condition) throw std::runtime_error{"TCP: " + what};
 }
 
@@ -52,7 +52,7 @@ TcpConnection::~TcpConnection() {
 void TcpConnection::write(std::string_view bytes) const {
     while (!bytes.empty()) {
         const auto count = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-        require(count > 0, "cannot write");
+        require_tcp(count > 0, "cannot write");
         bytes.remove_prefix(static_cast<std::size_t>(count));
     }
 }
@@ -62,7 +62,7 @@ void TcpConnection::end_writing() const {
 }
 
 std::string TcpConnection::read(std::size_t count) {
-    while (received_.size() < count) require(receive(), "the connection ended");
+    while (received_.size() < count) require_tcp(receive(), "the connection ended");
     std::string bytes = received_.substr(0, count);
     received_.erase(0, count);
     return bytes;
@@ -75,7 +75,7 @@ std::string TcpConnection::read_some() {
 
 std::string TcpConnection::read_through(std::string_view mark) {
     std::size_t at = 0;
-    while ((at = received_.find(mark)) == std::string::npos) require(receive(), "the connection ended");
+    while ((at = received_.find(mark)) == std::string::npos) require_tcp(receive(), "the connection ended");
     return read(at + mark.size());
 }
 
@@ -83,7 +83,7 @@ std::string TcpConnection::read_through(std::string_view mark) {
 bool TcpConnection::receive() {
     std::array<char, 16384> chunk{};
     const auto count = recv(socket_, chunk.data(), chunk.size(), 0);
-    require(count >= 0 || errno == ECONNRESET, "the connection fell silent");
+    require_tcp(count >= 0 || errno == ECONNRESET, "the connection fell silent");
     if (count <= 0) return false;
     received_.append(chunk.data(), static_cast<std::size_t>(count));
     return true;

@@ -10,7 +10,7 @@
 namespace likes::test {
 namespace {
 
-std::optional<std::string> variable(const char* name) {
+std::optional<std::string> given_claim(const char* name) {
     auto value = environment_variable(name);
     if (value.empty()) return std::nullopt;
     return value;
@@ -20,8 +20,8 @@ std::string sign(const auth::KeySet& keys, const std::string& user, std::chrono:
                  const std::string& scope = {}) {
     const auto now = system_now();
     auth::TokenClaims claims{UserId::parse(user).value(), now - std::chrono::hours{1}, now + ttl, {}, {}, {}};
-    claims.issuer = variable("LIKES_JWT_ISSUER");
-    claims.audience = variable("LIKES_JWT_AUDIENCE");
+    claims.issuer = given_claim("LIKES_JWT_ISSUER");
+    claims.audience = given_claim("LIKES_JWT_AUDIENCE");
     if (!scope.empty()) claims.extra.emplace("scope", '"' + scope + '"');
     return "Bearer " + auth::TokenSigner{keys}.sign(claims);
 }

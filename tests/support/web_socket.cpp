@@ -23,7 +23,7 @@ constexpr unsigned kPingresp = 13;
 constexpr unsigned kContentType = 0x03;
 constexpr unsigned kUserProperty = 0x26;
 
-void require(bool condition, const std::string& what) {
+void require_web_socket(bool condition, const std::string& what) {
     if (!condition) throw std::runtime_error{"WebSocket: " + what};
 }
 
@@ -41,7 +41,7 @@ class Fields {
     explicit Fields(std::string_view bytes) : bytes_{bytes} {}
 
     std::string_view take(std::size_t count) {
-        require(count <= bytes_.size(), "a packet ends too early");
+        require_web_socket(count <= bytes_.size(), "a packet ends too early");
         const auto head = bytes_.substr(0, count);
         bytes_.remove_prefix(count);
         return head;
@@ -75,7 +75,8 @@ void read_properties(std::string_view properties, Delivered& message) {
     Fields fields{properties};
     while (!fields.empty()) {
         const std::size_t id = fields.number(1);
-        require(id == kContentType || id == kUserProperty, "a PUBLISH has a property that the tests do not expect");
+        require_web_socket(id == kContentType || id == kUserProperty,
+                           "a PUBLISH has a property that the tests do not expect");
         if (id == kContentType) {
             message.content_type = fields.text();
         } else {
@@ -98,7 +99,7 @@ MqttOverWebSocket::MqttOverWebSocket(const std::string& origin, const std::strin
     if (!origin.empty()) request += "Origin: " + origin + "\r\n";
     connection_.write(request + "\r\n");
     handshake_ = connection_.read_through("\r\n\r\n");
-    require(handshake_.starts_with("HTTP/1.1 101 "), handshake_.substr(0, handshake_.find('\r')));
+    require_web_socket(handshake_.starts_with("HTTP/1.1 101 "), handshake_.substr(0, handshake_.find('\r')));
 }
 
 int MqttOverWebSocket::connect(const BrokerLogin& login) {
@@ -171,17 +172,17 @@ MqttOverWebSocket::Packet MqttOverWebSocket::receive(unsigned type) {
         if (byte < 0x80U) break;
     }
     Packet packet{first >> 4U, first & 0xfU, take(length)};
-    require(packet.type == type,
-            "the broker sent a packet of type " + std::to_string(packet.type) + ", not " + std::to_string(type));
+    require_web_socket(packet.type == type, "the broker sent a packet of type " + std::to_string(packet.type) +
+                                                ", not " + std::to_string(type));
     return packet;
 }
 
 std::string MqttOverWebSocket::read_frame() {
     const std::string head = connection_.read(2);
     constexpr unsigned kBinary = 2;
-    require((static_cast<unsigned char>(head[0]) & 0xfU) <= kBinary, "the broker sent a frame without data");
+    require_web_socket((static_cast<unsigned char>(head[0]) & 0xfU) <= kBinary, "the broker sent a frame without data");
     std::size_t length = static_cast<unsigned char>(head[1]);
-    require(length < 128, "the broker masked a frame");
+    require_web_socket(length < 128, "the broker masked a frame");
     if (length == 126) length = Fields{connection_.read(2)}.number(2);
     if (length == 127) length = Fields{connection_.read(8)}.number(8);
     return connection_.read(length);

@@ -18,7 +18,7 @@ using Outcome = store::NumbersAuditor::Outcome;
 using std::chrono::steady_clock;
 
 /// A part is followed by a pause of so many times its length, and of at most so long.
-constexpr int kPauseFactor = 4;
+constexpr int kPausePerAudit = 4;
 constexpr std::chrono::seconds kLongestPause{2};
 
 /// How long nothing is compared where too much waits to be counted.
@@ -79,7 +79,7 @@ bool Audit::is_night() const {
 bool Audit::pause(steady_clock::duration cost) {
     {
         std::unique_lock lock{mutex_};
-        const auto length = std::min<steady_clock::duration>(cost * kPauseFactor, kLongestPause);
+        const auto length = std::min<steady_clock::duration>(cost * kPausePerAudit, kLongestPause);
         if (wake_up_.wait_for(lock, length, [this] { return is_stopped_; })) return false;
     }
     const auto now = steady_clock::now();

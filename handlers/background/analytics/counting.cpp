@@ -13,7 +13,7 @@ namespace {
 
 /// How often the lease is renewed, or asked for. Much less than it lasts; and not at every run, as each renewal is a
 /// commit.
-constexpr std::chrono::seconds kLeaseInterval{1};
+constexpr std::chrono::seconds kCountingLeaseInterval{1};
 
 }  // namespace
 
@@ -36,7 +36,7 @@ void Counting::run_once() {
 bool Counting::may_work() {
     if (const auto now = clock_(); now >= lease_due_at_) {
         holds_lease_ = lease_.acquire();
-        lease_due_at_ = now + kLeaseInterval;
+        lease_due_at_ = now + kCountingLeaseInterval;
     }
     if (holds_lease_ && !has_begun_) {
         counter_.begin();

@@ -10,11 +10,11 @@ namespace likes::background {
 namespace {
 
 /// How often is asked whether there is something to fold.
-constexpr std::chrono::seconds kLookInterval{30};
+constexpr std::chrono::seconds kFoldInterval{30};
 /// After a part, so many times as long as it took nothing is done: a tenth of the time is used.
-constexpr int kPauseFactor = 9;
+constexpr int kPausePerFold = 9;
 /// The lease outlasts the usual pause, so that the same process goes through all of a table.
-constexpr std::chrono::seconds kLeaseDuration{20};
+constexpr std::chrono::seconds kFoldingLease{20};
 /// Lists that are deleted at one look.
 constexpr std::size_t kRankingsAtOnce = 1000;
 
@@ -25,7 +25,7 @@ Folding::Folding(const runtime::Config& config, Clock clock, SteadyClock steady_
       days_kept_for_{config.analytics.user_days},
       clock_{std::move(clock)},
       steady_clock_{std::move(steady_clock)},
-      lease_{database::Session{service::session_settings(config)}, "folding", kLeaseDuration},
+      lease_{database::Session{service::session_settings(config)}, "folding", kFoldingLease},
       quarters_{database::Session{service::patient_session_settings(config)}, store::FoldedTable::kQuarters},
       user_days_{database::Session{service::patient_session_settings(config)}, store::FoldedTable::kUserDays},
       rankings_{service::patient_session_settings(config)} {}
@@ -34,11 +34,11 @@ void Folding::run_once() {
     const auto began_at = steady_clock_();
     if (began_at < due_at_) return;
     // Whatever fails is tried again at the next look.
-    due_at_ = began_at + kLookInterval;
+    due_at_ = began_at + kFoldInterval;
     if (!lease_.acquire()) return;
     if (!do_some()) return;
     const auto ended_at = steady_clock_();
-    due_at_ = ended_at + kPauseFactor * (ended_at - began_at);
+    due_at_ = ended_at + kPausePerFold * (ended_at - began_at);
 }
 
 /// False if there is nothing more to do for now.

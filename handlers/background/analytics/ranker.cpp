@@ -18,11 +18,11 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
 /// The lease outlasts the pauses, so that the same process goes through all parts of a list.
-constexpr std::chrono::seconds kLeaseDuration{30};
+constexpr std::chrono::seconds kRankerLease{30};
 /// Renewing it costs as much as a part, so it is not done for each.
-constexpr std::chrono::seconds kLeaseInterval{5};
+constexpr std::chrono::seconds kRankerLeaseInterval{5};
 /// How soon a list that is asked for is seen while others are in work.
-constexpr std::chrono::seconds kLookInterval{1};
+constexpr std::chrono::seconds kRankInterval{1};
 constexpr std::chrono::minutes kAgainAfterFailure{1};
 
 /// Lists that are in work at the same time, and how many of them may be made for the second time or later. Nobody waits
@@ -38,7 +38,7 @@ Ranker::Ranker(const runtime::Config& config, Clock clock)
     : max_age_{config.analytics.ranking_age},
       duty_percent_{static_cast<int>(config.analytics.duty_percent)},
       clock_{std::move(clock)},
-      lease_{database::Session{service::session_settings(config)}, "ranker", kLeaseDuration},
+      lease_{database::Session{service::session_settings(config)}, "ranker", kRankerLease},
       session_{service::patient_session_settings(config)} {}
 
 void Ranker::run_once() {
@@ -59,7 +59,7 @@ bool Ranker::holds_lease() {
     const auto now = steady_clock::now();
     if (now < lease_due_at_) return true;
     if (!lease_.acquire()) return false;
-    lease_due_at_ = now + kLeaseInterval;
+    lease_due_at_ = now + kRankerLeaseInterval;
     return true;
 }
 
@@ -67,7 +67,7 @@ bool Ranker::holds_lease() {
 void Ranker::take_due() {
     const auto steady_now = steady_clock::now();
     if (!works_.empty() && (steady_now < look_due_at_ || works_.size() == kWorksMax)) return;
-    look_due_at_ = steady_now + kLookInterval;
+    look_due_at_ = steady_now + kRankInterval;
     std::erase_if(failed_, [&](const Failed& failed) { return failed.until <= steady_now; });
     const Time now = clock_();
     std::vector<store::DueRanking> due;

@@ -107,6 +107,10 @@ Time system_now() {
     return std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
 }
 
+std::int64_t microseconds_since_1970(Time time) {
+    return time.time_since_epoch().count();
+}
+
 std::string to_rfc3339(Time time) {
     std::string text = "0000-00-00T00:00:00Z";
     put_seconds(text, time);

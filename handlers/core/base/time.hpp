@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -17,6 +18,8 @@ using Clock = std::function<Time()>;
 
 /// The clock of the machine.
 Time system_now();
+
+std::int64_t microseconds_since_1970(Time time);
 
 /// RFC 3339 in UTC with whole seconds, as in the API's answers: `2025-10-03T10:00:00Z`. Rounds down.
 std::string to_rfc3339(Time time);

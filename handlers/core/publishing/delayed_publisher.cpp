@@ -12,7 +12,7 @@ namespace likes::publishing {
 namespace {
 
 /// Events of one transaction.
-constexpr std::size_t kBatchMax = 64;
+constexpr std::size_t kPublishedAtOnce = 64;
 /// Events beyond this number are left to the relay.
 constexpr std::size_t kPendingMax = 100'000;
 
@@ -85,7 +85,7 @@ void DelayedPublisher::run() {
 
 std::vector<PendingEvent> DelayedPublisher::take_due(SteadyTime now) {
     std::vector<PendingEvent> due;
-    while (!pending_.empty() && pending_.begin()->first <= now && due.size() < kBatchMax) {
+    while (!pending_.empty() && pending_.begin()->first <= now && due.size() < kPublishedAtOnce) {
         due.push_back(std::move(pending_.begin()->second));
         pending_.erase(pending_.begin());
         scheduled_.erase(due.back().target);

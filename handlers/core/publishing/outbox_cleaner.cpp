@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kInterval{100};
 /// Events of one transaction.
-constexpr std::size_t kBatchMax = 1000;
+constexpr std::size_t kSettledAtOnce = 1000;
 /// Events beyond this number are left to the relay.
 constexpr std::size_t kBacklogMax = 100'000;
 
@@ -52,7 +52,7 @@ void OutboxCleaner::clean() {
     if (published_.size() > kBacklogMax) published_.erase(published_.begin(), published_.end() - kBacklogMax);
     try {
         while (!published_.empty()) {
-            const auto batch = std::span{published_}.last(std::min(published_.size(), kBatchMax));
+            const auto batch = std::span{published_}.last(std::min(published_.size(), kSettledAtOnce));
             outbox_->settle(batch);
             published_.erase(published_.end() - static_cast<std::ptrdiff_t>(batch.size()), published_.end());
         }

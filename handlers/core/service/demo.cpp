@@ -15,11 +15,6 @@ namespace {
 /// The demo's users. All but mallory are members of its chat.
 constexpr std::array<std::string_view, 4> kUsers{"alice", "bob", "carol", "mallory"};
 
-std::optional<std::string> unless_empty(const std::string& text) {
-    if (text.empty()) return std::nullopt;
-    return text;
-}
-
 }  // namespace
 
 Demo::Demo(const runtime::Config& config)

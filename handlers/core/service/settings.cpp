@@ -30,12 +30,12 @@ constexpr std::size_t kTokensMax = 100'000;
 /// More than a process serves at the same time (web::ConnectionsSettings::requests_max), which is the real bound.
 constexpr std::size_t kQueueMax = 1024;
 
+}  // namespace
+
 std::optional<std::string> unless_empty(const std::string& text) {
     if (text.empty()) return std::nullopt;
     return text;
 }
-
-}  // namespace
 
 database::SessionSettings session_settings(const runtime::Config& config) {
     const auto& database = config.database;

@@ -2,6 +2,8 @@
 
 #include <chrono>
 #include <cstddef>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "analytics/audience.hpp"
@@ -18,6 +20,9 @@
 
 /// Derives the settings of each part from the configuration.
 namespace likes::service {
+
+/// The text of an option that is left out by leaving it empty.
+std::optional<std::string> unless_empty(const std::string& text);
 
 /// Reads the password; throws std::runtime_error if it cannot.
 database::SessionSettings session_settings(const runtime::Config& config);

@@ -64,7 +64,7 @@ ChangesCursor newest_place(database::Session& session, const Uuid& chat) {
 }
 
 /// The messages of the next part, each once, and where it ends.
-struct Part {
+struct NextMessages {
     std::vector<Uuid> messages;
     ChangesCursor next;
     bool more = false;
@@ -72,7 +72,7 @@ struct Part {
     bool is_ahead = false;
 };
 
-Part next_part(database::Session& session, const Uuid& chat, const ChangesCursor& since, std::size_t limit) {
+NextMessages next_part(database::Session& session, const Uuid& chat, const ChangesCursor& since, std::size_t limit) {
     auto& statement = session.prepare(sql_text::kChangesSince);
     statement.setString(1, chat.to_hex());
     statement.setUInt64(2, since.sequence);
@@ -82,7 +82,7 @@ Part next_part(database::Session& session, const Uuid& chat, const ChangesCursor
     statement.setUInt64(5, limit + 1);
     statement.setUInt(6, sequence_shard(chat));
     database::ResultSet rows{statement.executeQuery()};
-    Part part{{}, since, false, false};
+    NextMessages part{{}, since, false, false};
     while (rows.next()) {
         part.is_ahead = since.sequence > (rows.is_null(3) ? 0 : rows.number(3));
         if (rows.is_null(1)) break;

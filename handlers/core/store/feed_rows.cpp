@@ -11,14 +11,14 @@ namespace likes::store {
 namespace {
 
 /// The length of a row, unless a single entry has more.
-constexpr std::size_t kRowBytes = std::size_t{256} * 1024;
+constexpr std::size_t kFeedRowBytes = std::size_t{256} * 1024;
 
 }  // namespace
 
 void FeedRows::add(const Uuid& outbox_id, Cause cause, std::string_view entry) {
     if (feed_.consumers.empty()) return;
     const auto line = format_feed_entry(outbox_id, cause, entry);
-    if (entries_.size() + line.size() >= kRowBytes) end_row();
+    if (entries_.size() + line.size() >= kFeedRowBytes) end_row();
     if (!entries_.empty()) entries_ += '\n';
     entries_ += line;
 }

@@ -14,7 +14,7 @@ namespace likes::store {
 namespace {
 
 /// A row that has reached this length takes no further entry.
-constexpr std::size_t kRowBytes = std::size_t{128} * 1024;
+constexpr std::size_t kOutboxRowBytes = std::size_t{128} * 1024;
 
 /// A row of the outbox, without its id.
 struct LockedRow {
@@ -79,7 +79,7 @@ Uuid chat_or(const std::unordered_map<Uuid, Uuid>& chats, const Uuid& message, c
 }
 
 Uuid OutboxRows::add(const Uuid& chat, const MessageReaction& target, std::span<const Change> changes) {
-    if (entries_.size() >= kRowBytes || last_target_ == target) end_row();
+    if (entries_.size() >= kOutboxRowBytes || last_target_ == target) end_row();
     if (!id_) id_ = make_uuid_v7(now_, random_);
     if (!entries_.empty()) entries_ += '\n';
     entries_ += format_entry(chat, target, changes);

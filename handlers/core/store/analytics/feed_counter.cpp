@@ -18,7 +18,7 @@ namespace {
 
 /// Rows that one statement deletes by a key of several columns. To plan it takes the server a time that grows faster
 /// than the number of the keys.
-constexpr std::size_t kKeysOfStatement = 200;
+constexpr std::size_t kKeysOfDelete = 200;
 
 /// The ids of the rows that are counted next.
 database::LiteralRows next_rows(database::Session& session) {
@@ -99,7 +99,7 @@ void delete_empty_user_days(database::Session& session, const analytics::Tally& 
     for (const auto& [key, delta] : tally.days) {
         if (delta.given >= 0 && delta.received >= 0) continue;
         keys.add(key.chat, key.user, key.day);
-        if (++count == kKeysOfStatement) end_statement();
+        if (++count == kKeysOfDelete) end_statement();
     }
     end_statement();
 }

@@ -42,7 +42,7 @@ constexpr std::size_t kDifferencesOfPart = 2000;
 
 /// Rows that one statement looks for by keys of several columns. The server plans each key by itself, and gives up the
 /// index where there are many thousands.
-constexpr std::size_t kKeysOfStatement = 200;
+constexpr std::size_t kKeysOfRead = 200;
 
 /// The name of the moment of the last correction.
 constexpr std::string_view kAudited = "audited";
@@ -266,7 +266,7 @@ class Part {
             for (const auto* difference : users_) {
                 const auto& [key, sum] = *difference;
                 users.add(id, std::string_view{key.first}, key.second, sum.given, sum.received);
-                if (count++ % kKeysOfStatement == 0) keys.emplace_back();
+                if (count++ % kKeysOfRead == 0) keys.emplace_back();
                 keys.back().add(id, std::string_view{key.first}, key.second);
             }
         }

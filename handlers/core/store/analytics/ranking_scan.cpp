@@ -33,10 +33,6 @@ using analytics::Span;
 /// Greater than every user id, whose characters are all less.
 constexpr std::string_view kLastUser = "\x7F";
 
-std::int64_t microseconds(Time time) {
-    return time.time_since_epoch().count();
-}
-
 std::uint32_t day_of(Time time) {
     return analytics::day_of(std::chrono::floor<std::chrono::seconds>(time));
 }
@@ -124,7 +120,7 @@ class MessageScan final : public RankingScan {
         auto& statement = session.prepare(sql_text::kTopOfChat);
         statement.setString(1, key_.reaction->code());
         statement.setUInt64(2, top_.floor());
-        statement.setInt64(3, microseconds(begin_));
+        statement.setInt64(3, microseconds_since_1970(begin_));
         statement.setString(4, key_.chat.to_hex());
         statement.setString(5, position_.to_hex());
         statement.setString(6, last.to_hex());
@@ -139,14 +135,14 @@ class MessageScan final : public RankingScan {
         statement.setString(3, last.to_hex());
         statement.setUInt64(4, top_.floor());
         statement.setString(5, key_.chat.to_hex());
-        statement.setInt64(6, microseconds(begin_));
+        statement.setInt64(6, microseconds_since_1970(begin_));
         statement.setUInt64(7, kListed);
         return statement;
     }
 
     sql::PreparedStatement& top_of_all(database::Session& session, const Uuid& last) const {
         auto& statement = session.prepare(sql_text::kTop);
-        statement.setInt64(1, microseconds(begin_));
+        statement.setInt64(1, microseconds_since_1970(begin_));
         statement.setString(2, position_.to_hex());
         statement.setString(3, last.to_hex());
         statement.setString(4, key_.reaction->code());
@@ -160,7 +156,7 @@ class MessageScan final : public RankingScan {
         statement.setString(1, position_.to_hex());
         statement.setString(2, last.to_hex());
         statement.setUInt64(3, top_.floor());
-        statement.setInt64(4, microseconds(begin_));
+        statement.setInt64(4, microseconds_since_1970(begin_));
         statement.setUInt64(5, kListed);
         return statement;
     }

@@ -16,10 +16,6 @@ namespace {
 /// A list that takes long is not made so often: by this many times what it cost.
 constexpr int kCostFactor = 10;
 
-std::int64_t microseconds(Time time) {
-    return time.time_since_epoch().count();
-}
-
 /// Reads four columns, from the first on. Nullopt for a list that a later version of this program has.
 std::optional<analytics::ListKey> read_key(database::ResultSet& rows) {
     const auto kind = analytics::parse_kind(rows.text(2));
@@ -35,8 +31,8 @@ std::optional<analytics::ListKey> read_key(database::ResultSet& rows) {
 std::vector<DueRanking> due_rankings(database::Session& session, Time now, std::chrono::milliseconds age,
                                      std::size_t limit) {
     auto& statement = session.prepare(sql_text::kDueRankings);
-    statement.setInt64(1, microseconds(now - kRankingWanted));
-    statement.setInt64(2, microseconds(now));
+    statement.setInt64(1, microseconds_since_1970(now - kRankingWanted));
+    statement.setInt64(2, microseconds_since_1970(now));
     statement.setInt64(3, age.count());
     statement.setInt64(4, kCostFactor);
     statement.setUInt64(5, limit);
@@ -50,7 +46,7 @@ std::vector<DueRanking> due_rankings(database::Session& session, Time now, std::
 
 void write_ranking(database::Session& session, const MadeRanking& made) {
     auto& statement = session.prepare(sql_text::kWriteRanking);
-    statement.setInt64(1, microseconds(made.computed_at));
+    statement.setInt64(1, microseconds_since_1970(made.computed_at));
     statement.setInt64(2, std::min<std::int64_t>(made.cost.count(), std::numeric_limits<std::uint32_t>::max()));
     statement.setString(3, made.items);
     statement.setString(4, made.key.chat.to_hex());

@@ -20,7 +20,7 @@ namespace {
 /// Rows of one range, targets of one transaction, and scans of all messages after which the user counts as still
 /// reacting.
 constexpr std::size_t kRowsOfRange = 20'000;
-constexpr std::size_t kBatch = 200;
+constexpr std::size_t kTargetsAtOnce = 200;
 constexpr int kScansMax = 10;
 /// Rows of user_days of one transaction.
 constexpr std::size_t kDaysAtOnce = 1000;
@@ -145,7 +145,7 @@ std::size_t Eraser::erase_once(const UserId& user, std::size_t& erased, const Pr
         session_.transaction([&](database::Session& session) { found = find(session, after, user); });
         met += found.targets.size();
         for (std::span<const MessageReaction> rest{found.targets}; !rest.empty();) {
-            const auto some = rest.first(std::min(rest.size(), kBatch));
+            const auto some = rest.first(std::min(rest.size(), kTargetsAtOnce));
             erased += erase_some(some, user);
             progress(erased);
             rest = rest.subspan(some.size());

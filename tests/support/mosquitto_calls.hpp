@@ -1,0 +1,14 @@
+#pragma once
+
+#include <mosquitto.h>
+
+/// What libmosquitto answers, as exceptions.
+namespace likes::test {
+
+/// Throws std::runtime_error unless the library is ready and the client could be made.
+void require_mosquitto(const mosquitto* client);
+
+/// Throws std::runtime_error, in which `what` names the call, unless its result says that it went well.
+void check_mosquitto(int result, const char* what);
+
+}  // namespace likes::test
