@@ -8,6 +8,7 @@
 #include "base/time.hpp"
 #include "base/user_id.hpp"
 #include "base/uuid_v7.hpp"
+#include "numbers.hpp"
 #include "support/sql.hpp"
 #include "support/unique.hpp"
 
@@ -44,8 +45,6 @@ std::string quarter(const CountedScene& scene, const std::string& chat, bool all
                    " AND reaction = " + sql_text(all_reactions ? "*" : scene.reaction) +
                    " AND quarter = " + std::to_string(analytics::quarter_of(scene.moment)));
 }
-
-const std::string kAllChats = "REPEAT(CHAR(0), 16)";
 
 }  // namespace
 

@@ -9,8 +9,6 @@
 namespace likes::test {
 namespace {
 
-const std::string kAllChats = "UNHEX(REPEAT('0', 32))";
-
 std::string day(std::optional<unsigned> days_ago) {
     return days_ago ? "FLOOR(UNIX_TIMESTAMP() / 86400) - " + std::to_string(*days_ago) : "0";
 }

@@ -10,6 +10,9 @@
 
 namespace likes::test {
 
+/// The id, in SQL, under which the numbers of all chats together stand.
+inline const std::string kAllChats = "REPEAT(CHAR(0), 16)";
+
 /// Nobody compares these numbers with likes that are not there, and nobody but the test makes lists, as long as this
 /// lives.
 struct NumbersAlone {

@@ -16,8 +16,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-namespace likes::analytics {
-namespace {
+namespace likes::analytics::calendar_test {
 
 using namespace std::chrono_literals;
 using std::chrono::days;
@@ -329,5 +328,4 @@ BOOST_AUTO_TEST_CASE(what_is_no_period_is_refused_with_the_reason) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::analytics
+}  // namespace likes::analytics::calendar_test

@@ -28,7 +28,7 @@ std::ostream& operator<<(std::ostream& out, const UserSums& sums) {
     return out;
 }
 
-namespace {
+namespace comparison_test {
 
 using namespace std::chrono_literals;
 using namespace likes::test;
@@ -343,5 +343,5 @@ BOOST_AUTO_TEST_CASE(a_difference_that_was_added_is_none_any_more) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
+}  // namespace comparison_test
 }  // namespace likes::analytics

@@ -6,8 +6,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-namespace likes::analytics {
-namespace {
+namespace likes::analytics::pace_test {
 
 using namespace std::chrono_literals;
 
@@ -65,5 +64,4 @@ BOOST_AUTO_TEST_CASE(a_long_pause_is_not_made_up_for) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::analytics
+}  // namespace likes::analytics::pace_test

@@ -4,8 +4,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-namespace likes::analytics {
-namespace {
+namespace likes::analytics::people_test {
 
 BOOST_AUTO_TEST_SUITE(people)
 
@@ -34,5 +33,4 @@ BOOST_AUTO_TEST_CASE(what_is_written_is_read_again) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::analytics
+}  // namespace likes::analytics::people_test

@@ -10,8 +10,7 @@
 
 #include "unit/likes/build.hpp"
 
-namespace likes::analytics {
-namespace {
+namespace likes::analytics::ranking_items_test {
 
 using likes::test::user;
 using likes::test::uuid;
@@ -116,5 +115,4 @@ BOOST_AUTO_TEST_CASE(a_message_has_a_bounded_number_of_reactions) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::analytics
+}  // namespace likes::analytics::ranking_items_test

@@ -13,8 +13,7 @@
 #include "analytics/top_list.hpp"
 #include "unit/likes/build.hpp"
 
-namespace likes::analytics {
-namespace {
+namespace likes::analytics::ranking_test {
 
 using likes::test::user;
 using likes::test::uuid;
@@ -109,5 +108,4 @@ BOOST_AUTO_TEST_CASE(equal_counts_share_a_rank_and_the_next_one_counts_them_all)
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::analytics
+}  // namespace likes::analytics::ranking_test

@@ -11,8 +11,7 @@
 #include "analytics/bucket.hpp"
 #include "unit/likes/build.hpp"
 
-namespace likes::analytics {
-namespace {
+namespace likes::analytics::tally_test {
 
 using namespace likes::test;
 using std::chrono::seconds;
@@ -208,5 +207,4 @@ BOOST_AUTO_TEST_CASE(neither_order_nor_parts_matter) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::analytics
+}  // namespace likes::analytics::tally_test

@@ -7,8 +7,7 @@
 
 #include "base/time.hpp"
 
-namespace likes::analytics {
-namespace {
+namespace likes::analytics::zone_test {
 
 using std::chrono::sys_days;
 using std::chrono::sys_seconds;
@@ -63,5 +62,4 @@ BOOST_AUTO_TEST_CASE(a_moment_is_written_with_its_distance_from_utc) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::analytics
+}  // namespace likes::analytics::zone_test

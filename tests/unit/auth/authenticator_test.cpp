@@ -17,8 +17,7 @@
 #include "unit/auth/test_keys.hpp"
 #include "unit/base/scratch_file.hpp"
 
-namespace likes::auth {
-namespace {
+namespace likes::auth::authenticator_test {
 
 using namespace std::chrono_literals;
 using likes::test::ScratchFile;
@@ -332,5 +331,4 @@ BOOST_AUTO_TEST_CASE(settings_out_of_their_bounds_are_refused) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::auth
+}  // namespace likes::auth::authenticator_test

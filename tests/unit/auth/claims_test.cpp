@@ -8,8 +8,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-namespace likes::auth {
-namespace {
+namespace likes::auth::claims_test {
 
 using namespace std::chrono_literals;
 
@@ -137,5 +136,4 @@ BOOST_AUTO_TEST_CASE(a_payload_is_an_object_in_which_claims_of_others_are_none_o
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::auth
+}  // namespace likes::auth::claims_test

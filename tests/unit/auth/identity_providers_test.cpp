@@ -10,8 +10,7 @@
 #include "auth/key_set.hpp"
 #include "auth/token_verifier.hpp"
 
-namespace likes::auth {
-namespace {
+namespace likes::auth::identity_providers_test {
 
 using namespace std::chrono_literals;
 
@@ -39,5 +38,4 @@ BOOST_AUTO_TEST_CASE(the_key_set_of_each_is_read_and_its_tokens_are_accepted_and
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::auth
+}  // namespace likes::auth::identity_providers_test

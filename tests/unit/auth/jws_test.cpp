@@ -11,8 +11,7 @@
 #include "base/base64url.hpp"
 #include "unit/auth/test_keys.hpp"
 
-namespace likes::auth {
-namespace {
+namespace likes::auth::jws_test {
 
 std::string decoded(const std::string& text) {
     return base64url_decode(text).value();
@@ -90,5 +89,4 @@ BOOST_AUTO_TEST_CASE(a_failure_leaves_nothing_in_the_threads_error_queue) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::auth
+}  // namespace likes::auth::jws_test

@@ -12,8 +12,7 @@
 #include "unit/auth/test_keys.hpp"
 #include "unit/base/scratch_file.hpp"
 
-namespace likes::auth {
-namespace {
+namespace likes::auth::key_file_test {
 
 using likes::test::ScratchFile;
 
@@ -176,5 +175,4 @@ BOOST_AUTO_TEST_CASE(other_permissions_of_the_same_keys_are_news) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::auth
+}  // namespace likes::auth::key_file_test

@@ -9,8 +9,7 @@
 #include "base/base64url.hpp"
 #include "unit/auth/test_keys.hpp"
 
-namespace likes::auth {
-namespace {
+namespace likes::auth::key_set_test {
 
 using test::jwks;
 using test::TestKey;
@@ -273,5 +272,4 @@ BOOST_AUTO_TEST_CASE(an_error_names_the_key_and_never_its_material) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::auth
+}  // namespace likes::auth::key_set_test

@@ -14,8 +14,7 @@
 #include "unit/auth/test_keys.hpp"
 #include "unit/base/scratch_file.hpp"
 
-namespace likes::auth {
-namespace {
+namespace likes::auth::signing_key_test {
 
 using namespace std::chrono_literals;
 using likes::test::ScratchFile;
@@ -126,5 +125,4 @@ BOOST_AUTO_TEST_CASE(threads_sign_while_the_key_changes) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::auth
+}  // namespace likes::auth::signing_key_test

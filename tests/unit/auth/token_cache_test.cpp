@@ -14,8 +14,7 @@
 #include "base/base64url.hpp"
 #include "unit/auth/victim.hpp"
 
-namespace likes::auth {
-namespace {
+namespace likes::auth::token_cache_test {
 
 using namespace std::chrono_literals;
 
@@ -131,5 +130,4 @@ BOOST_AUTO_TEST_CASE(the_oldest_entry_goes_first) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::auth
+}  // namespace likes::auth::token_cache_test

@@ -13,8 +13,7 @@
 #include "base/base64url.hpp"
 #include "unit/auth/test_keys.hpp"
 
-namespace likes::auth {
-namespace {
+namespace likes::auth::token_signer_test {
 
 using namespace std::chrono_literals;
 using test::TestKey;
@@ -107,5 +106,4 @@ BOOST_AUTO_TEST_CASE(a_set_without_a_key_that_can_sign_makes_no_signer) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::auth
+}  // namespace likes::auth::token_signer_test

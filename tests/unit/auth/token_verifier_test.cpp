@@ -15,8 +15,7 @@
 #include "unit/auth/token_attacks.hpp"
 #include "unit/auth/victim.hpp"
 
-namespace likes::auth {
-namespace {
+namespace likes::auth::token_verifier_test {
 
 using namespace std::chrono_literals;
 using test::compact;
@@ -194,5 +193,4 @@ BOOST_AUTO_TEST_CASE(rules_out_of_their_bounds_are_refused) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::auth
+}  // namespace likes::auth::token_verifier_test

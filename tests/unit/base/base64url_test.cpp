@@ -6,8 +6,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-namespace likes {
-namespace {
+namespace likes::base64url_test {
 
 BOOST_AUTO_TEST_SUITE(base64url)
 
@@ -54,5 +53,4 @@ BOOST_AUTO_TEST_CASE(what_the_encoder_would_not_write_is_refused) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes
+}  // namespace likes::base64url_test

@@ -9,8 +9,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-namespace likes {
-namespace {
+namespace likes::json_test {
 
 bool is_read(std::string_view text) {
     rapidjson::Document value;
@@ -182,5 +181,4 @@ BOOST_AUTO_TEST_CASE(numbers_of_every_size_are_written_exactly) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes
+}  // namespace likes::json_test

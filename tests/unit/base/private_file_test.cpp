@@ -9,8 +9,7 @@
 
 #include "unit/base/scratch_file.hpp"
 
-namespace likes {
-namespace {
+namespace likes::private_file_test {
 
 struct Fixture {
     /// Whether the secret in the file is read when the file has these permissions.
@@ -79,5 +78,4 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_names_the_path_and_not_the_secret) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes
+}  // namespace likes::private_file_test

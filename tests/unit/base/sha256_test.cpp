@@ -5,8 +5,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-namespace likes {
-namespace {
+namespace likes::sha256_test {
 
 using namespace std::string_view_literals;
 
@@ -24,5 +23,4 @@ BOOST_AUTO_TEST_CASE(the_vectors_of_fips_180_are_met) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes
+}  // namespace likes::sha256_test

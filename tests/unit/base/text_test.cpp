@@ -8,8 +8,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-namespace likes {
-namespace {
+namespace likes::text_test {
 
 BOOST_AUTO_TEST_SUITE(text)
 
@@ -70,5 +69,4 @@ BOOST_AUTO_TEST_CASE(the_bounds_of_a_number_belong_to_it) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes
+}  // namespace likes::text_test

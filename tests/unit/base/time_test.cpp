@@ -6,8 +6,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-namespace likes {
-namespace {
+namespace likes::time_test {
 
 using namespace std::chrono_literals;
 
@@ -101,5 +100,4 @@ BOOST_AUTO_TEST_CASE(what_is_no_time_of_rfc_3339_is_not_read) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes
+}  // namespace likes::time_test

@@ -4,8 +4,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-namespace likes {
-namespace {
+namespace likes::user_id_test {
 
 BOOST_AUTO_TEST_SUITE(user_id)
 
@@ -31,5 +30,4 @@ BOOST_AUTO_TEST_CASE(anything_else_is_refused) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes
+}  // namespace likes::user_id_test

@@ -6,8 +6,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-namespace likes {
-namespace {
+namespace likes::utf8_test {
 
 BOOST_AUTO_TEST_SUITE(utf8)
 
@@ -51,5 +50,4 @@ BOOST_AUTO_TEST_CASE(each_byte_that_is_none_of_a_character_is_replaced_and_what_
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes
+}  // namespace likes::utf8_test

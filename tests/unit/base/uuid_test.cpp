@@ -9,8 +9,7 @@
 
 #include "base/uuid_v7.hpp"
 
-namespace likes {
-namespace {
+namespace likes::uuid_test {
 
 BOOST_AUTO_TEST_SUITE(uuid)
 
@@ -121,5 +120,4 @@ BOOST_AUTO_TEST_CASE(each_random_bit_tells_two_ids_of_a_millisecond_apart) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes
+}  // namespace likes::uuid_test

@@ -9,8 +9,7 @@
 
 #include "likes/reaction.hpp"
 
-namespace likes::database {
-namespace {
+namespace likes::database::batch_parameters_test {
 
 using namespace std::chrono_literals;
 
@@ -75,5 +74,4 @@ BOOST_AUTO_TEST_CASE(a_long_batch_is_cut_into_parts_of_less_than_a_mebibyte_and_
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::database
+}  // namespace likes::database::batch_parameters_test

@@ -6,8 +6,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-namespace likes::database {
-namespace {
+namespace likes::database::errors_test {
 
 std::string name(Failure failure) {
     switch (failure) {
@@ -67,5 +66,4 @@ BOOST_AUTO_TEST_CASE(the_metrics_tell_the_conflicts_apart_and_sum_up_the_rest) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::database
+}  // namespace likes::database::errors_test

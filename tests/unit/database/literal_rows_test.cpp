@@ -12,8 +12,7 @@
 #include "likes/reaction.hpp"
 #include "unit/likes/build.hpp"
 
-namespace likes::database {
-namespace {
+namespace likes::database::literal_rows_test {
 
 using namespace likes::test;
 using Texts = std::vector<std::string>;
@@ -74,5 +73,4 @@ BOOST_AUTO_TEST_CASE(rows_that_are_too_long_for_one_statement_are_cut_between_tw
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::database
+}  // namespace likes::database::literal_rows_test

@@ -12,8 +12,7 @@
 #include "unit/endpoints/build.hpp"
 #include "unit/runtime/captured_log.hpp"
 
-namespace likes::endpoints {
-namespace {
+namespace likes::endpoints::answer_test {
 
 using likes::test::CapturedLog;
 using likes::test::same_json;
@@ -97,5 +96,4 @@ BOOST_AUTO_TEST_CASE(what_a_5xx_hides_from_the_client_is_logged_under_the_same_i
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::endpoints
+}  // namespace likes::endpoints::answer_test

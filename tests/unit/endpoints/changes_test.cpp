@@ -9,8 +9,7 @@
 #include "endpoints/cursor.hpp"
 #include "unit/endpoints/build.hpp"
 
-namespace likes::endpoints {
-namespace {
+namespace likes::endpoints::changes_test {
 
 using likes::test::user;
 using likes::test::users;
@@ -113,5 +112,4 @@ BOOST_AUTO_TEST_CASE(a_cursor_that_is_ahead_of_the_database_is_answered_400) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::endpoints
+}  // namespace likes::endpoints::changes_test

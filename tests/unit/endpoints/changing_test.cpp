@@ -13,8 +13,7 @@
 #include "web/user_limit.hpp"
 
 /// The two endpoints that change something, Like and React. Each is one for either verb.
-namespace likes::endpoints {
-namespace {
+namespace likes::endpoints::changing_test {
 
 using likes::test::user;
 using likes::test::users;
@@ -196,5 +195,4 @@ BOOST_AUTO_TEST_CASE(a_reaction_that_was_taken_off_the_list_can_be_taken_back_ag
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::endpoints
+}  // namespace likes::endpoints::changing_test

@@ -10,8 +10,7 @@
 #include "base/base64url.hpp"
 #include "unit/likes/build.hpp"
 
-namespace likes::endpoints {
-namespace {
+namespace likes::endpoints::cursor_test {
 
 using likes::test::uuid;
 
@@ -69,5 +68,4 @@ BOOST_AUTO_TEST_CASE(what_this_service_did_not_make_is_no_cursor_and_neither_kin
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::endpoints
+}  // namespace likes::endpoints::cursor_test

@@ -8,8 +8,7 @@
 
 #include "unit/endpoints/build.hpp"
 
-namespace likes::endpoints {
-namespace {
+namespace likes::endpoints::demo_test {
 
 using namespace std::chrono_literals;
 using likes::test::user;
@@ -84,5 +83,4 @@ BOOST_AUTO_TEST_CASE(each_address_knows_one_verb_and_there_is_no_other) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::endpoints
+}  // namespace likes::endpoints::demo_test

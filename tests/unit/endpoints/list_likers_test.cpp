@@ -9,8 +9,7 @@
 #include "endpoints/cursor.hpp"
 #include "unit/endpoints/build.hpp"
 
-namespace likes::endpoints {
-namespace {
+namespace likes::endpoints::list_likers_test {
 
 using likes::test::liker;
 using likes::test::user;
@@ -88,5 +87,4 @@ BOOST_AUTO_TEST_CASE(the_path_is_looked_at_before_the_query) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::endpoints
+}  // namespace likes::endpoints::list_likers_test

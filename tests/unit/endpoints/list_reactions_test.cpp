@@ -7,8 +7,7 @@
 
 #include "unit/endpoints/build.hpp"
 
-namespace likes::endpoints {
-namespace {
+namespace likes::endpoints::list_reactions_test {
 
 using namespace std::chrono_literals;
 using likes::test::user;
@@ -75,5 +74,4 @@ BOOST_AUTO_TEST_CASE(who_holds_the_answer_already_gets_304) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::endpoints
+}  // namespace likes::endpoints::list_reactions_test

@@ -7,8 +7,7 @@
 
 #include "unit/endpoints/build.hpp"
 
-namespace likes::endpoints {
-namespace {
+namespace likes::endpoints::monitor_test {
 
 using namespace likes::endpoints::test;
 using service::MonitorQuery;
@@ -99,5 +98,4 @@ BOOST_AUTO_TEST_CASE(there_is_nothing_else) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::endpoints
+}  // namespace likes::endpoints::monitor_test

@@ -9,8 +9,7 @@
 
 #include "unit/endpoints/build.hpp"
 
-namespace likes::endpoints {
-namespace {
+namespace likes::endpoints::realtime_token_test {
 
 using namespace std::chrono_literals;
 using likes::test::user;
@@ -102,5 +101,4 @@ BOOST_AUTO_TEST_CASE(another_path_is_answered_404_before_the_body_is_looked_at) 
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::endpoints
+}  // namespace likes::endpoints::realtime_token_test

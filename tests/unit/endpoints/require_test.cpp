@@ -11,8 +11,7 @@
 #include "unit/likes/build.hpp"
 #include "unit/runtime/captured_log.hpp"
 
-namespace likes::endpoints {
-namespace {
+namespace likes::endpoints::require_test {
 
 using likes::test::uuid;
 using namespace likes::endpoints::test;
@@ -210,5 +209,4 @@ BOOST_AUTO_TEST_CASE(who_changes_too_much_is_told_in_how_many_whole_seconds_to_c
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::endpoints
+}  // namespace likes::endpoints::require_test

@@ -9,8 +9,7 @@
 
 #include "unit/endpoints/build.hpp"
 
-namespace likes::endpoints {
-namespace {
+namespace likes::endpoints::screen_test {
 
 using likes::test::user;
 using likes::test::users;
@@ -155,5 +154,4 @@ BOOST_AUTO_TEST_CASE(the_path_is_looked_at_before_the_query) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::endpoints
+}  // namespace likes::endpoints::screen_test

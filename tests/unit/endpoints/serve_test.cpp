@@ -33,8 +33,7 @@
 #include "unit/runtime/captured_log.hpp"
 #include "unit/web/fastcgi_client.hpp"
 
-namespace likes::endpoints {
-namespace {
+namespace likes::endpoints::serve_test {
 
 using namespace std::chrono_literals;
 using likes::test::CapturedLog;
@@ -578,5 +577,4 @@ BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::endpoints
+}  // namespace likes::endpoints::serve_test

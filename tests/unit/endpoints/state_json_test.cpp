@@ -10,8 +10,7 @@
 #include "unit/likes/build.hpp"
 #include "unit/web/same_json.hpp"
 
-namespace likes::endpoints {
-namespace {
+namespace likes::endpoints::state_json_test {
 
 using namespace likes::test;
 using test::kLikedAt;
@@ -42,5 +41,4 @@ BOOST_AUTO_TEST_CASE(an_answer_lists_at_most_32_reactions_that_were_taken_off_th
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::endpoints
+}  // namespace likes::endpoints::state_json_test

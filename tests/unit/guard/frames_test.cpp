@@ -7,8 +7,7 @@
 
 #include "unit/guard/client.hpp"
 
-namespace likes::guard {
-namespace {
+namespace likes::guard::frames_test {
 
 using namespace std::string_literals;
 using test::bytes_of;
@@ -101,5 +100,4 @@ BOOST_AUTO_TEST_CASE(what_is_no_frame_of_mqtt_is_refused) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::guard
+}  // namespace likes::guard::frames_test

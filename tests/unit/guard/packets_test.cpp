@@ -9,8 +9,7 @@
 #include "guard/frames.hpp"
 #include "unit/guard/client.hpp"
 
-namespace likes::guard {
-namespace {
+namespace likes::guard::packets_test {
 
 using namespace std::string_literals;
 using test::bytes_of;
@@ -163,5 +162,4 @@ BOOST_AUTO_TEST_CASE(a_connect_of_which_fields_do_not_fit_is_refused) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::guard
+}  // namespace likes::guard::packets_test

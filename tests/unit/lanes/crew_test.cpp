@@ -13,8 +13,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-namespace likes::lanes {
-namespace {
+namespace likes::lanes::crew_test {
 
 using namespace std::chrono_literals;
 
@@ -277,5 +276,4 @@ BOOST_AUTO_TEST_CASE(whatever_many_threads_ask_for_is_done) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::lanes
+}  // namespace likes::lanes::crew_test

@@ -16,8 +16,7 @@
 #include "lanes/crew.hpp"
 #include "runtime/counters.hpp"
 
-namespace likes::lanes {
-namespace {
+namespace likes::lanes::lane_test {
 
 using namespace std::chrono_literals;
 using Batches = std::vector<std::vector<int>>;
@@ -254,5 +253,4 @@ BOOST_AUTO_TEST_CASE(under_many_threads_nothing_is_lost_or_done_twice_or_out_of_
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::lanes
+}  // namespace likes::lanes::lane_test

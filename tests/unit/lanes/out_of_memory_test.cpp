@@ -23,8 +23,7 @@
 #include "lanes/lane.hpp"
 #include "unit/base/failing_allocator.hpp"
 
-namespace likes::lanes {
-namespace {
+namespace likes::lanes::out_of_memory_test {
 
 using namespace std::chrono_literals;
 using likes::test::Allocating;
@@ -153,5 +152,4 @@ BOOST_AUTO_TEST_CASE(each_item_is_answered_once_or_the_process_ends_at_once) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::lanes
+}  // namespace likes::lanes::out_of_memory_test

@@ -14,8 +14,7 @@
 #include "unit/likes/build.hpp"
 
 /// Random batches, against the rules written down a second time in the most naive way.
-namespace likes {
-namespace {
+namespace likes::apply_model_test {
 
 using namespace std::chrono_literals;
 using namespace likes::test;
@@ -184,5 +183,4 @@ BOOST_AUTO_TEST_CASE(whatever_is_asked_in_whatever_batches_it_is_as_if_asked_one
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes
+}  // namespace likes::apply_model_test

@@ -8,8 +8,7 @@
 
 #include "unit/likes/build.hpp"
 
-namespace likes {
-namespace {
+namespace likes::apply_test {
 
 using namespace std::chrono_literals;
 using namespace likes::test;
@@ -230,5 +229,4 @@ BOOST_AUTO_TEST_CASE(applying_does_not_book_a_turn_for_the_event) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes
+}  // namespace likes::apply_test

@@ -7,8 +7,7 @@
 
 #include "unit/likes/build.hpp"
 
-namespace likes {
-namespace {
+namespace likes::audit_test {
 
 using namespace std::chrono_literals;
 using namespace likes::test;
@@ -121,5 +120,4 @@ BOOST_AUTO_TEST_CASE(a_repair_has_an_event_of_those_whom_the_summary_named_wrong
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes
+}  // namespace likes::audit_test

@@ -9,8 +9,7 @@
 
 #include "unit/likes/build.hpp"
 
-namespace likes {
-namespace {
+namespace likes::change_test {
 
 using namespace likes::test;
 
@@ -46,5 +45,4 @@ BOOST_AUTO_TEST_CASE(batches_of_changes_are_written_as_one_column_and_read_again
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes
+}  // namespace likes::change_test

@@ -8,8 +8,7 @@
 
 #include "unit/likes/build.hpp"
 
-namespace likes {
-namespace {
+namespace likes::event_test {
 
 using namespace std::chrono_literals;
 using namespace likes::test;
@@ -169,5 +168,4 @@ BOOST_AUTO_TEST_CASE(who_takes_no_turn_leaves_room_for_a_batch) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes
+}  // namespace likes::event_test

@@ -9,8 +9,7 @@
 
 #include "unit/likes/build.hpp"
 
-namespace likes {
-namespace {
+namespace likes::feed_entry_test {
 
 using namespace likes::test;
 
@@ -76,5 +75,4 @@ BOOST_AUTO_TEST_CASE(a_line_that_we_did_not_write_is_refused) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes
+}  // namespace likes::feed_entry_test

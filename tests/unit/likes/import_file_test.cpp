@@ -11,8 +11,7 @@
 
 #include "unit/likes/build.hpp"
 
-namespace likes {
-namespace {
+namespace likes::import_file_test {
 
 using namespace std::chrono_literals;
 using namespace likes::test;
@@ -205,5 +204,4 @@ BOOST_AUTO_TEST_CASE(a_line_that_was_not_written_as_sortable_is_refused) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes
+}  // namespace likes::import_file_test

@@ -11,8 +11,7 @@
 
 #include "unit/likes/build.hpp"
 
-namespace likes {
-namespace {
+namespace likes::import_merge_test {
 
 using namespace std::chrono_literals;
 using namespace likes::test;
@@ -148,5 +147,4 @@ BOOST_AUTO_TEST_CASE(however_it_is_divided_and_in_whatever_order_it_comes_the_ru
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes
+}  // namespace likes::import_merge_test

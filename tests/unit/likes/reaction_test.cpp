@@ -11,8 +11,7 @@
 #include "likes/reaction_catalog.hpp"
 #include "unit/likes/build.hpp"
 
-namespace likes {
-namespace {
+namespace likes::reaction_test {
 
 BOOST_AUTO_TEST_SUITE(reaction)
 
@@ -211,5 +210,4 @@ BOOST_AUTO_TEST_CASE(what_is_not_on_the_list_is_not_found) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes
+}  // namespace likes::reaction_test

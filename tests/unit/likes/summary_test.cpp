@@ -11,8 +11,7 @@
 #include "likes/reaction_state.hpp"
 #include "unit/likes/build.hpp"
 
-namespace likes {
-namespace {
+namespace likes::summary_test {
 
 using namespace std::chrono_literals;
 using namespace likes::test;
@@ -130,5 +129,4 @@ BOOST_AUTO_TEST_CASE(the_newest_are_named_oldest_first_when_not_all_can_be) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes
+}  // namespace likes::summary_test

@@ -15,8 +15,7 @@
 #include "unit/base/scratch_file.hpp"
 #include "unit/realtime/tokens.hpp"
 
-namespace likes::plugin {
-namespace {
+namespace likes::plugin::broker_access_test {
 
 using namespace std::chrono_literals;
 using realtime::test::chat;
@@ -467,5 +466,4 @@ BOOST_FIXTURE_TEST_CASE(new_keys_are_in_force_with_the_next_tick_and_on_sighup_f
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::plugin
+}  // namespace likes::plugin::broker_access_test

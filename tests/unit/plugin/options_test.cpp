@@ -7,8 +7,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-namespace likes::plugin {
-namespace {
+namespace likes::plugin::options_test {
 
 using namespace std::chrono_literals;
 using Given = std::vector<std::pair<std::string, std::string>>;
@@ -70,5 +69,4 @@ BOOST_AUTO_TEST_CASE(what_is_out_of_bounds_unknown_or_unclear_is_refused) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::plugin
+}  // namespace likes::plugin::options_test

@@ -11,8 +11,7 @@
 #include "unit/base/scratch_file.hpp"
 #include "unit/realtime/tokens.hpp"
 
-namespace likes::plugin {
-namespace {
+namespace likes::plugin::realtime_keys_test {
 
 using namespace std::chrono_literals;
 using auth::test::hmac_jwk;
@@ -74,5 +73,4 @@ BOOST_AUTO_TEST_CASE(without_keys_there_is_no_start) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::plugin
+}  // namespace likes::plugin::realtime_keys_test

@@ -7,8 +7,7 @@
 
 #include "unit/realtime/tokens.hpp"
 
-namespace likes::plugin {
-namespace {
+namespace likes::plugin::revocations_test {
 
 using namespace std::chrono_literals;
 using realtime::test::chat;
@@ -97,5 +96,4 @@ BOOST_AUTO_TEST_CASE(to_be_told_a_later_moment_again_and_again_takes_no_memory) 
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::plugin
+}  // namespace likes::plugin::revocations_test

@@ -9,8 +9,7 @@
 #include "publishing/delayed_publisher.hpp"
 #include "unit/publishing/fakes.hpp"
 
-namespace likes::publishing {
-namespace {
+namespace likes::publishing::delayed_publisher_clock_test {
 
 using test::Calls;
 using test::event;
@@ -84,5 +83,4 @@ BOOST_AUTO_TEST_CASE(who_is_due_first_is_first) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::publishing
+}  // namespace likes::publishing::delayed_publisher_clock_test

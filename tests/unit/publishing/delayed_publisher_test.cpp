@@ -17,8 +17,7 @@
 #include "unit/publishing/fakes.hpp"
 #include "unit/runtime/captured_log.hpp"
 
-namespace likes::publishing {
-namespace {
+namespace likes::publishing::delayed_publisher_test {
 
 using likes::test::CapturedLog;
 using namespace publishing::test;
@@ -203,5 +202,4 @@ BOOST_AUTO_TEST_CASE(more_than_a_hundred_thousand_are_left_to_the_relay) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::publishing
+}  // namespace likes::publishing::delayed_publisher_test

@@ -9,8 +9,7 @@
 #include "publishing/event_json.hpp"
 #include "unit/publishing/fakes.hpp"
 
-namespace likes::publishing {
-namespace {
+namespace likes::publishing::event_bound_test {
 
 /// The upper bound of the option liked-by-max.
 constexpr std::size_t kLikedByMax = 500;
@@ -48,5 +47,4 @@ BOOST_AUTO_TEST_CASE(the_longest_event_is_shorter_than_what_the_broker_takes) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::publishing
+}  // namespace likes::publishing::event_bound_test

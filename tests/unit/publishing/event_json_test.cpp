@@ -8,8 +8,7 @@
 #include "unit/likes/build.hpp"
 #include "unit/web/same_json.hpp"
 
-namespace likes::publishing {
-namespace {
+namespace likes::publishing::event_json_test {
 
 using namespace std::chrono_literals;
 using namespace likes::test;
@@ -112,5 +111,4 @@ BOOST_AUTO_TEST_CASE(a_list_that_is_cut_says_so_and_large_numbers_are_whole) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::publishing
+}  // namespace likes::publishing::event_json_test

@@ -15,8 +15,7 @@
 #include "unit/publishing/fakes.hpp"
 #include "unit/publishing/hand_broker.hpp"
 
-namespace likes::publishing {
-namespace {
+namespace likes::publishing::mqtt_client_test {
 
 using namespace publishing::test;
 using namespace std::chrono_literals;
@@ -229,5 +228,4 @@ BOOST_AUTO_TEST_CASE(a_client_that_ends_says_so_to_the_broker) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::publishing
+}  // namespace likes::publishing::mqtt_client_test

@@ -16,8 +16,7 @@
 #include "unit/base/failing_allocator.hpp"
 #include "unit/publishing/fakes.hpp"
 
-namespace likes::publishing {
-namespace {
+namespace likes::publishing::out_of_memory_test {
 
 using likes::test::Allocating;
 using test::FakeBroker;
@@ -83,5 +82,4 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_scheduled_is_left_to_the_relay_and_can_be_sc
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::publishing
+}  // namespace likes::publishing::out_of_memory_test

@@ -14,8 +14,7 @@
 #include "unit/publishing/fakes.hpp"
 #include "unit/runtime/captured_log.hpp"
 
-namespace likes::publishing {
-namespace {
+namespace likes::publishing::outbox_cleaner_test {
 
 using likes::test::CapturedLog;
 using namespace publishing::test;
@@ -154,5 +153,4 @@ BOOST_AUTO_TEST_CASE(of_more_than_a_hundred_thousand_the_oldest_are_left_to_the_
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::publishing
+}  // namespace likes::publishing::outbox_cleaner_test

@@ -14,8 +14,7 @@
 #include "unit/publishing/fakes.hpp"
 #include "unit/runtime/captured_log.hpp"
 
-namespace likes::publishing {
-namespace {
+namespace likes::publishing::publisher_test {
 
 using likes::test::CapturedLog;
 using namespace publishing::test;
@@ -206,5 +205,4 @@ BOOST_AUTO_TEST_CASE(many_may_publish_at_the_same_time) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::publishing
+}  // namespace likes::publishing::publisher_test

@@ -15,8 +15,7 @@
 #include "auth/token_signer.hpp"
 #include "unit/realtime/tokens.hpp"
 
-namespace likes::realtime {
-namespace {
+namespace likes::realtime::realtime_token_test {
 
 using namespace std::chrono_literals;
 using auth::test::make_token;
@@ -189,5 +188,4 @@ BOOST_AUTO_TEST_CASE(an_access_list_is_exactly_of_our_form) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::realtime
+}  // namespace likes::realtime::realtime_token_test

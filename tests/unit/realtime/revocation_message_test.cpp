@@ -10,8 +10,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-namespace likes::realtime {
-namespace {
+namespace likes::realtime::revocation_message_test {
 
 using namespace std::chrono_literals;
 
@@ -150,5 +149,4 @@ BOOST_AUTO_TEST_CASE(damaged_messages_do_no_harm) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::realtime
+}  // namespace likes::realtime::revocation_message_test

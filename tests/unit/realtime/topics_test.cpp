@@ -4,8 +4,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-namespace likes::realtime {
-namespace {
+namespace likes::realtime::topics_test {
 
 BOOST_AUTO_TEST_SUITE(topics)
 
@@ -46,5 +45,4 @@ BOOST_AUTO_TEST_CASE(no_other_text_is_the_topic_of_a_chat) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::realtime
+}  // namespace likes::realtime::topics_test

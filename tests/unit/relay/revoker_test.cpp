@@ -19,8 +19,7 @@
 #include "unit/base/scratch_file.hpp"
 #include "unit/realtime/tokens.hpp"
 
-namespace likes::relay {
-namespace {
+namespace likes::relay::revoker_test {
 
 using namespace std::chrono_literals;
 using plugin::ConnectDecision;
@@ -338,5 +337,4 @@ BOOST_AUTO_TEST_CASE(who_leaves_after_a_clock_was_set_back_is_cut_off_though_the
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::relay
+}  // namespace likes::relay::revoker_test

@@ -10,8 +10,7 @@
 
 #include "unit/base/scratch_file.hpp"
 
-namespace likes::runtime {
-namespace {
+namespace likes::runtime::config_test {
 
 Config parse(std::vector<std::string> arguments) {
     return runtime::parse("a_program", "A description.", std::move(arguments));
@@ -350,5 +349,4 @@ BOOST_AUTO_TEST_CASE(an_option_of_an_earlier_version_is_accepted_and_listed_and_
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::runtime
+}  // namespace likes::runtime::config_test

@@ -12,8 +12,7 @@
 
 #include "unit/runtime/directory.hpp"
 
-namespace likes::runtime {
-namespace {
+namespace likes::runtime::counters_test {
 
 using namespace std::chrono_literals;
 
@@ -175,5 +174,4 @@ BOOST_AUTO_TEST_CASE(a_directory_that_cannot_be_made_is_reported_and_the_process
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::runtime
+}  // namespace likes::runtime::counters_test

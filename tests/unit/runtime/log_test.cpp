@@ -16,8 +16,7 @@
 #include "runtime/repeats.hpp"
 #include "unit/runtime/captured_log.hpp"
 
-namespace likes::log {
-namespace {
+namespace likes::log::log_test {
 
 using test::CapturedLog;
 
@@ -175,5 +174,4 @@ BOOST_AUTO_TEST_CASE(one_message_does_not_silence_another) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::log
+}  // namespace likes::log::log_test

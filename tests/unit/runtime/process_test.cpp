@@ -21,8 +21,7 @@
 #include "runtime/counters.hpp"
 #include "unit/runtime/directory.hpp"
 
-namespace likes::runtime {
-namespace {
+namespace likes::runtime::process_test {
 
 using test::Directory;
 using StandardFile = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
@@ -180,5 +179,4 @@ BOOST_AUTO_TEST_CASE(a_command_leaves_nothing_in_the_metrics_directory_that_woul
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::runtime
+}  // namespace likes::runtime::process_test

@@ -13,8 +13,7 @@
 #include "unit/runtime/directory.hpp"
 #include "unit/runtime/prometheus_text.hpp"
 
-namespace likes::runtime {
-namespace {
+namespace likes::runtime::prometheus_test {
 
 using likes::test::has;
 using likes::test::lines_of;
@@ -139,5 +138,4 @@ BOOST_AUTO_TEST_CASE(each_family_is_there_once_with_help_and_a_name_that_keeps_t
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::runtime
+}  // namespace likes::runtime::prometheus_test

@@ -10,8 +10,7 @@
 #include "unit/runtime/directory.hpp"
 #include "unit/runtime/prometheus_text.hpp"
 
-namespace likes::service {
-namespace {
+namespace likes::service::monitor_test {
 
 using likes::test::has;
 using likes::test::value_of;
@@ -136,5 +135,4 @@ BOOST_AUTO_TEST_CASE(each_kind_of_question_has_a_lane_of_its_own) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::service
+}  // namespace likes::service::monitor_test

@@ -12,8 +12,7 @@
 #include "database/errors.hpp"
 #include "unit/runtime/captured_log.hpp"
 
-namespace likes::service {
-namespace {
+namespace likes::service::periodic_test {
 
 using namespace std::chrono_literals;
 using likes::test::CapturedLog;
@@ -63,5 +62,4 @@ BOOST_AUTO_TEST_CASE(an_interval_of_0_is_never) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::service
+}  // namespace likes::service::periodic_test

@@ -16,8 +16,7 @@
 #include "unit/base/scratch_file.hpp"
 #include "web/connections.hpp"
 
-namespace likes::service {
-namespace {
+namespace likes::service::settings_test {
 
 runtime::Config config_with(const std::string& reactions, const std::string& policy) {
     runtime::Config config;
@@ -154,5 +153,4 @@ BOOST_AUTO_TEST_CASE(without_a_key_file_there_is_no_authenticator) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::service
+}  // namespace likes::service::settings_test

@@ -29,8 +29,7 @@
 #include "unit/web/fastcgi_client.hpp"
 #include "web/fastcgi.hpp"
 
-namespace likes::web {
-namespace {
+namespace likes::web::connections_test {
 
 using namespace std::chrono_literals;
 using likes::test::all_at_once;
@@ -1014,5 +1013,4 @@ BOOST_AUTO_TEST_CASE(a_process_that_stops_loses_no_request_that_it_has_taken) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::web
+}  // namespace likes::web::connections_test

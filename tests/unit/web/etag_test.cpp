@@ -6,8 +6,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-namespace likes::web {
-namespace {
+namespace likes::web::etag_test {
 
 const std::string kBody = R"({"likes_count":5})";
 
@@ -100,5 +99,4 @@ BOOST_AUTO_TEST_CASE(a_304_says_nothing_of_content_that_is_not_there) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::web
+}  // namespace likes::web::etag_test

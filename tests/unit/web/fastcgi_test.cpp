@@ -12,8 +12,7 @@
 
 #include "unit/web/fastcgi_client.hpp"
 
-namespace likes::web {
-namespace {
+namespace likes::web::fastcgi_test {
 
 using test::begin_request;
 using test::record;
@@ -174,5 +173,4 @@ BOOST_AUTO_TEST_CASE(a_long_body_takes_as_many_records_as_it_needs) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::web
+}  // namespace likes::web::fastcgi_test

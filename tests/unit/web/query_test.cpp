@@ -11,8 +11,7 @@
 
 #include "web/response.hpp"
 
-namespace likes::web {
-namespace {
+namespace likes::web::query_test {
 
 Query parse(const std::string& text) {
     return Query::parse(text, {"limit", "cursor"});
@@ -133,5 +132,4 @@ BOOST_AUTO_TEST_CASE(only_digits_make_a_number) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::web
+}  // namespace likes::web::query_test

@@ -8,8 +8,7 @@
 
 #include "unit/web/same_json.hpp"
 
-namespace likes::web {
-namespace {
+namespace likes::web::response_test {
 
 std::vector<std::pair<std::string, std::string>> headers_of(const Response& response) {
     std::vector<std::pair<std::string, std::string>> headers;
@@ -32,7 +31,7 @@ BOOST_AUTO_TEST_CASE(an_answer_is_json_that_no_shared_cache_keeps) {
 BOOST_AUTO_TEST_CASE(a_problem_has_the_five_members_of_the_specification_is_not_cached_and_carries_its_own_headers) {
     const auto answer = problem({503, "Later.", {{"Retry-After", "1"}, {"X-Second", "2"}}}, "4f2a");
     BOOST_TEST(answer.status == 503);
-    BOOST_TEST(test::same_json(answer.body, R"({"type":"about:blank","title":"Service Unavailable","status":503,
+    BOOST_TEST(likes::test::same_json(answer.body, R"({"type":"about:blank","title":"Service Unavailable","status":503,
                                                 "detail":"Later.","request_id":"4f2a"})"));
     const std::vector<std::pair<std::string, std::string>> expected{{"Content-Type", "application/problem+json"},
                                                                     {"Cache-Control", "no-store"},
@@ -44,7 +43,7 @@ BOOST_AUTO_TEST_CASE(a_problem_has_the_five_members_of_the_specification_is_not_
 BOOST_AUTO_TEST_CASE(text_of_a_problem_cannot_leave_its_string) {
     const std::string zero(1, '\0');
     const auto answer = problem({400, "a\"b\\c\n\t" + zero + "ё"}, R"(","status":"200)");
-    BOOST_TEST(test::same_json(answer.body, R"({"type":"about:blank","title":"Bad Request","status":400,
+    BOOST_TEST(likes::test::same_json(answer.body, R"({"type":"about:blank","title":"Bad Request","status":400,
                                                 "detail":"a\"b\\c\n\t\u0000ё",
                                                 "request_id":"\",\"status\":\"200"})"));
     BOOST_TEST(answer.body.find('\n') == std::string::npos);
@@ -76,5 +75,4 @@ BOOST_AUTO_TEST_CASE(each_status_of_the_specification_has_the_name_of_the_standa
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::web
+}  // namespace likes::web::response_test

@@ -8,8 +8,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-namespace likes::web {
-namespace {
+namespace likes::web::user_limit_test {
 
 using namespace std::chrono_literals;
 
@@ -150,5 +149,4 @@ BOOST_AUTO_TEST_CASE(threads_that_call_for_one_user_get_one_burst_together) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::web
+}  // namespace likes::web::user_limit_test

@@ -8,8 +8,7 @@
 #include "unit/endpoints/build.hpp"
 #include "unit/likes/build.hpp"
 
-namespace likes::endpoints {
-namespace {
+namespace likes::endpoints::access_test {
 
 using analytics::Audience;
 using likes::test::user;
@@ -132,5 +131,4 @@ BOOST_AUTO_TEST_CASE(what_the_database_says_of_the_chat_is_answered) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::endpoints
+}  // namespace likes::endpoints::access_test

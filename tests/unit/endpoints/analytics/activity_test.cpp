@@ -11,8 +11,7 @@
 
 #include "unit/endpoints/build.hpp"
 
-namespace likes::endpoints {
-namespace {
+namespace likes::endpoints::activity_test {
 
 using namespace std::chrono_literals;
 using analytics::ActivityAnswer;
@@ -342,5 +341,4 @@ BOOST_AUTO_TEST_CASE(who_holds_the_summary_already_gets_304) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::endpoints
+}  // namespace likes::endpoints::activity_test

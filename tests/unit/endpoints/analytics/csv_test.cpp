@@ -7,8 +7,7 @@
 
 #include "unit/endpoints/build.hpp"
 
-namespace likes::endpoints {
-namespace {
+namespace likes::endpoints::csv_test {
 
 using namespace likes::endpoints::test;
 
@@ -89,5 +88,4 @@ BOOST_AUTO_TEST_CASE(a_table_is_answered_as_a_file_to_save) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::endpoints
+}  // namespace likes::endpoints::csv_test

@@ -13,8 +13,7 @@
 #include "unit/endpoints/build.hpp"
 #include "web/user_limit.hpp"
 
-namespace likes::endpoints {
-namespace {
+namespace likes::endpoints::rankings_test {
 
 using namespace std::chrono_literals;
 using namespace likes::endpoints::test;
@@ -273,5 +272,4 @@ BOOST_AUTO_TEST_CASE(a_chat_that_is_not_there_or_not_the_callers_is_not_opened) 
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
-}  // namespace likes::endpoints
+}  // namespace likes::endpoints::rankings_test
