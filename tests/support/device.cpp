@@ -15,8 +15,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr int kAtLeastOnce = 1;
-constexpr int kKeepaliveSeconds = 30;
 constexpr std::uint32_t kSessionSeconds = 3600;
 
 const char* text_or_null(const std::optional<std::string>& text) {

@@ -13,9 +13,7 @@
 namespace likes::test {
 namespace {
 
-constexpr int kAtLeastOnce = 1;
 constexpr int kFirstFailure = 0x80;
-constexpr int kKeepaliveSeconds = 30;
 
 Delivered copy_of(const mosquitto_message& message, const mosquitto_property* properties) {
     Delivered copy{message.topic, {}, message.qos, message.retain, {}};
