@@ -11,12 +11,14 @@
 #include <boost/test/unit_test.hpp>
 
 #include "database/errors.hpp"
+#include "support/patience.hpp"
 #include "unit/publishing/fakes.hpp"
 #include "unit/runtime/captured_log.hpp"
 
 namespace likes::publishing::outbox_cleaner_test {
 
 using likes::test::CapturedLog;
+using likes::test::eventually;
 using namespace publishing::test;
 
 using Settled = FakePublishedEvents::Settled;
@@ -29,9 +31,19 @@ struct Fixture {
 
     /// As make(), with a database that is away as long as `is_away`.
     std::unique_ptr<OutboxCleaner> make_while_away() {
-        return make([this] {
-            if (is_away) throw database::Unavailable{"the database is away"};
-        });
+        return make([this] { try_database(); });
+    }
+
+    void try_database() {
+        ++attempts;
+        if (is_away) throw database::Unavailable{"the database is away"};
+    }
+
+    /// Once the cleaner has taken all that is acknowledged: an attempt has begun after that.
+    void come_back() {
+        const int before = attempts;
+        BOOST_REQUIRE(eventually([&] { return attempts >= before + 2; }));
+        is_away = false;
     }
 
     /// Publishes these events, which the broker acknowledges.
@@ -53,6 +65,7 @@ struct Fixture {
     }
 
     std::atomic<bool> is_away = true;
+    std::atomic<int> attempts = 0;
     Calls<Settled> settled;
     FakeBroker broker;
     Publisher& publisher = broker.publisher;
@@ -113,7 +126,7 @@ BOOST_AUTO_TEST_CASE(another_fault_is_reported_and_it_is_tried_again) {
 BOOST_AUTO_TEST_CASE(the_newest_are_settled_first_a_thousand_at_a_time) {
     const auto cleaner = make_while_away();
     publish(0, 2500);
-    is_away = false;
+    come_back();
     cleaner->finish();
     const auto all = settled.all();
     std::vector<std::size_t> sizes;
@@ -127,10 +140,11 @@ BOOST_AUTO_TEST_CASE(what_was_settled_before_the_database_went_away_is_not_settl
     std::atomic<int> calls = 0;
     const auto cleaner = make([&] {
         // Away, there for one transaction, and away again.
-        if (is_away || ++calls == 2) throw database::Unavailable{"the database is away"};
+        try_database();
+        if (++calls > 1) throw database::Unavailable{"the database is away"};
     });
     publish(0, 1500);
-    is_away = false;
+    come_back();
     cleaner->finish();
     BOOST_TEST(settled.all().size() == 1U);
     BOOST_TEST(rows().size() == 1000U);
@@ -143,7 +157,7 @@ BOOST_AUTO_TEST_CASE(of_more_than_a_hundred_thousand_the_oldest_are_left_to_the_
     constexpr std::uint32_t kMax = 100'000;
     const auto cleaner = make_while_away();
     publish(0, kMax + 500);
-    is_away = false;
+    come_back();
     cleaner->finish();
     auto ids = rows();
     BOOST_REQUIRE(ids.size() == kMax);
