@@ -2,7 +2,6 @@
 
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,10 +10,10 @@
 
 namespace likes::bench {
 
-/// Who listens to which chat, by their numbers; without a chat, to their own notices.
+/// Who listens to which chat, by their numbers.
 struct Seat {
     std::size_t user;
-    std::optional<std::size_t> chat;
+    std::size_t chat;
 };
 
 /// Subscribers in browsers: MQTT over WebSocket through the web server, at QoS 1, each with a token of its own.

@@ -41,10 +41,8 @@ struct MonitorView {
 /// What waits in the database.
 struct Backlogs {
     store::Backlog outbox;
-    /// What waits in the feed for the analytics, and for the notifier. nullopt if nothing is handed to them, or if it
-    /// cannot be read.
+    /// nullopt if nothing is handed to the analytics, or if it cannot be read.
     std::optional<store::Backlog> feed;
-    std::optional<store::Backlog> notices = std::nullopt;
 };
 
 /// The metrics of all processes that have their counters in `directory`, and of the backlogs at the time `now`.

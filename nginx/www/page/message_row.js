@@ -76,13 +76,6 @@ export class MessageRow {
         this.#heart.focus();
     }
 
-    /** Brings it into sight, and the focus to it. */
-    find() {
-        this.element.scrollIntoView({ block: "center" });
-        this.focus();
-        this.#restart(this.element, "found");
-    }
-
     /** @param {MessageLikes} message */
     show(message) {
         this.likes = message;
@@ -140,14 +133,9 @@ export class MessageRow {
 
     /** The like that was just put, as something to see. Those who want less motion have none in the style sheet. */
     celebrate() {
-        this.#restart(this.#heart, "beat");
-    }
-
-    /** @param {HTMLElement} element @param {string} animation its class */
-    #restart(element, animation) {
-        element.classList.remove(animation);
+        this.#heart.classList.remove("beat");
         // Without this the browser would not notice that the animation is to begin anew.
-        void element.offsetWidth;
-        element.classList.add(animation);
+        void this.#heart.offsetWidth;
+        this.#heart.classList.add("beat");
     }
 }
