@@ -11,25 +11,12 @@ import { availableParallelism, cpus } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import { promisify } from "node:util";
 
+import { sources } from "./translation_unit.js";
+
 const run = promisify(execFile);
 const [database, cache, ...files] = process.argv.slice(2);
 const commands = JSON.parse(readFileSync(database, "utf8"));
 const version = (await run("clang-tidy", ["--version"])).stdout;
-
-/** What is in a file; empty if there is none. */
-function content(path) {
-    try {
-        return readFileSync(path, "utf8");
-    } catch {
-        return "";
-    }
-}
-
-/** The sources that are compiled as the file: itself, or those that it includes where CMake has put some together. */
-function sources(file) {
-    if (!file.includes("/Unity/unity_")) return [file];
-    return [...content(file).matchAll(/^#include "(.*\.cpp)"/gm)].map(([, source]) => source);
-}
 
 /** The compiler's options, quoted for a shell, without precompiled headers, which only their compiler can read. */
 function options(command) {
@@ -71,6 +58,15 @@ async function fingerprint({ file, sources: [first], options: words }) {
     return hash.digest("hex");
 }
 
+/** What is in a file; empty if there is none. */
+function content(path) {
+    try {
+        return readFileSync(path, "utf8");
+    } catch {
+        return "";
+    }
+}
+
 /** The configuration of clang-tidy that is nearest to the file. */
 function configuration(path) {
     const nearest = join(dirname(path), ".clang-tidy");
@@ -86,10 +82,8 @@ async function isRight(unit) {
     if (found !== "" && content(known) === found) return true;
     console.log(`      ${name}${unit.sources.length > 1 ? ` and ${unit.sources.length - 1} more` : ""}`);
     try {
-        // Sources are included where some are put together.
-        const checks = "--quiet --checks=-bugprone-suspicious-include";
         await shell(
-            `exec clang-tidy ${checks} --config-file="$1" "$2" -- ${unit.options}`,
+            `exec clang-tidy --quiet --config-file="$1" "$2" -- ${unit.options}`,
             configuration(unit.sources[0]),
             unit.file,
         );

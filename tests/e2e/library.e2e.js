@@ -169,7 +169,7 @@ test("when another user signs in, the page shows what that one likes", async () 
                 await isLive;
                 return { alices, ok, kind: reason.kind, bobs: own(), count: likes.get(id).likes_count };
             },
-            [CHAT, id, bearerToken("alice", 8), bearerToken("bob")],
+            [CHAT, id, bearerToken("alice", 10), bearerToken("bob")],
         );
         assert.deepEqual(own, { alices: ["like"], ok: false, kind: "signed_out", bobs: ["joy"], count: 1 });
         assert.deepEqual(mistakes, []);

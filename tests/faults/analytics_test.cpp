@@ -83,7 +83,7 @@ std::int64_t standing(const Chat& chat) {
 BOOST_AUTO_TEST_SUITE(analytics)
 
 BOOST_AUTO_TEST_CASE(whoever_is_killed_each_change_is_counted_once) {
-    const std::size_t kills = is_long() ? 600 : 20;
+    const std::size_t kills = is_long() ? 600 : 40;
     constexpr std::size_t kLooks = 100;
     constexpr auto kBetween = 1s;
     const Chat chat{kClients, 12};

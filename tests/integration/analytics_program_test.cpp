@@ -63,6 +63,23 @@ BOOST_AUTO_TEST_CASE(it_counts_what_comes_and_what_has_come_while_it_was_away) {
     BOOST_TEST(sql_number("SELECT COUNT(*) FROM cursors WHERE name = 'counting'") == 1U);
 }
 
+BOOST_AUTO_TEST_CASE(killed_again_and_again_it_counts_everything_once) {
+    const CountedScene scene{10};
+    std::vector<std::string> changes;
+    for (const auto& member : scene.chat.members()) changes.push_back('+' + member);
+    constexpr int kRounds = 5;
+    constexpr int kRows = 200;
+    for (int round = 0; round < kRounds; ++round) {
+        const auto before = quarter_in_chat(scene);
+        feed(std::vector<std::string>(kRows, lines_of({scene.entry(Cause::kUsers, changes)})));
+        BOOST_TEST(eventually([&] { return quarter_in_chat(scene) != before; }));
+        BOOST_TEST(kill_workers_of("analytics") >= 1U);
+    }
+    BOOST_TEST(eventually(feed_is_empty));
+    BOOST_TEST(quarter_in_chat(scene) == std::to_string(kRounds * kRows * 10) + "/0");
+    BOOST_TEST(quarter_in_all_chats(scene, true) == std::to_string(kRounds * kRows * 10) + "/0");
+}
+
 BOOST_AUTO_TEST_CASE(how_far_it_lags_behind_is_seen_though_it_does_not_run) {
     const CountedScene scene;
     StoppedService program{"analytics"};

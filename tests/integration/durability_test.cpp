@@ -106,15 +106,18 @@ BOOST_AUTO_TEST_CASE(what_an_import_calls_known_is_on_the_disk) {
     const auto& ann = chat.members()[0];
     auto writer = writer_at(kNoon);
     store::Importer importer{session_of("operator"), kTenLikers, {}, {}};
+    std::uint64_t version = 0;
     check_waits_for_what_it_saw(
         [&] {
             writer.apply(std::vector{take_back(message, ann)});
             writer.apply(std::vector{put(message, ann)});
+            version = summary_row(chat.message()).version;
         },
         [&] {
             const std::vector<ImportRecord> likes{{message, {user(ann), kNoon}}};
             BOOST_TEST(importer.add(likes).known == 1U);
         });
+    BOOST_TEST(summary_row(chat.message()).version == version);
     BOOST_TEST(contradictions(chat) == std::vector<std::string>{}, boost::test_tools::per_element());
 }
 

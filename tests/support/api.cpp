@@ -45,10 +45,6 @@ const Names kMessageNames{"message_id", "id"};
 const Names kStateNames{"message_id", "id",      "likes_count",      "liked_by",          "liked_at",
                         "is_liked",   "version", "is_liked_by_user", "liked_by_truncated"};
 
-void require_names(const Json& object, const Names& names) {
-    if (names_of(object) != names) throw std::runtime_error{"an answer has other members than those of the contract"};
-}
-
 Names with(Names names, const Names& others) {
     names.insert(others.begin(), others.end());
     return names;

@@ -6,17 +6,10 @@
 #include "support/json.hpp"
 
 namespace likes::test {
-namespace {
-
-void require_members(const Json& object, const std::set<std::string>& names) {
-    if (names_of(object) != names) throw std::runtime_error{"an event has other members than those of the contract"};
-}
-
-}  // namespace
 
 LikeEvent like_event(const Delivered& delivered) {
     const auto envelope = parse_json(delivered.payload);
-    require_members(envelope, {"type", "chat_id", "payload"});
+    require_names(envelope, {"type", "chat_id", "payload"});
     const Json& payload = member(envelope, "payload");
     std::set<std::string> names{"message_id",         "id",      "likes_count", "liked_by", "liked_at",
                                 "liked_by_truncated", "version", "changes"};
@@ -26,7 +19,7 @@ LikeEvent like_event(const Delivered& delivered) {
         if (type != "message_reacted" && type != "message_unreacted") throw std::runtime_error{"no event: " + type};
         names.insert("reaction");
     }
-    require_members(payload, names);
+    require_names(payload, names);
     const std::string message = text_of(payload, "message_id");
     if (text_of(payload, "id") != message) throw std::runtime_error{"id and message_id of an event are not the same"};
     LikeEvent event{type,
@@ -42,7 +35,7 @@ LikeEvent like_event(const Delivered& delivered) {
                     delivered.topic.size() + delivered.payload.size()};
     if (!is_like && event.reaction == "like") throw std::runtime_error{"a like is told as another reaction"};
     for (const auto& change : member(payload, "changes").GetArray()) {
-        require_members(change, {"user_id", "liked"});
+        require_names(change, {"user_id", "liked"});
         event.changes.emplace_back(text_of(change, "user_id"), flag_of(change, "liked"));
     }
     return event;

@@ -66,4 +66,8 @@ std::set<std::string> names_of(const Json& object) {
     return names;
 }
 
+void require_names(const Json& object, const std::set<std::string>& names) {
+    if (names_of(object) != names) throw std::runtime_error{"other members than those of the contract"};
+}
+
 }  // namespace likes::test

@@ -28,4 +28,7 @@ std::vector<std::string> texts_of(const Json& object, const char* name);
 /// The names of an object's members, in order. Throws if one is there twice.
 std::set<std::string> names_of(const Json& object);
 
+/// Throws std::runtime_error unless these are the names of the object's members.
+void require_names(const Json& object, const std::set<std::string>& names);
+
 }  // namespace likes::test
