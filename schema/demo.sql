@@ -225,7 +225,16 @@ SELECT 'counting', @now - INTERVAL 42 DAY FROM (SELECT 1) AS demo WHERE @is_new 
 ON DUPLICATE KEY UPDATE at = cursors.at;
 DROP TEMPORARY TABLE demo_given;
 
-INSERT INTO chats (chat_id)
-SELECT @chat FROM (SELECT 1) AS demo WHERE @is_new;
+INSERT INTO profiles (user_id, name, locale, time_zone)
+SELECT demo.user_id, demo.name, demo.locale, 'Asia/Yekaterinburg'
+FROM (SELECT 'alice' AS user_id, 'Alice' AS name, 'ru' AS locale UNION ALL SELECT 'bob', 'Bob', 'en'
+      UNION ALL SELECT 'carol', 'Carol', 'ru' UNION ALL SELECT 'grace', 'Grace', 'en'
+      UNION ALL SELECT 'ivan', 'Ivan', 'ru' UNION ALL SELECT 'olivia', 'Olivia', 'en'
+      UNION ALL SELECT 'victor', 'Victor', 'ru') AS demo
+WHERE @is_new
+ON DUPLICATE KEY UPDATE user_id = profiles.user_id;
+
+INSERT INTO chats (chat_id, title)
+SELECT @chat, 'Походы ⛰️' FROM (SELECT 1) AS demo WHERE @is_new;
 
 COMMIT;

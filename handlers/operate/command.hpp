@@ -24,8 +24,11 @@ int reconcile(const runtime::Config& config, bool dry_run);
 /// not all could be compared.
 int reconcile_analytics(const runtime::Config& config, bool dry_run);
 
-/// Removes all reactions of the user, and prints a receipt.
+/// Removes all reactions of the user, and the user's notices, and prints a receipt.
 int erase(const runtime::Config& config, const std::string& user);
+
+/// Prints everything that is stored about the user, as JSON lines.
+int export_user(const runtime::Config& config, const std::string& user);
 
 /// Reads likes from `file` (JSON lines or CSV) and prints them as lines that sort(1) brings into the order of
 /// importing. Reports each line that is not a like, stops after a few of these, and then returns kComplaint. A reaction

@@ -1,5 +1,5 @@
-// The commands that an operator runs by hand, through scripts/reconcile, scripts/analytics, scripts/erase-user and
-// scripts/import; and the check of the options before anything is started with them.
+// The commands that an operator runs by hand, through scripts/reconcile, scripts/analytics, scripts/erase-user,
+// scripts/export-user and scripts/import; and the check of the options before anything is started with them.
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
@@ -64,9 +64,13 @@ void declare(CLI::App& app, Choice& choice) {
         choice.command = [](const auto& config) { return check_options(config); };
     });
 
-    auto* const remove = app.add_subcommand("erase", "Remove all reactions of a user");
+    auto* const remove = app.add_subcommand("erase", "Remove all reactions and notices of a user");
     remove->add_option("user", choice.user, "The user id")->required();
     remove->callback([&] { choice.command = [&](const auto& config) { return erase(config, choice.user); }; });
+
+    auto* const out = app.add_subcommand("export", "Print everything that is stored about a user, as JSON lines");
+    out->add_option("user", choice.user, "The user id")->required();
+    out->callback([&] { choice.command = [&](const auto& config) { return export_user(config, choice.user); }; });
 
     auto* const read = app.add_subcommand("read-likes", "Check a file of likes and print it as lines for sort");
     read->add_option("file", choice.file, "JSON lines or CSV")->required();

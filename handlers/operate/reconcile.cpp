@@ -9,11 +9,10 @@
 #include "operate/progress.hpp"
 #include "service/settings.hpp"
 #include "store/upkeep/auditor.hpp"
+#include "store/upkeep/message_range.hpp"
 
 namespace likes::operate {
 namespace {
-
-constexpr std::size_t kRowsOfRange = 20'000;
 
 struct Comparison {
     std::size_t compared = 0;
@@ -41,7 +40,7 @@ int reconcile(const runtime::Config& config, bool dry_run) {
     bool is_whole = true;
     store::MessageRange range;
     do {
-        range = auditor.range_after(range.last, kRowsOfRange);
+        range = auditor.range_after(range.last, store::kRowsOfRange);
         try {
             go_through(auditor, range, dry_run, comparison);
         } catch (const database::Unavailable&) {

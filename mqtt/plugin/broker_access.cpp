@@ -44,7 +44,7 @@ Admission BrokerAccess::connect(const ConnectRequest& request, Time now) {
     if (const auto role = backend_role(*request.username)) {
         // The broker has not checked the password yet. Until it has, it processes nothing from this connection but its
         // end.
-        add(request.connection, {*role, std::string{*request.username}, request.client_id, {}, {}, {}});
+        add(request.connection, {*role, std::string{*request.username}, request.client_id, {}, {}, {}, {}});
         return {ConnectDecision::kPasswordFile, "a backend account"};
     }
     return connect_user(request, now);
@@ -63,14 +63,16 @@ Admission BrokerAccess::connect_user(const ConnectRequest& request, Time now) {
 
     std::erase_if(token.chats,
                   [&](const Uuid& chat) { return revocations_.is_revoked(token.user, chat, token.issued_at); });
-    if (token.chats.empty()) return refused("every_chat_revoked");
+    if (token.chats.empty() && !token.notices) return refused("every_chat_revoked");
 
     // As soon as this connection is admitted, the broker closes any other connection with the same client id.
     if (const auto same = by_client_id_.find(request.client_id); same != by_client_id_.end()) {
         for (Connection connection : same->second) end(sessions_.at(connection));
     }
+    std::optional<std::string> notices_topic;
+    if (token.notices) notices_topic = realtime::notices_topic(token.user);
     add(request.connection, {Role::kUser, token.user.str(), request.client_id, token.issued_at, std::move(token.chats),
-                             by_expiry_.emplace(token.expires_at, request.connection)});
+                             std::move(notices_topic), by_expiry_.emplace(token.expires_at, request.connection)});
     return {ConnectDecision::kAdmitted, {}};
 }
 
@@ -81,6 +83,7 @@ bool BrokerAccess::may_subscribe(Connection connection, std::string_view topic) 
 bool BrokerAccess::may_read(Connection connection, std::string_view topic) const {
     const auto session = sessions_.find(connection);
     if (session == sessions_.end()) return false;
+    if (topic == session->second.notices_topic) return true;
     const auto chat = realtime::chat_of_events_topic(topic);
     return chat && std::binary_search(session->second.chats.begin(), session->second.chats.end(), *chat);
 }
@@ -88,6 +91,7 @@ bool BrokerAccess::may_read(Connection connection, std::string_view topic) const
 bool BrokerAccess::may_publish(Connection connection, std::string_view topic, std::string_view payload) const {
     const auto session = sessions_.find(connection);
     if (session == sessions_.end() || session->second.role == Role::kUser) return false;
+    if (session->second.role == Role::kNotifier) return realtime::user_of_notices_topic(topic).has_value();
     if (topic != realtime::kRevocationTopic) return realtime::chat_of_events_topic(topic).has_value();
     if (session->second.role != Role::kRelay) return false;
     const auto message = realtime::parse_revocation_message(payload);
@@ -161,6 +165,7 @@ std::vector<std::string> BrokerAccess::tick(Time now) {
 std::optional<BrokerAccess::Role> BrokerAccess::backend_role(std::string_view username) const {
     if (options_.backend_relays.contains(username)) return Role::kRelay;
     if (options_.backend_publishers.contains(username)) return Role::kPublisher;
+    if (options_.backend_notifiers.contains(username)) return Role::kNotifier;
     return std::nullopt;
 }
 
@@ -174,6 +179,7 @@ void BrokerAccess::add(Connection connection, Session session) {
 /// then it counts for its user and holds its client id.
 void BrokerAccess::end(Session& session) {
     session.chats = {};
+    session.notices_topic.reset();
     if (session.expiry) by_expiry_.erase(*session.expiry);
     session.expiry.reset();
 }

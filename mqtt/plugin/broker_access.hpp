@@ -51,11 +51,14 @@ struct Admission {
 /// The life of a user's connection:
 ///
 ///   CONNECT      connect() verifies the token, which is the password. From then on the session holds all that is
-///                needed: the user, the token's chats (without those revoked since it was issued), and the time of its
-///                end. Nothing is looked up anywhere later, so no client ever waits for a database.
-///   SUBSCRIBE    may_subscribe(): exactly `chats/{chat_id}/events` of those chats. No wildcard, no `$share/…` (which
-///                the broker passes on unstripped), no `$SYS`.
-///   delivery     may_read(), for every message and subscriber: one hash lookup, and a search among at most 100 chats.
+///                needed: the user, the token's chats (without those revoked since it was issued), whether it opens the
+///                user's notices, and the time of its end. Nothing is looked up anywhere later, so no client ever waits
+///                for a database.
+///   SUBSCRIBE    may_subscribe(): exactly `chats/{chat_id}/events` of those chats, and `users/{user_id}/notices` of
+///   the
+///                user if the token opens it. No wildcard, no `$share/…` (which the broker passes on unstripped), no
+///                `$SYS`.
+///   delivery     may_read(), for every message and subscriber: one hash lookup, and a search among at most 101 topics.
 ///                An unknown connection receives nothing. That keeps the broker from queueing for an offline persistent
 ///                session, and from delivering to old subscriptions that a new token does not cover.
 ///   PUBLISH      may_publish(): never. No will either: the broker asks when it would publish it, not at CONNECT.
@@ -64,10 +67,15 @@ struct Admission {
 ///                has ended has no rights from that moment on, however long the broker takes to close its connection:
 ///                minutes, if it is a WebSocket whose peer does not read.
 ///
-/// Backend accounts (the handlers and the relay) have passwords in the broker's own password file, may publish events,
-/// and receive nothing. Only the relay may publish to realtime::kRevocationTopic, where it sends the revocations of
-/// members who left a chat. The broker checks the password file only for a CONNECT that connect() leaves to it, so a
-/// token cannot make a user into a backend account, whatever its `sub`.
+/// Who leaves a chat keeps the notices: the topic is the user's own, and the notifier sends nothing there of a chat
+/// that was left. A session that had the chat open ends, as each does; the same token then opens what it still may, and
+/// if that is the notices alone. Another session of the user stays.
+///
+/// Backend accounts have passwords in the broker's own password file, and receive nothing. The handlers and the relay
+/// may publish events; the notifier may publish notices, to anybody, and nobody else may. Only the relay may publish to
+/// realtime::kRevocationTopic, where it sends the revocations of members who left a chat. The broker checks the
+/// password file only for a CONNECT that connect() leaves to it, so a token cannot make a user into a backend account,
+/// whatever its `sub`.
 ///
 /// Fails closed. Revocations are held in memory only, so a broker that has just started does not know who left
 /// meanwhile: users are not admitted until a relay has sent all revocations that are in force (`"complete":true`).
@@ -116,7 +124,7 @@ class BrokerAccess {
     std::size_t revocations() const { return revocations_.size(); }
 
   private:
-    enum class Role { kUser, kPublisher, kRelay };
+    enum class Role { kUser, kPublisher, kRelay, kNotifier };
     using ByExpiry = std::multimap<Time, Connection>;
     using Index = std::unordered_map<std::string, std::unordered_set<Connection>>;
 
@@ -126,6 +134,7 @@ class BrokerAccess {
         std::string client_id;
         Time issued_at;
         std::vector<Uuid> chats;                   // Sorted; empty if the session has ended.
+        std::optional<std::string> notices_topic;  // None if it is not open or the session has ended.
         std::optional<ByExpiry::iterator> expiry;  // None if the session has ended or is a backend account's.
     };
 

@@ -28,6 +28,20 @@ std::set<std::string, std::less<>> parse_accounts(const std::string& name, std::
     return accounts;
 }
 
+/// What an account may do depends on which of the lists it is in.
+void require_one_list_each(const Options& options) {
+    std::set<std::string_view> seen;
+    for (const auto* const accounts :
+         {&options.backend_publishers, &options.backend_relays, &options.backend_notifiers}) {
+        for (const auto& account : *accounts) {
+            if (!seen.insert(account).second) {
+                throw OptionError{account +
+                                  " is in two of the lists backend_publisher, backend_relay and backend_notifier"};
+            }
+        }
+    }
+}
+
 }  // namespace
 
 Options parse_options(const std::vector<std::pair<std::string, std::string>>& given) {
@@ -43,6 +57,8 @@ Options parse_options(const std::vector<std::pair<std::string, std::string>>& gi
             options.backend_publishers = parse_accounts(name, value);
         } else if (name == "backend_relay") {
             options.backend_relays = parse_accounts(name, value);
+        } else if (name == "backend_notifier") {
+            options.backend_notifiers = parse_accounts(name, value);
         } else if (name == "max_sessions_per_user") {
             options.max_sessions_per_user = require_number<std::size_t>(name, value, 1, 1000);
         } else if (name == "max_revocations") {
@@ -54,11 +70,7 @@ Options parse_options(const std::vector<std::pair<std::string, std::string>>& gi
         }
     }
     if (options.realtime_jwks_file.empty()) throw OptionError{"realtime_jwks_file is missing"};
-    for (const auto& account : options.backend_publishers) {
-        if (options.backend_relays.contains(account)) {
-            throw OptionError{account + " is both a backend_publisher and a backend_relay"};
-        }
-    }
+    require_one_list_each(options);
     return options;
 }
 

@@ -33,6 +33,9 @@ struct Options {
     /// backend_relay, likewise: accounts that may publish events and revocations.
     std::set<std::string, std::less<>> backend_relays{"likes_relay"};
 
+    /// backend_notifier, likewise: accounts that may publish notices, and nothing else.
+    std::set<std::string, std::less<>> backend_notifiers{"likes_notifier"};
+
     /// max_sessions_per_user [1, 1000]: at a time.
     std::size_t max_sessions_per_user = 20;
 

@@ -22,12 +22,14 @@ readiness() { curl -sS --max-time 15 "http://127.0.0.1:$MONITOR_PORT/readyz"; }
 # is_ready: the database answers, the broker is connected, and users are let in.
 is_ready() { [[ $(readiness 2>/dev/null) == '{"status":"ready",'* ]]; }
 
-# realtime_token USER CHAT…: the password with which USER hears these chats.
+# realtime_token USER NOTICES CHAT…: the password with which USER hears these chats, and, if NOTICES is true and not false,
+# their own notices.
 realtime_token() {
-    local user=$1 chats answer
-    shift
-    chats=$(printf ',"%s"' "$@")
-    answer=$(call_api POST realtime/token "$(development_token "$user" 60)" "{\"chat_ids\":[${chats#,}]}") || return
+    local user=$1 notices=$2 chats='' answer
+    shift 2
+    if (($# > 0)); then chats=$(printf ',"%s"' "$@"); fi
+    answer=$(call_api POST realtime/token "$(development_token "$user" 60)" \
+        "{\"chat_ids\":[${chats#,}],\"notices\":$notices}") || return
     [[ $answer =~ \"token\":\"([A-Za-z0-9._-]+)\" ]] || die "there is no token in the answer to POST /realtime/token"
     printf '%s\n' "${BASH_REMATCH[1]}"
 }

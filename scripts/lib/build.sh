@@ -4,7 +4,7 @@
 
 need say paths progress settings handlers user
 
-EXECUTABLES=("${HANDLERS[@]}" relay analytics operate development_token)
+EXECUTABLES=("${HANDLERS[@]}" relay analytics notifier operate development_token)
 # The targets; the files are in $LIKES_BIN_DIR, with .so at the end.
 BROKER_PLUGIN=chat_likes_plugin
 NGINX_MODULE=chat_likes_nginx_module

@@ -9,8 +9,8 @@ JWKS_FILE=$SECRETS_DIR/jwks.json                   # the development key that si
 REALTIME_JWKS_FILE=$SECRETS_DIR/realtime-jwks.json # the keys of the tokens that open the broker
 OWNER_CNF=$SECRETS_DIR/db-owner.cnf                # MariaDB client options of the account that owns the schema
 DB_NAME=likes
-DB_ACCOUNTS=(owner handlers insights relay analytics operator) # likes_owner, likes_handlers, …
-MQTT_ACCOUNTS=(handlers relay)                                 # of the broker, with the same names
+DB_ACCOUNTS=(owner handlers insights notices relay analytics notifier operator) # likes_owner, likes_handlers, …
+MQTT_ACCOUNTS=(handlers relay notifier)                        # of the broker, with the same names
 MQTT_PASSWORDS=$SECRETS_DIR/mosquitto.passwords    # their hashes, for the broker
 
 db_password_file() { printf '%s\n' "$SECRETS_DIR/db-$1.password"; }

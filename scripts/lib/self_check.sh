@@ -32,7 +32,7 @@ self_check() {
 # from a file of options, where no list of processes shows it.
 subscribe_as() {
     local token options=$SECRETS_DIR/self-check
-    token=$(realtime_token "$1" "$DEMO_CHAT")
+    token=$(realtime_token "$1" false "$DEMO_CHAT")
     mkdir -p -- "$options"
     printf -- '-u %s\n-P %s\n' "$1" "$token" | write_secret "$options/mosquitto_sub"
     : >"$2"

@@ -54,7 +54,7 @@ setting LIKES_BIN_DIR '/.+' 'the executables; when given, up builds nothing'
 HANDLER_NUMBERS=(lanes batch-max request-timeout-ms liked-by-max events-per-second user-changes-per-second
     user-changes-burst relay-interval-ms relay-min-age-ms audit-interval-ms analytics-changes-per-second
     analytics-retention-days analytics-user-days analytics-inline-messages analytics-ranking-seconds
-    analytics-duty-percent)
+    analytics-duty-percent notice-retention-days notice-max-per-user)
 
 # Those that are texts.
 # shellcheck disable=SC2034  # for services/handler.sh
@@ -70,7 +70,8 @@ for option in "${HANDLER_NUMBERS[@]}"; do setting "$(option_setting "$option")" 
 
 setting LIKES_REACTIONS '[^"$\\]*' 'the reactions there are, as code=emoji,… (option reactions)'
 setting LIKES_REACTION_POLICY '(multiple|unique)?' 'reactions of one user on one message (option reaction-policy)'
-setting LIKES_FEED '(analytics)?' 'who is handed what has changed; analytics: there are numbers (option feed)'
+setting LIKES_FEED '((analytics|notices)(,|$)){0,2}' \
+    'who is handed what has changed; analytics: there are numbers, notices: there are notices (option feed)'
 setting LIKES_ANALYTICS_AUDIENCE '(members|operators)?' 'who may read the numbers of a chat (option analytics-audience)'
 setting LIKES_ANALYTICS_RANK_USERS '(true|false)?' 'whether there are lists of users (option analytics-rank-users)'
 

@@ -4,7 +4,9 @@
 #include <stdexcept>
 #include <string>
 
+#include "base/user_id.hpp"
 #include "numbered.hpp"
+#include "realtime/topics.hpp"
 #include "support/broker_login.hpp"
 
 namespace likes::bench {
@@ -14,11 +16,14 @@ namespace {
 std::unique_ptr<test::MqttOverWebSocket> admit_one(const Seat& seat) {
     constexpr int kSuccess = 0;
     constexpr int kGrantedQos1 = 1;
-    const std::string chat = chat_id(seat.chat);
+    const std::string user = user_id(seat.user);
+    const auto login = seat.chat ? test::broker_login(user, chat_id(*seat.chat)) : test::notices_login(user);
+    const auto topic =
+        seat.chat ? "chats/" + chat_id(*seat.chat) + "/events" : realtime::notices_topic(UserId::parse(user).value());
     auto subscriber = std::make_unique<test::MqttOverWebSocket>();
-    const int connected = subscriber->connect(test::broker_login(user_id(seat.user), chat));
+    const int connected = subscriber->connect(login);
     if (connected != kSuccess) throw std::runtime_error{"the broker refused: " + std::to_string(connected)};
-    const int granted = subscriber->subscribe("chats/" + chat + "/events");
+    const int granted = subscriber->subscribe(topic);
     if (granted != kGrantedQos1) throw std::runtime_error{"no subscription: " + std::to_string(granted)};
     return subscriber;
 }

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,10 +11,10 @@
 
 namespace likes::bench {
 
-/// Who listens to which chat, by their numbers.
+/// Who listens to which chat, by their numbers; without a chat, to their own notices.
 struct Seat {
     std::size_t user;
-    std::size_t chat;
+    std::optional<std::size_t> chat;
 };
 
 /// Subscribers in browsers: MQTT over WebSocket through the web server, at QoS 1, each with a token of its own.

@@ -34,9 +34,7 @@ bool is_one(std::string_view answer) {
 }  // namespace
 
 Chats::Chats(const Instance& instance)
-    : instance_{&instance},
-      has_feed_{is_one(administer("SELECT COUNT(*) FROM information_schema.tables"
-                                  " WHERE table_schema = DATABASE() AND table_name = 'feed'"))} {
+    : instance_{&instance}, has_feed_{has_table("feed")}, has_notices_{has_table("notice_deliveries")} {
     run("data.sql");
 }
 
@@ -131,9 +129,17 @@ std::string Chats::administer(const std::string& statements) const {
     return result.output;
 }
 
+bool Chats::has_table(const std::string& name) const {
+    return is_one(
+        administer("SELECT COUNT(*) FROM information_schema.tables"
+                   " WHERE table_schema = DATABASE() AND table_name = '" +
+                   name + "'"));
+}
+
 bool Chats::is_settled() const {
-    const std::string rows_left =
-        has_feed_ ? "(SELECT COUNT(*) FROM outbox) + (SELECT COUNT(*) FROM feed)" : "(SELECT COUNT(*) FROM outbox)";
+    std::string rows_left = "(SELECT COUNT(*) FROM outbox)";
+    if (has_feed_) rows_left += " + (SELECT COUNT(*) FROM feed)";
+    if (has_notices_) rows_left += " + (SELECT COUNT(*) FROM notice_deliveries)";
     return is_one(administer("SELECT " + rows_left +
                              " + COUNT(*) = 0 FROM information_schema.processlist"
                              " WHERE user = 'likes_handlers' AND (command <> 'Sleep' OR time_ms < 200)"));

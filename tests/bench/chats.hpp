@@ -23,7 +23,7 @@ class Chats {
     void reset(std::size_t likers);
 
     /// Waits until calls that were cut off have ended, all events are published and recorded, and all changes are
-    /// counted. So nobody pays for the one before.
+    /// counted and told. So nobody pays for the one before.
     void settle() const;
 
     /// Waits until nothing is left to write to the tables. So nobody who is measured next shares the disk with the
@@ -55,12 +55,14 @@ class Chats {
   private:
     /// As the one who started the database. Returns the rows.
     std::string administer(const std::string& statements) const;
+    bool has_table(const std::string& name) const;
     bool is_settled() const;
     bool is_written_out() const;
 
     const Instance* instance_;
-    /// Versions of before have no analytics.
+    /// Versions of before have no analytics, or no notices.
     bool has_feed_;
+    bool has_notices_;
     std::size_t others_ = 0;
     std::size_t likers_ = 0;
     std::size_t place_ = 0;

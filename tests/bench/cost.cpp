@@ -55,7 +55,8 @@ Usage usage_of(const std::set<pid_t>& processes) {
 }
 
 bool is_of_backend(const std::string& service) {
-    return service == "mariadb" || service == "mosquitto" || service == "relay" || service == "analytics";
+    return service == "mariadb" || service == "mosquitto" || service == "relay" || service == "analytics" ||
+           service == "notifier";
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ class CostMeter {
     CostMeter(const Instance& instance, const Instance* backend, std::string handler);
 
     /// Appends `switches_per_request` and `handler_cpu_us_per_request` of the handler, and `cpu_us_per_request` of
-    /// everything that served: web server, handlers, relay, broker, analytics, database.
+    /// everything that served: web server, handlers, relay, broker, analytics, notifier, database.
     void append_to(Values& values, std::size_t requests) const;
 
   private:

@@ -8,8 +8,8 @@ directories=() downs=()        # of what was started: where it is, and what stop
 # Nobody measures the limits here, unless it is said.
 export RATE_LIMIT_PER_SECOND=1000000 RATE_LIMIT_BURST=1000000 CONNECTIONS_PER_ADDRESS=65000
 export MQTT_MAX_CONNECTIONS=5000 MQTT_MAX_CONNECTIONS_PER_ADDRESS=5000 MQTT_MAX_SESSIONS_PER_USER=1000 LIKES_DEMO=0
-# What has changed is counted, unless it is said.
-export LIKES_FEED=analytics
+# What has changed is counted, and its authors are told, unless it is said.
+export LIKES_FEED=analytics,notices
 export DB_BUFFER_POOL=${DB_BUFFER_POOL:-4G}
 
 # will_run NAME DOWN: makes the directory of an instance, which DOWN will stop.
@@ -62,6 +62,7 @@ start() {
     case $1 in
     main | large | signatures) start_whole "$1" "$ROOT" ;;
     unfed) start_whole unfed "$ROOT" LIKES_FEED= ;;
+    unnoticed) start_whole unnoticed "$ROOT" LIKES_FEED=analytics ;;
     baseline) start_whole baseline "$baseline" ;;
     empty) start_empty ;;
     alone) start_beside alone "$binaries" main LIKES_BATCH_MAX=1 ;;

@@ -1,5 +1,7 @@
 #include "latency.hpp"
 
+#include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -7,7 +9,6 @@
 #include "audience.hpp"
 #include "caller.hpp"
 #include "numbered.hpp"
-#include "support/stack.hpp"
 
 namespace likes::bench {
 namespace {
@@ -23,9 +24,15 @@ Pair like_number(std::size_t i, std::size_t chats) {
     return {message, member(chat, kFirstMember + turn % (kMembers - kFirstMember))};
 }
 
-std::vector<Seat> one_seat_in_each_of(std::size_t chats) {
+/// The seats of those who listen to what happens in so many chats.
+std::vector<Seat> seats_of(Listeners listeners, std::size_t chats) {
     std::vector<Seat> seats;
-    for (std::size_t chat = 0; chat < chats; ++chat) seats.push_back({member(chat, 0), chat});
+    std::set<std::size_t> authors;
+    for (std::size_t chat = 0; chat < chats; ++chat) {
+        const std::size_t user = member(chat, 0);
+        if (listeners == Listeners::kAMember) seats.push_back({user, chat});
+        if (listeners == Listeners::kAuthors && authors.insert(user).second) seats.push_back({user, std::nullopt});
+    }
     return seats;
 }
 
@@ -64,24 +71,24 @@ Values run(const Latency& latency) {
     Unheard unheard;
     Poller poller;
     Audience audience{poller, [&](const test::Delivered& event) { unheard.hear(event); }};
-    audience.admit(one_seat_in_each_of(latency.subscribers));
+    audience.admit(seats_of(latency.listeners, latency.chats));
 
     // Before the first is due: to sign the tokens takes a while.
     const std::size_t count = latency.likes_per_second * static_cast<std::size_t>(latency.duration.count());
     std::vector<std::string> calls;
     for (std::size_t i = 0; i < count; ++i) {
-        const auto [message, user] = like_number(i, latency.subscribers);
+        const auto [message, user] = like_number(i, latency.chats);
         calls.push_back(like_call(message, user));
     }
 
-    Caller caller{poller, test::stack().http_port, kConnections};
+    Caller caller{poller, latency.http_port, kConnections};
     Durations answered;
     std::size_t errors = 0;
     const auto begin = steady_clock::now();
     for (std::size_t i = 0; i < count; ++i) {
         const auto due = begin + std::chrono::nanoseconds{std::chrono::seconds{1}} * i / latency.likes_per_second;
         poller.run_until(due);
-        unheard.expect(message_id(like_number(i, latency.subscribers).message), due);
+        if (audience.size() > 0) unheard.expect(message_id(like_number(i, latency.chats).message), due);
         caller.call(std::move(calls[i]), [&, due](int status) {
             if (status != kOk) ++errors;
             answered.add(steady_clock::now() - due);
@@ -91,9 +98,11 @@ Values run(const Latency& latency) {
 
     Values values;
     answered.append_to(values, "answer_");
-    unheard.heard().append_to(values);
-    values.push_back({"events", static_cast<double>(unheard.heard().size())});
-    values.push_back({"unheard", static_cast<double>(unheard.count())});
+    if (audience.size() > 0) {
+        unheard.heard().append_to(values);
+        values.push_back({"events", static_cast<double>(unheard.heard().size())});
+        values.push_back({"unheard", static_cast<double>(unheard.count())});
+    }
     values.push_back({"errors", static_cast<double>(errors)});
     return values;
 }

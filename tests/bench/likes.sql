@@ -1,5 +1,5 @@
 -- The likes from which a scenario starts: the first @likers members of its chat like each message below the crowd's.
--- Nothing else has happened yet, and nobody has counted these.
+-- Nothing else has happened yet, nobody has counted these, and no author was told of them.
 
 SET @users = 2000, @chats = 1000, @members = 50, @messages = 20;
 
@@ -12,6 +12,10 @@ TRUNCATE feed;
 TRUNCATE like_quarters;
 TRUNCATE user_days;
 TRUNCATE rankings;
+TRUNCATE notices;
+TRUNCATE notice_actors;
+TRUNCATE notice_heads;
+TRUNCATE notice_deliveries;
 
 INSERT INTO reactions (message_id, reaction, user_id, version, reacted_at)
 SELECT UNHEX(CONCAT('00000000000040008000', LPAD(HEX(m.seq * 64), 12, '0'))), 'like',
@@ -32,4 +36,5 @@ SELECT message_id, reaction, COUNT(*), MAX(version), MAX(reacted_at), MAX(reacte
 FROM reactions GROUP BY message_id, reaction;
 
 -- So that the optimizer knows how much there is, and not that there was nothing a moment ago.
-ANALYZE TABLE reactions, reaction_summaries, outbox, chat_changes, chat_sequences, feed, like_quarters, user_days;
+ANALYZE TABLE reactions, reaction_summaries, outbox, chat_changes, chat_sequences, feed, like_quarters, user_days,
+    notices, notice_actors, notice_heads, notice_deliveries;

@@ -32,7 +32,7 @@ function optionsOf(program) {
 
 const programs = [...read("handlers/handlers.txt").matchAll(/^([a-z_]+) /gm)].map(([, name]) => name);
 
-for (const program of [...programs, "relay", "analytics", "operate"]) {
+for (const program of [...programs, "relay", "analytics", "notifier", "operate"]) {
     test(`every option of ${program} is documented, with its default and bounds`, () => {
         assert.deepEqual(sorted(optionsOf(program)), sorted(documented("option")));
     });

@@ -17,10 +17,12 @@
 #include "endpoints/list_likers.hpp"
 #include "endpoints/list_reactions.hpp"
 #include "endpoints/monitor.hpp"
+#include "endpoints/notices/notices.hpp"
 #include "endpoints/react.hpp"
 #include "endpoints/realtime_token.hpp"
 #include "endpoints/screen.hpp"
 #include "fuzz/fuzz.hpp"
+#include "notices/queries.hpp"
 #include "realtime/realtime_token.hpp"
 #include "unit/endpoints/one_request.hpp"
 
@@ -79,8 +81,9 @@ ChangesView changes_of(const ChangesQuery& query) {
     return {{Visibility::kVisible, {}}, query.since.value_or(ChangesCursor{}), false};
 }
 
-std::optional<service::MintedToken> token_of(const store::MembershipQuery& query) {
-    fuzz::require(!query.chats.empty() && query.chats.size() <= realtime::RealtimeToken::kChatsMax);
+std::optional<service::MintedToken> token_of(const service::TokenQuery& query) {
+    const auto& chats = query.membership.chats;
+    fuzz::require(chats.size() <= realtime::RealtimeToken::kChatsMax && (!chats.empty() || query.notices));
     return service::MintedToken{"token", {}, {}};
 }
 
@@ -123,12 +126,45 @@ analytics::RankingView list_of(const analytics::RankingQuery& query) {
     return view;
 }
 
+/// Finds a notice, or settings that are as they were asked for.
+struct NoticesOf {
+    notices::ShownNotice shown() const { return {{}, {}, {{*UserId::parse("bob"), "Bob", Reaction::like()}}}; }
+
+    notices::View operator()(const notices::ListQuery& query) const {
+        fuzz::require(query.limit >= 1 && query.limit <= endpoints::Notices::kLimitMax);
+        return notices::ListView{{shown()}, query.before, {}, 1};
+    }
+    notices::View operator()(const notices::ChangesQuery& query) const {
+        fuzz::require(query.limit >= 1 && query.limit <= endpoints::Notices::kLimitMax);
+        notices::ChangesView view;
+        view.changes = {shown(), notices::GoneNotice{{}, query.since.value_or(0)}};
+        return view;
+    }
+    notices::View operator()(const notices::UnreadQuery& /*query*/) const { return notices::Unread{1, false}; }
+    notices::View operator()(const notices::Change& /*change*/) const {
+        notices::ChangeView view;
+        view.is_there = true;
+        view.notice = shown();
+        return view;
+    }
+    notices::View operator()(const notices::PreferencesQuery& /*query*/) const {
+        return notices::PreferencesView{Visibility::kVisible, {}};
+    }
+    notices::View operator()(const notices::PreferencesChange& change) const {
+        return notices::PreferencesView{Visibility::kVisible, change.to};
+    }
+};
+
+notices::View notices_of(const notices::Query& query) {
+    return std::visit(NoticesOf{}, query);
+}
+
 /// The answer of the endpoint of that letter.
 web::Response answer(std::uint8_t letter, const web::Request& request) {
     const auto ask = [&](const auto& endpoint, const auto& view_of) {
         return endpoints::test::answer_one(endpoint, request, verification_of(request.authorization), view_of);
     };
-    constexpr unsigned kEndpoints = 13;
+    constexpr unsigned kEndpoints = 14;
     switch ((letter + kEndpoints * 10U - 'a') % kEndpoints) {
         case 0:
             return ask(endpoints::Like{Action::kPut, limit()}, outcome_of);
@@ -155,14 +191,16 @@ web::Response answer(std::uint8_t letter, const web::Request& request) {
         case 11:
             return ask(endpoints::Activity{analytics::Audience::kMembers, catalog(), limit(), [] { return kNow; }},
                        activity_of);
-        default:
+        case 12:
             return ask(endpoints::Rankings{catalog(), {}, limit()}, list_of);
+        default:
+            return ask(endpoints::Notices{limit()}, notices_of);
     }
 }
 
 }  // namespace
 
-// The first byte, `a` to `m`, chooses the endpoint; then, a line each: verb, path, query, Authorization, If-None-Match,
+// The first byte, `a` to `n`, chooses the endpoint; then, a line each: verb, path, query, Authorization, If-None-Match,
 // which is Accept as well; the rest is the body. Every answer is one of those in openapi.yaml, never 5xx, and its body
 // is JSON, or a table, of bounded length.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

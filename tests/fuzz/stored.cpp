@@ -7,6 +7,7 @@
 #include "likes/feed_entry.hpp"
 #include "likes/outbox_entry.hpp"
 #include "likes/summary.hpp"
+#include "notices/standing.hpp"
 
 using namespace likes;
 
@@ -37,5 +38,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     round_trip(text, analytics::parse_messages, write);
     round_trip(text, analytics::parse_users, write);
     round_trip(text, analytics::parse_chats, write);
+    const auto reactions = [](const auto& counts) { return notices::format_reactions(counts); };
+    round_trip(text, notices::parse_reactions, reactions);
+    const auto newest = [](const auto& actors) { return notices::format_newest(actors); };
+    round_trip(text, notices::parse_newest, newest);
     return 0;
 }

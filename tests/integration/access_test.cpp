@@ -34,6 +34,7 @@ using SteadyClock = std::chrono::steady_clock;
 
 constexpr int kGranted = 0;
 constexpr int kGrantedQos1 = 1;
+constexpr int kNoSubscribers = 0x10;
 constexpr int kNotAuthorized = 0x87;
 constexpr int kOk = 200;
 constexpr int kForbidden = 403;
@@ -46,10 +47,11 @@ constexpr auto kSoon = 5s;
 // --- Tokens ---------------------------------------------------------------------------------------------------------
 
 /// A realtime token for the topic, good but for what signed it: the keys in that file of the instance's secrets.
-std::string token_signed_with(const std::string& key_file, const std::string& user, const std::string& topic) {
+std::string token_signed_with(const std::string& key_file, const std::string& user, const std::string& topic,
+                              std::chrono::seconds lifetime = 10min) {
     const auto now = system_now();
     return auth::TokenSigner{auth::load_key_set(stack().secret(key_file)), "mqtt+jwt"}.sign(
-        {UserId::parse(user).value(), now, now + 10min, {}, {}, {{"acl", R"({"sub":[")" + topic + R"("]})"}}});
+        {UserId::parse(user).value(), now, now + lifetime, {}, {}, {{"acl", R"({"sub":[")" + topic + R"("]})"}}});
 }
 
 std::string backend_password(const std::string& account) {
@@ -59,17 +61,17 @@ std::string backend_password(const std::string& account) {
     return password;
 }
 
-HttpResponse ask_for_token(const std::string& user, const std::vector<std::string>& chats) {
+HttpResponse ask_for_token(const std::string& user, const std::vector<std::string>& chats, bool notices = false) {
     std::string list;
     for (const auto& chat : chats) list += (list.empty() ? "\"" : ",\"") + chat + '"';
     return HttpClient{}.send({"POST",
                               "/api/v1/realtime/token",
                               {"Authorization: " + bearer(user), "Content-Type: application/json"},
-                              R"({"chat_ids":[)" + list + "]}"});
+                              R"({"chat_ids":[)" + list + (notices ? R"(],"notices":true})" : "]}")});
 }
 
-BrokerLogin login_for(const std::string& user, const std::vector<std::string>& chats) {
-    const auto response = ask_for_token(user, chats);
+BrokerLogin login_for(const std::string& user, const std::vector<std::string>& chats, bool notices = false) {
+    const auto response = ask_for_token(user, chats, notices);
     if (response.status != kOk) throw std::runtime_error{"no token for the broker: " + response.body};
     const auto body = parse_json(response.body);
     return {text_of(body, "username"), text_of(body, "token")};
@@ -178,27 +180,75 @@ std::vector<Credential> wrong_credentials(const Chat& chat, const Chat& other) {
         {"backend account, token with its name",
          {"likes_handlers", token_signed_with("realtime-jwks.json", "likes_handlers", chat.topic())}},
         {"relay, password of the handlers", {"likes_relay", backend_password("handlers")}},
+        {"notifier, password of the handlers", {"likes_notifier", backend_password("handlers")}},
+        {"handlers, password of the notifier", {"likes_handlers", backend_password("notifier")}},
+        {"notifier, token with its name",
+         {"likes_notifier", token_signed_with("realtime-jwks.json", "likes_notifier", "users/likes_notifier/notices")}},
+        {"acl for the notices of another",
+         {user, token_signed_with("realtime-jwks.json", user, "users/" + stranger + "/notices")}},
+        {"acl for everybody's notices", {user, token_signed_with("realtime-jwks.json", user, "users/+/notices")}},
         {"member, password of the handlers", {user, backend_password("handlers")}},
     };
 }
 
 /// What means something to the broker itself, or is nearly the member's topic. The member is in `chat` alone.
 std::vector<std::string> forbidden_topics(const Chat& chat, const Chat& other) {
-    return {other.topic(),
+    return {other.topic(), "#", "+/+/+", "chats/+/events", "chats/" + chat.id() + "/#", chat.topic() + "/#", "$SYS/#",
+            "$share/g/" + chat.topic(), "$share/g/#", "$CONTROL/#", kControl,
+            // The token does not name them.
+            "users/" + chat.members()[0] + "/notices", '/' + chat.topic(), chat.topic() + '/',
+            "chats/" + chat.id() + "/typing", "chats/" + std::string(4000, 'x') + "/events"};
+}
+
+/// A user whose id has to be percent-encoded in a topic, and that topic.
+struct OddUser {
+    std::string id = unique_user("odd") + "/a@c";
+    std::string topic = "users/" + id.substr(0, id.find('/')) + "%2Fa%40c/notices";
+};
+
+/// What is nearly the topic of the user's notices, or another's.
+std::vector<std::string> forbidden_notices(const OddUser& user, const std::string& another) {
+    const auto name = user.id.substr(0, user.id.find('/'));
+    return {"users/" + another + "/notices",
+            "users/+/notices",
+            "users/#",
+            "users/" + name + "/#",
             "#",
             "+/+/+",
-            "chats/+/events",
-            "chats/" + chat.id() + "/#",
-            chat.topic() + "/#",
-            "$SYS/#",
-            "$share/g/" + chat.topic(),
-            "$share/g/#",
-            "$CONTROL/#",
-            kControl,
-            '/' + chat.topic(),
-            chat.topic() + '/',
-            "chats/" + chat.id() + "/typing",
-            "chats/" + std::string(4000, 'x') + "/events"};
+            "$share/g/" + user.topic,
+            "$share/g/users/+/notices",
+            "users/" + user.id + "/notices",
+            "users/" + name + "%2fa%40c/notices",
+            "users/" + name + "%252Fa%2540c/notices",
+            "users/" + name + "%2Fa@c/notices",
+            "users/%6F" + name.substr(1) + "%2Fa%40c/notices",
+            "users/" + name + "/notices",
+            user.topic + "/#",
+            user.topic + '/',
+            '/' + user.topic,
+            "users//notices",
+            "users/likes_notifier/notices",
+            "users/" + std::string(4000, 'x') + "/notices"};
+}
+
+/// The notifier, as somebody who has stolen its password would be.
+class Notifier {
+  public:
+    Notifier() : device_{as({"likes_notifier", backend_password("notifier")})} {
+        if (device_.connect() != kGranted) throw std::runtime_error{"the notifier is not let in"};
+    }
+    int publish(const std::string& topic, const std::string& payload) { return device_.publish(topic, payload); }
+    int subscribe(const std::string& topic) { return device_.subscribe(topic); }
+
+  private:
+    Device device_;
+};
+
+bool hears(Listener& listener, const std::string& payload) {
+    return eventually([&] {
+        listener.poll(10ms);
+        return !listener.heard().empty() && listener.heard().back().payload == payload;
+    });
 }
 
 std::string revocation_of(const std::string& user, const Chat& chat) {
@@ -391,6 +441,146 @@ BOOST_AUTO_TEST_CASE(a_will_is_never_delivered) {
     }
     Pulse others{chat, chat.members()[1]};
     check_hears_only_real_events(listener, others);
+}
+
+// --- Notices --------------------------------------------------------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE(a_token_for_the_own_notices_is_for_anybody_with_chats_or_without) {
+    const OddUser user;
+    const Chat chat{1};
+    chat.join(user.id);
+    const auto alone = parse_json(ask_for_token(user.id, {}, true).body);
+    BOOST_REQUIRE(alone["topics"].Size() == 1U);
+    BOOST_TEST(alone["topics"][0].GetString() == user.topic);
+    const auto both = parse_json(ask_for_token(user.id, {chat.id()}, true).body);
+    BOOST_REQUIRE(both["topics"].Size() == 2U);
+    BOOST_TEST(both["topics"][0].GetString() == chat.topic());
+    BOOST_TEST(both["topics"][1].GetString() == user.topic);
+    const Chat other{1};
+    check_problem(ask_for_token(user.id, {other.id()}, true), kForbidden);
+}
+
+BOOST_AUTO_TEST_CASE(a_user_subscribes_to_the_own_notices_and_to_nobody_elses) {
+    const OddUser user;
+    const std::string another = unique_user("another");
+    const auto login = login_for(user.id, {}, true);
+    constexpr int kRefusedIn311 = 0x80;
+    Notifier notifier;
+    for (const int protocol : {5, 4}) {
+        auto options = as(login);
+        options.protocol = protocol;
+        Device device{options};
+        BOOST_REQUIRE(device.connect() == kGranted);
+        for (const auto& topic : forbidden_notices(user, another)) {
+            BOOST_TEST_CONTEXT("protocol " << protocol << ": " << topic.substr(0, 100)) {
+                BOOST_TEST(device.subscribe(topic) == (protocol == 5 ? kNotAuthorized : kRefusedIn311));
+            }
+        }
+        BOOST_TEST(device.subscribe(user.topic) == kGrantedQos1);
+    }
+    MqttOverWebSocket page;
+    BOOST_REQUIRE(page.connect(login) == kGranted);
+    for (const auto& topic : forbidden_notices(user, another)) {
+        BOOST_TEST_CONTEXT("WebSocket: " << topic.substr(0, 100)) {
+            BOOST_TEST(page.subscribe(topic) == kNotAuthorized);
+        }
+    }
+    BOOST_TEST(page.subscribe(user.topic) == kGrantedQos1);
+
+    // All that was refused is without effect: of both users' notices each hears the own, once.
+    Listener witness{as(login_for(another, {}, true)), "users/" + another + "/notices"};
+    Listener phone{as(login), user.topic};
+    BOOST_REQUIRE(notifier.publish("users/" + another + "/notices", R"({"of":"another"})") == kGranted);
+    BOOST_REQUIRE(notifier.publish(user.topic, R"({"of":"user"})") == kGranted);
+    BOOST_TEST(hears(witness, R"({"of":"another"})"));
+    BOOST_TEST(hears(phone, R"({"of":"user"})"));
+    BOOST_TEST(witness.heard().size() == 1U);
+    BOOST_TEST(phone.heard().size() == 1U);
+    const auto on_page = page.next_message();
+    BOOST_TEST(on_page.topic == user.topic);
+    BOOST_TEST(on_page.payload == R"({"of":"user"})");
+}
+
+BOOST_AUTO_TEST_CASE(a_token_without_the_notices_does_not_open_them) {
+    const Chat chat{1};
+    const std::string user = chat.members()[0];
+    const auto login = login_for(user, {chat.id()});
+    Device device{as(login)};
+    BOOST_REQUIRE(device.connect() == kGranted);
+    BOOST_TEST(device.subscribe("users/" + user + "/notices") == kNotAuthorized);
+    MqttOverWebSocket page;
+    BOOST_REQUIRE(page.connect(login) == kGranted);
+    BOOST_TEST(page.subscribe("users/" + user + "/notices") == kNotAuthorized);
+}
+
+BOOST_AUTO_TEST_CASE(the_notices_end_with_their_token) {
+    const std::string user = unique_user("short");
+    const std::string topic = "users/" + user + "/notices";
+    const BrokerLogin login{user, token_signed_with("realtime-jwks.json", user, topic, 2s)};
+    Listener phone{as(login), topic};
+    MqttOverWebSocket page;
+    BOOST_REQUIRE(page.connect(login) == kGranted);
+    BOOST_REQUIRE(page.subscribe(topic) == kGrantedQos1);
+    BOOST_TEST(phone.wait_for_end());
+    check_connect(login, kNotAuthorized);
+    // Nobody subscribes to it any more.
+    BOOST_TEST(Notifier{}.publish(topic, "{}") == kNoSubscribers);
+    BOOST_CHECK_THROW(page.next_message(), std::runtime_error);
+    BOOST_TEST(phone.heard().empty());
+}
+
+BOOST_AUTO_TEST_CASE(nobody_but_the_notifier_publishes_notices_and_it_publishes_nothing_else) {
+    const Chat chat{1};
+    const std::string user = chat.members()[0];
+    const std::string topic = "users/" + user + "/notices";
+    const auto login = login_for(user, {chat.id()}, true);
+    Listener listener{as(login), topic};
+    Listener of_chat{as(login), chat.topic()};
+
+    for (const std::string account : {"handlers", "relay"}) {
+        Device backend{as({"likes_" + account, backend_password(account)})};
+        BOOST_REQUIRE(backend.connect() == kGranted);
+        BOOST_TEST(backend.publish(topic, R"({"by":")" + account + R"("})") == kNotAuthorized, account);
+        BOOST_TEST(backend.subscribe(topic) == kNotAuthorized, account);
+    }
+    Device client{as(login)};
+    BOOST_REQUIRE(client.connect() == kGranted);
+    BOOST_TEST(client.publish(topic, R"({"by":"the user"})") == kNotAuthorized);
+
+    Notifier notifier;
+    for (const std::string& other :
+         {chat.topic(), std::string{kControl}, std::string{"$SYS/broker/uptime"}, "users/" + user + "/other",
+          std::string{"users/a/b/notices"}, std::string{"anything"}}) {
+        BOOST_TEST_CONTEXT(other) {
+            BOOST_TEST(notifier.publish(other, revocation_of(user, chat)) == kNotAuthorized);
+        }
+    }
+    for (const std::string& other : {topic, chat.topic(), std::string{"users/+/notices"}, std::string{"#"}}) {
+        BOOST_TEST(notifier.subscribe(other) == kNotAuthorized, other);
+    }
+    BOOST_TEST(notifier.publish(topic, R"({"by":"the notifier"})") == kGranted);
+    BOOST_TEST(hears(listener, R"({"by":"the notifier"})"));
+    BOOST_TEST(listener.heard().size() == 1U);
+    Pulse pulse{chat, user};
+    check_hears_only_real_events(of_chat, pulse);
+}
+
+// The notices are the user's own; the notifier sends nothing of a chat that was left.
+BOOST_AUTO_TEST_CASE(who_leaves_a_chat_keeps_the_notices) {
+    const Chat chat{1};
+    const std::string user = chat.members()[0];
+    const std::string topic = "users/" + user + "/notices";
+    const auto login = login_for(user, {chat.id()}, true);
+    Listener with_chat{as(login), chat.topic()};
+    Listener alone{as(login_for(user, {}, true)), topic};
+    chat.leave(user);
+    BOOST_REQUIRE(with_chat.wait_for_end(kSoon));
+
+    Listener again{as(login), topic};
+    BOOST_TEST(again.subscribe(chat.topic()) == kNotAuthorized);
+    BOOST_TEST(!alone.ended());
+    BOOST_TEST(Notifier{}.publish(topic, R"({"still":"heard"})") == kGranted);
+    for (Listener* each : {&again, &alone}) BOOST_TEST(hears(*each, R"({"still":"heard"})"));
 }
 
 // --- Leaving --------------------------------------------------------------------------------------------------------

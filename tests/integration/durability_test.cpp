@@ -127,7 +127,8 @@ BOOST_AUTO_TEST_CASE(that_nothing_is_left_of_a_user_is_on_the_disk_before_the_re
     const auto gone = chat.members()[0];
     auto writer = writer_at(kNoon);
     // An erasure that was interrupted before it had removed anything.
-    sql("INSERT INTO erasures VALUES (" + sql_text(gone) + ", UTC_TIMESTAMP(6), 0, 0, 0)");
+    sql("INSERT INTO erasures (user_id, begun_at, erased, published) VALUES (" + sql_text(gone) +
+        ", UTC_TIMESTAMP(6), 0, 0)");
     store::Eraser eraser{session_of("operator"),
                          writer_at(kNoon, {}, session_of("operator")),
                          {session_of("operator"), kTenLikers, system_now, seeded_random_bits()},

@@ -92,6 +92,12 @@ BOOST_AUTO_TEST_CASE(the_handlers_may_neither_alter_tables_nor_read_messages_nor
                                   "SELECT * FROM like_quarters",
                                   "SELECT * FROM user_days",
                                   "SELECT * FROM rankings",
+                                  "SELECT * FROM notices",
+                                  "SELECT * FROM notice_heads",
+                                  "SELECT * FROM notice_preferences",
+                                  "SELECT name FROM profiles",
+                                  "SELECT * FROM user_blocks",
+                                  "SELECT title FROM chats",
                                   "SELECT * FROM schema_migrations",
                                   "SELECT * FROM mysql.global_priv",
                                   "GRANT SELECT ON reactions TO 'likes_relay'@'%'",
@@ -208,6 +214,18 @@ BOOST_AUTO_TEST_CASE(the_operator_may_write_likes_and_what_counts_and_tells_of_t
                                   "SELECT * FROM rankings LIMIT 1",
                                   "DELETE FROM rankings WHERE 1 = 0",
                                   "UPDATE cursors SET at = at WHERE 1 = 0",
+                                  "SELECT * FROM notices LIMIT 1 FOR UPDATE",
+                                  "UPDATE notices SET newest = newest WHERE 1 = 0",
+                                  "DELETE FROM notices WHERE 1 = 0",
+                                  "SELECT * FROM notice_actors LIMIT 1",
+                                  "DELETE FROM notice_actors WHERE 1 = 0",
+                                  "SELECT * FROM notice_heads LIMIT 1 FOR UPDATE",
+                                  "DELETE FROM notice_heads WHERE 1 = 0",
+                                  "DELETE FROM notice_preferences WHERE 1 = 0",
+                                  "DELETE FROM notice_deliveries WHERE 1 = 0",
+                                  "SELECT * FROM profiles LIMIT 1",
+                                  "SELECT * FROM user_blocks LIMIT 1",
+                                  "SELECT chat_id, user_id, joined_at, left_at, muted_until FROM chat_members LIMIT 1",
                               });
 }
 
@@ -217,7 +235,11 @@ BOOST_AUTO_TEST_CASE(the_operator_may_neither_read_messages_nor_touch_what_other
                                   "SELECT sender_id FROM messages LIMIT 1",
                                   "UPDATE messages SET body = body WHERE 1 = 0",
                                   "SELECT * FROM chats",
-                                  "SELECT * FROM chat_members",
+                                  "UPDATE chat_members SET left_at = NULL WHERE 1 = 0",
+                                  "UPDATE profiles SET name = name WHERE 1 = 0",
+                                  "DELETE FROM user_blocks WHERE 1 = 0",
+                                  "UPDATE notices SET state = state WHERE 1 = 0",
+                                  "INSERT INTO notices SELECT * FROM notices WHERE 1 = 0",
                                   "DELETE FROM reaction_summaries WHERE 1 = 0",
                                   "DELETE FROM outbox WHERE 1 = 0",
                                   "DELETE FROM chat_changes WHERE 1 = 0",
@@ -327,6 +349,97 @@ BOOST_AUTO_TEST_CASE(who_shows_the_numbers_may_change_nothing_else_and_read_neit
                                   "UPDATE chat_changes SET sequence = sequence WHERE 1 = 0",
                                   "UPDATE chat_members SET left_at = NULL WHERE 1 = 0",
                               });
+}
+
+BOOST_AUTO_TEST_CASE(the_notifier_may_make_and_send_notices) {
+    check_allowed("notifier",
+                  {
+                      "SELECT * FROM feed LIMIT 1 FOR UPDATE",
+                      "DELETE FROM feed WHERE 1 = 0",
+                      "SELECT * FROM reactions LIMIT 1",
+                      "SELECT * FROM reaction_summaries LIMIT 1",
+                      "SELECT message_id, chat_id, sender_id, created_at, deleted_at, importance FROM messages LIMIT 1",
+                      "SELECT chat_id, title FROM chats LIMIT 1",
+                      "SELECT chat_id, user_id, left_at, muted_until FROM chat_members LIMIT 1",
+                      "SELECT user_id, name, deactivated_at FROM profiles LIMIT 1",
+                      "SELECT * FROM user_blocks LIMIT 1",
+                      "SELECT * FROM notices LIMIT 1 FOR UPDATE",
+                      "INSERT INTO notices SELECT * FROM notices WHERE 1 = 0",
+                      "UPDATE notices SET state = state WHERE 1 = 0",
+                      "DELETE FROM notices WHERE 1 = 0",
+                      "INSERT INTO notice_actors SELECT * FROM notice_actors WHERE 1 = 0",
+                      "DELETE FROM notice_actors WHERE 1 = 0",
+                      "SELECT * FROM notice_heads LIMIT 1 FOR UPDATE",
+                      "INSERT INTO notice_heads SELECT * FROM notice_heads WHERE 1 = 0",
+                      "UPDATE notice_heads SET sequence = sequence WHERE 1 = 0",
+                      "SELECT * FROM notice_preferences LIMIT 1",
+                      "INSERT INTO notice_deliveries SELECT * FROM notice_deliveries WHERE 1 = 0",
+                      "UPDATE notice_deliveries SET sequence = sequence WHERE 1 = 0",
+                      "DELETE FROM notice_deliveries WHERE 1 = 0",
+                      "INSERT INTO cursors SELECT * FROM cursors WHERE 1 = 0",
+                      "UPDATE leases SET holder = holder WHERE 1 = 0",
+                  });
+}
+
+BOOST_AUTO_TEST_CASE(the_notifier_may_neither_change_a_like_nor_read_what_people_write_or_where_their_mail_goes) {
+    check_refused("notifier", {
+                                  "SELECT body FROM messages LIMIT 1",
+                                  "SELECT email FROM profiles LIMIT 1",
+                                  "UPDATE profiles SET name = name WHERE 1 = 0",
+                                  "DELETE FROM user_blocks WHERE 1 = 0",
+                                  "UPDATE messages SET importance = 0 WHERE 1 = 0",
+                                  "UPDATE reactions SET version = version WHERE 1 = 0",
+                                  "DELETE FROM reactions WHERE 1 = 0",
+                                  "UPDATE reaction_summaries SET total = total WHERE 1 = 0",
+                                  "SELECT * FROM outbox",
+                                  kInsertIntoFeed,
+                                  "UPDATE notice_preferences SET likes = likes WHERE 1 = 0",
+                                  "DELETE FROM notice_heads WHERE 1 = 0",
+                                  "SELECT * FROM user_days",
+                                  "DROP TABLE IF EXISTS notices",
+                                  "ALTER TABLE notices ADD COLUMN extra INT",
+                              });
+}
+
+BOOST_AUTO_TEST_CASE(who_shows_notices_may_read_them_and_change_what_their_recipients_may) {
+    check_allowed("notices", {
+                                 "SELECT chat_id FROM chats LIMIT 1",
+                                 "SELECT chat_id, user_id, left_at FROM chat_members LIMIT 1",
+                                 "SELECT message_id, chat_id, deleted_at FROM messages LIMIT 1",
+                                 "SELECT user_id, name FROM profiles LIMIT 1",
+                                 "SELECT * FROM user_blocks LIMIT 1",
+                                 "SELECT * FROM notices LIMIT 1 FOR UPDATE",
+                                 "UPDATE notices SET is_read = is_read WHERE 1 = 0",
+                                 "UPDATE notice_heads SET seen_sequence = seen_sequence WHERE 1 = 0",
+                                 "INSERT INTO notice_preferences SELECT * FROM notice_preferences WHERE 1 = 0",
+                                 "UPDATE notice_preferences SET likes = likes WHERE 1 = 0",
+                                 "DELETE FROM notice_preferences WHERE 1 = 0",
+                                 "INSERT INTO notice_deliveries SELECT * FROM notice_deliveries WHERE 1 = 0",
+                                 "UPDATE notice_deliveries SET sequence = sequence WHERE 1 = 0",
+                             });
+}
+
+BOOST_AUTO_TEST_CASE(who_shows_notices_may_make_none_and_read_neither_likes_nor_what_people_write) {
+    check_refused("notices", {
+                                 "SELECT body FROM messages LIMIT 1",
+                                 "SELECT email FROM profiles LIMIT 1",
+                                 "SELECT sender_id FROM messages LIMIT 1",
+                                 "SELECT title FROM chats LIMIT 1",
+                                 "INSERT INTO notice_heads SELECT * FROM notice_heads WHERE 1 = 0",
+                                 "SELECT * FROM reactions",
+                                 "SELECT * FROM reaction_summaries",
+                                 "SELECT * FROM notice_actors",
+                                 "SELECT * FROM feed",
+                                 "SELECT * FROM outbox",
+                                 "SELECT * FROM user_days",
+                                 "SELECT * FROM leases",
+                                 "INSERT INTO notices SELECT * FROM notices WHERE 1 = 0",
+                                 "DELETE FROM notices WHERE 1 = 0",
+                                 "DELETE FROM notice_heads WHERE 1 = 0",
+                                 "DELETE FROM notice_deliveries WHERE 1 = 0",
+                                 "UPDATE chat_members SET muted_until = NULL WHERE 1 = 0",
+                                 "DELETE FROM user_blocks WHERE 1 = 0",
+                             });
 }
 
 BOOST_AUTO_TEST_CASE(the_demo_may_read_a_chats_messages_and_nothing_else) {

@@ -338,6 +338,19 @@ BOOST_AUTO_TEST_CASE(version_6_goes_on_wherever_it_was_interrupted) {
     }
 }
 
+/// The statements of a migration, each of which may have been the last one that was executed.
+std::vector<std::string> steps_of(const Scratch& scratch, const std::string& migration) {
+    std::ifstream file{scratch.migration(migration)};
+    std::vector<std::string> statements;
+    std::string statement;
+    for (std::string line; std::getline(file, line);) {
+        if (line.starts_with("--")) continue;
+        statement += line + '\n';
+        if (line.ends_with(';')) statements.push_back(std::exchange(statement, {}));
+    }
+    return statements;
+}
+
 /// The same at version 6.
 struct FilledAtVersion6 : FilledAtVersion5 {
     FilledAtVersion6() {
@@ -360,19 +373,6 @@ struct FilledAtVersion6 : FilledAtVersion5 {
                               "WHERE table_schema = DATABASE() AND table_name = 'erasures' AND "
                               "column_name = 'user_days'") == "bigint(20) unsigned\tNO\t0\n");
     }
-
-    /// The statements of version 7, each of which may have been the last one that was executed.
-    std::vector<std::string> steps() const {
-        std::ifstream file{migration("V007__analytics.sql")};
-        std::vector<std::string> statements;
-        std::string statement;
-        for (std::string line; std::getline(file, line);) {
-            if (line.starts_with("--")) continue;
-            statement += line + '\n';
-            if (line.ends_with(';')) statements.push_back(std::exchange(statement, {}));
-        }
-        return statements;
-    }
 };
 
 BOOST_FIXTURE_TEST_CASE(version_7_adds_what_the_analytics_keep_and_touches_no_row, FilledAtVersion6) {
@@ -387,7 +387,7 @@ BOOST_FIXTURE_TEST_CASE(version_7_adds_what_the_analytics_keep_and_touches_no_ro
 }
 
 BOOST_FIXTURE_TEST_CASE(version_7_goes_on_wherever_it_was_interrupted, FilledAtVersion6) {
-    const auto all = steps();
+    const auto all = steps_of(*this, "V007__analytics.sql");
     BOOST_TEST_REQUIRE(all.size() == 9U);
     const std::string undo =
         "DROP TABLE feed, cursors, like_quarters, user_days, rankings; ALTER TABLE erasures DROP COLUMN user_days; "
@@ -424,6 +424,91 @@ BOOST_FIXTURE_TEST_CASE(what_was_left_in_the_outbox_and_not_recorded_is_handed_o
                "22222222222242228222000000000001 like +bob,0;019b7d2f0c00700080000000000000a3 0 "
                "11111111111141118111111111111111 22222222222242228222000000000003 like +ann,0\n");
     BOOST_TEST(administer("SELECT COUNT(*) FROM outbox WHERE recorded") == "3\n");
+}
+
+/// The same at version 7.
+struct FilledAtVersion7 : FilledAtVersion6 {
+    FilledAtVersion7() {
+        BOOST_TEST_REQUIRE(migrate().exit_code == 0);
+        rows = rows_of(*this);
+        numbers = table_numbers(*this);
+        copy_schema();
+    }
+
+    /// What of a database of version 7 is there still, whatever was added.
+    void check_migrated() const {
+        auto expected = rows;
+        for (auto& row : expected) {
+            if (row.starts_with("chats\t")) row += "\tNULL";
+            if (row.starts_with("chat_members\t")) row += "\tNULL";
+            if (row.starts_with("messages\t")) row += "\t0";
+            if (row.starts_with("erasures\t")) row += "\t0\t0\t0\t0\t0";
+        }
+        BOOST_TEST(rows_of(*this) == expected, boost::test_tools::per_element());
+        for (const auto& table : kNewTables) {
+            BOOST_TEST(administer("SELECT COUNT(*) FROM " + table) == "0\n", table);
+        }
+        // No table was built anew.
+        std::istringstream before{numbers};
+        const auto after = table_numbers(*this);
+        for (std::string line; std::getline(before, line);) {
+            BOOST_TEST((after.find(line + '\n') != std::string::npos), line);
+        }
+        BOOST_TEST(administer("SELECT COUNT(*) FROM information_schema.statistics WHERE table_schema = DATABASE() AND "
+                              "table_name = 'messages' AND index_name = 'by_deleted_at'") == "1\n");
+    }
+
+    static inline const std::vector<std::string> kNewTables{"profiles",         "user_blocks",  "notices",
+                                                            "notice_actors",    "notice_heads", "notice_preferences",
+                                                            "notice_deliveries"};
+};
+
+BOOST_FIXTURE_TEST_CASE(versions_8_and_9_add_people_and_notices_and_build_no_table_anew, FilledAtVersion7) {
+    const auto first = migrate();
+    BOOST_TEST(first.exit_code == 0, first.errors);
+    check_migrated();
+    const auto after = state();
+    BOOST_TEST(migrate().exit_code == 0);
+    BOOST_TEST(state() == after);
+    // The chat backend and the programs of before do not know the columns.
+    administer(
+        "INSERT INTO chats (chat_id) VALUES (x'01'); INSERT INTO chat_members (chat_id, user_id, joined_at, left_at) "
+        "VALUES (x'01', 'erin', UTC_TIMESTAMP(6), NULL); INSERT INTO messages (message_id, chat_id, sender_id, body, "
+        "created_at, deleted_at) VALUES (x'01', x'01', 'erin', 'hello', UTC_TIMESTAMP(6), NULL); "
+        "INSERT INTO erasures (user_id, begun_at, erased, published) VALUES ('erin', UTC_TIMESTAMP(6), 1, 1); "
+        "INSERT INTO profiles (user_id, name) VALUES ('erin', 'Erin')");
+}
+
+BOOST_FIXTURE_TEST_CASE(versions_8_and_9_go_on_wherever_they_were_interrupted, FilledAtVersion7) {
+    const std::string undo =
+        "DROP TABLE IF EXISTS profiles, user_blocks, notices, notice_actors, notice_heads, notice_preferences, "
+        "notice_deliveries; ALTER TABLE messages DROP COLUMN IF EXISTS importance, DROP KEY IF EXISTS by_deleted_at; "
+        "ALTER TABLE chats DROP COLUMN IF EXISTS title; ALTER TABLE chat_members DROP COLUMN IF EXISTS muted_until; "
+        "ALTER TABLE erasures DROP COLUMN IF EXISTS notices, DROP COLUMN IF EXISTS notice_actors, "
+        "DROP COLUMN IF EXISTS notice_heads, DROP COLUMN IF EXISTS notice_preferences, "
+        "DROP COLUMN IF EXISTS notice_deliveries; DELETE FROM schema_migrations WHERE version > 7;";
+    BOOST_TEST_REQUIRE(migrate().exit_code == 0);
+    administer(undo);
+    numbers = table_numbers(*this);
+    const auto people = steps_of(*this, "V008__people.sql");
+    auto all = people;
+    const auto notices = steps_of(*this, "V009__notices.sql");
+    BOOST_TEST_REQUIRE(people.size() == 18U);
+    BOOST_TEST_REQUIRE(notices.size() == 9U);
+    all.insert(all.end(), notices.begin(), notices.end());
+    std::string done;
+    for (const auto& step : all) {
+        done += step;
+        // The others change nothing that outlives them.
+        if (!step.starts_with("CREATE") && !step.starts_with("EXECUTE")) continue;
+        BOOST_TEST_CONTEXT("done before: " << done) {
+            administer(undo + done);
+            numbers = table_numbers(*this);
+            const auto result = migrate();
+            BOOST_TEST(result.exit_code == 0, result.errors);
+            check_migrated();
+        }
+    }
 }
 
 BOOST_FIXTURE_TEST_CASE(the_programs_read_what_those_of_version_3_wrote, FilledAtVersion3) {

@@ -321,7 +321,8 @@ BOOST_AUTO_TEST_CASE(an_erasure_takes_the_users_reactions_back_and_counts_them) 
     writer_at(kNoon).apply(std::vector{put(first, gone), put(first, stays), put(joy, gone), put(deleted, gone)});
     chat.leave(gone);
     delete_message(chat.messages()[1]);
-    sql("INSERT INTO erasures VALUES (" + sql_text(gone) + ", UTC_TIMESTAMP(6), 0, 0, 0)");
+    sql("INSERT INTO erasures (user_id, begun_at, erased, published) VALUES (" + sql_text(gone) +
+        ", UTC_TIMESTAMP(6), 0, 0)");
 
     std::vector<MessageReaction> targets{first, joy, deleted};
     std::sort(targets.begin(), targets.end());

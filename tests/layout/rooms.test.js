@@ -82,6 +82,7 @@ test("programs, relay and plugin include only what they link", () => {
     assert.deepEqual(strays(sources("handlers", false), [...handlers["${handler}"], ...handlers.development_token]), []);
     assert.deepEqual(strays(sources("handlers/operate"), handlers.operate), []);
     assert.deepEqual(strays(sources("handlers/background/analytics"), handlers.likes_background), []);
+    assert.deepEqual(strays(sources("handlers/background/notifier"), handlers.likes_notifier), []);
     assert.deepEqual(strays(sources("mqtt/relay"), links("mqtt/relay/CMakeLists.txt").relay), []);
     assert.deepEqual(strays(sources("mqtt/plugin"), links("mqtt/plugin/CMakeLists.txt").likes_broker_access), []);
 });

@@ -12,7 +12,7 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const { LIKES_BIN_DIR } = process.env;
 
 const handlers = [...readFileSync(join(ROOT, "handlers/handlers.txt"), "utf8").matchAll(/^([a-z_]+) /gm)];
-const executables = [...handlers.map(([, name]) => name), "relay", "analytics", "operate"];
+const executables = [...handlers.map(([, name]) => name), "relay", "analytics", "notifier", "operate"];
 // The module of nginx has no function with a buffer, and so no trace of what would guard it.
 const withBuffers = [...executables, "chat_likes_plugin.so"];
 const shipped = [...withBuffers, "chat_likes_nginx_module.so"];

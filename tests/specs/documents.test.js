@@ -100,7 +100,7 @@ test("the example of an event is such an event", () => {
     for (const { name, headers, payload } of events.messages) {
         const { examples } = resolve(asyncapi, { $ref: `#/components/messages/${name}` });
         for (const example of examples) {
-            assert.equal(events.schemas.mistake(headers, example.headers ?? {}), null, name);
+            if (headers) assert.equal(events.schemas.mistake(headers, example.headers ?? {}), null, name);
             assert.equal(events.schemas.mistake(payload, example.payload), null, name);
         }
     }

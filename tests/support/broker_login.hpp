@@ -18,4 +18,7 @@ BrokerLogin broker_login(const Chat& chat);
 /// That user's, for the chat of that id.
 BrokerLogin broker_login(const std::string& user, const std::string& chat_id);
 
+/// That user's, for their own notices.
+BrokerLogin notices_login(const std::string& user);
+
 }  // namespace likes::test

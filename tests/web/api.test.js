@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { Account } from "../../nginx/www/likes/account.js";
 import { Api } from "../../nginx/www/likes/api.js";
 import { answer, bearerToken, deferred, FakeClock, settle, until } from "./support.js";
 
@@ -9,10 +10,11 @@ function bench(answers, { getToken, onOtherUser } = {}) {
     const calls = [];
     const clock = new FakeClock();
     let tokens = 0;
+    const account = new Account(getToken ?? (() => `token${++tokens}`));
+    if (onOtherUser) account.onOtherUser(onOtherUser);
     const api = new Api({
         baseUrl: "https://likes.example/",
-        getToken: getToken ?? (() => `token${++tokens}`),
-        onOtherUser,
+        account,
         clock,
         fetch: async (url, options) => {
             calls.push({ url, ...options });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { csvName, Source } from "../../nginx/www/analytics/source.js";
+import { Account } from "../../nginx/www/likes/account.js";
 import { Api } from "../../nginx/www/likes/api.js";
 import { answer, bearerToken, CHAT } from "./support.js";
 
@@ -12,7 +13,7 @@ function sourceWith(answers, chatId = CHAT) {
         calls.push({ url, authorization: headers.Authorization });
         return answers.shift();
     };
-    const api = new Api({ baseUrl: "https://likes.example", getToken: () => bearerToken("alice"), fetch });
+    const api = new Api({ baseUrl: "https://likes.example", account: new Account(() => bearerToken("alice")), fetch });
     return { source: new Source(api, chatId), calls };
 }
 

@@ -2,6 +2,7 @@
 import { EventEmitter } from "node:events";
 
 export const CHAT = "11111111-1111-4111-8111-111111111111";
+export const CHAT_TOPIC = `chats/${CHAT}/events`;
 
 /** The id of the nth message. */
 export const messageId = (n) => `22222222-2222-4222-8222-${String(n).padStart(12, "0")}`;
@@ -96,7 +97,7 @@ export class FakeBroker {
     isDeaf = false;
     connect = (url, options) => {
         const client = Object.assign(new EventEmitter(), { url, options, isEnded: false });
-        client.subscribe = (topics, _options, done) => done(null, [{ topic: topics[0], qos: 1 }]);
+        client.subscribe = (topics, _options, done) => done(null, topics.map((topic) => ({ topic, qos: 1 })));
         client.sendPing = () => {
             client.emit("packetsend", { cmd: "pingreq" });
             if (!this.isDeaf) client.emit("packetreceive", { cmd: "pingresp" });
@@ -113,8 +114,8 @@ export class FakeBroker {
         return this.clients.at(-1);
     }
 
-    publish(event, client = this.last) {
-        client.emit("message", "topic", Buffer.from(JSON.stringify(event)));
+    publish(event, client = this.last, topic = CHAT_TOPIC) {
+        client.emit("message", topic, Buffer.from(JSON.stringify(event)));
     }
 }
 

@@ -6,21 +6,23 @@
 
 #include "base/user_id.hpp"
 #include "service/realtime_tokens.hpp"
-#include "store/memberships.hpp"
 #include "web/request.hpp"
 #include "web/response.hpp"
 
 namespace likes::endpoints {
 
-/// `POST /api/v1/realtime/token` with `{"chat_ids":[…]}`: a short-lived MQTT password for exactly those chats.
+/// `POST /api/v1/realtime/token` with `{"chat_ids":[…],"notices":true}`: a short-lived MQTT password for exactly those
+/// chats, and for the caller's own notices if `notices` is true.
 class RealtimeToken {
   public:
-    using Query = store::MembershipQuery;
+    using Query = service::TokenQuery;
 
     static std::string_view method() { return "POST"; }
-    static store::MembershipQuery parse(const web::Request& request, UserId caller);
-    static std::size_t lane_hash(const store::MembershipQuery& query) { return std::hash<UserId>{}(query.user); }
-    static web::Response render(const web::Request& request, const store::MembershipQuery& query,
+    static service::TokenQuery parse(const web::Request& request, UserId caller);
+    static std::size_t lane_hash(const service::TokenQuery& query) {
+        return std::hash<UserId>{}(query.membership.user);
+    }
+    static web::Response render(const web::Request& request, const service::TokenQuery& query,
                                 const std::optional<service::MintedToken>& token);
 };
 

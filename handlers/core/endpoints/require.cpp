@@ -1,5 +1,6 @@
 #include "endpoints/require.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <string>
 #include <utility>
@@ -72,8 +73,14 @@ void require_within(web::UserLimit& limit, const UserId& user) {
 }
 
 void require_method(const web::Request& request, std::string_view method) {
-    if (request.method == method) return;
-    throw web::Problem{405, "This resource does not know that method.", {{"Allow", std::string{method}}}};
+    require_method(request, {&method, 1});
+}
+
+void require_method(const web::Request& request, std::span<const std::string_view> methods) {
+    if (std::find(methods.begin(), methods.end(), request.method) != methods.end()) return;
+    std::string allowed;
+    for (const auto method : methods) allowed.append(allowed.empty() ? "" : ", ").append(method);
+    throw web::Problem{405, "This resource does not know that method.", {{"Allow", std::move(allowed)}}};
 }
 
 void require_path(const web::Request& request, std::string_view path) {

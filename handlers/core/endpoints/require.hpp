@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string_view>
 
 #include "auth/caller.hpp"
@@ -20,6 +21,9 @@ namespace likes::endpoints {
 
 /// Throws Problem 405 for another method. nginx routes by method; this check keeps a wrong route from doing harm.
 void require_method(const web::Request& request, std::string_view method);
+
+/// The same for an endpoint of several methods.
+void require_method(const web::Request& request, std::span<const std::string_view> methods);
 
 /// Throws Problem 404 for another path.
 void require_path(const web::Request& request, std::string_view path);

@@ -35,7 +35,7 @@
 /// An `Endpoint` has
 ///
 ///     using Query = …                                            what a request asks for
-///     method()                                                   the one method that it serves
+///     method()                                                   the method that it serves, or a span of several
 ///     parse(const web::Request&, auth::Caller) → Query           throws web::Problem; it may take the UserId alone
 ///     lane_hash(const Query&)                                    queries of the same hash share a lane
 ///     render(const web::Request&, const Query&, View) → web::Response    throws web::Problem

@@ -22,7 +22,7 @@ inline constexpr const char* kRealtimeTokenType = "mqtt+jwt";
 
 /// The content of a realtime token, which is a user's MQTT password: the handler realtime_token mints it, and the
 /// broker's plugin reads it. It is a JWT whose `acl` claim names the topics that it opens, in the form that EMQX uses:
-/// `{"sub":["chats/{chat_id}/events",…]}`.
+/// `{"sub":["chats/{chat_id}/events",…,"users/{user_id}/notices"]}`.
 struct RealtimeToken {
     static constexpr std::size_t kChatsMax = 100;
 
@@ -30,7 +30,11 @@ struct RealtimeToken {
     /// To the microsecond when read, because revocations are compared with it.
     Time issued_at;
     Time expires_at;
-    std::vector<Uuid> chats;  ///< The token opens their events. 1 to kChatsMax; when read, sorted and each once.
+    /// The token opens their events. At most kChatsMax, and at least one unless it opens the notices; when read, sorted
+    /// and each once.
+    std::vector<Uuid> chats;
+    /// The token opens the user's own notices.
+    bool notices = false;
 };
 
 /// The text of the token. `signer` signs with kRealtimeTokenType.
@@ -41,9 +45,10 @@ std::string mint(const RealtimeToken& token, const auth::TokenSigner& signer);
 auth::TokenRules realtime_token_rules();
 
 /// Verifies and reads a token. Besides what TokenVerifier demands, the token must have an `iat`, at most `max_lifetime`
-/// from `iat` to `exp`, and an `acl` claim of exactly the form that mint() writes, with 1 to kChatsMax topics. A
-/// wildcard, a topic of another form or a further member (EMQX has `pub` and `all`) makes the whole token refused,
-/// because it was made for something else.
+/// from `iat` to `exp`, and an `acl` claim of exactly the form that mint() writes: 1 to kChatsMax topics of chats, once
+/// the topic of the notices of the token's own user, or both. A wildcard, a topic of another form, the notices of
+/// somebody else or a further member (EMQX has `pub` and `all`) makes the whole token refused, because it was made for
+/// something else.
 std::variant<RealtimeToken, Refusal> read_realtime_token(std::string_view token, const auth::TokenVerifier& verifier,
                                                          std::chrono::seconds max_lifetime, Time now);
 

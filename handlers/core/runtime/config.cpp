@@ -177,6 +177,13 @@ void bind(Options& options, Config::Analytics& analytics) {
                                 "Share of its time in which the analytics make lists");
 }
 
+void bind(Options& options, Config::Notices& notices) {
+    options.number<std::size_t>("notice-retention-days", notices.retention_days, 7, 3660,
+                                "How many days a notice is kept after its newest news");
+    options.number<std::size_t>("notice-max-per-user", notices.max_per_user, 100, 10'000,
+                                "Notices of one recipient that are kept, the newest");
+}
+
 /// Options of version 0.1 that are constants now.
 constexpr std::array kRetiredOptions{
     "threads",
@@ -236,8 +243,10 @@ Config parse(const std::string& program, const std::string& description, std::ve
     bind(options, config.likes);
     bind(options, config.relay);
     bind(options, config.realtime);
-    options.list("feed", config.feed, {"analytics"}, "Who is handed what has changed: analytics; empty: nobody");
+    options.list("feed", config.feed, {"analytics", "notices"},
+                 "Who is handed what has changed: analytics, notices; empty: nobody");
     bind(options, config.analytics);
+    bind(options, config.notices);
     options.text("log-level", config.log_level, "Least severe level that is logged")
         ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
     options.path("metrics-dir", config.metrics_dir,

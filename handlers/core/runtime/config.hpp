@@ -108,6 +108,13 @@ struct Config {
         std::size_t duty_percent = 10;
     };
 
+    struct Notices {
+        /// How long a notice is kept after its newest news, in days.
+        std::size_t retention_days = 90;
+        /// Notices of one recipient that are kept, the newest.
+        std::size_t max_per_user = 1000;
+    };
+
     Database database;
     Broker broker;
     Auth auth;
@@ -116,9 +123,10 @@ struct Config {
     Likes likes;
     Relay relay;
     Realtime realtime;
-    /// Who is handed what has changed: `analytics`, or nobody.
+    /// Who is handed what has changed: `analytics`, `notices`, both or nobody.
     std::vector<std::string> feed;
     Analytics analytics;
+    Notices notices;
     std::string log_level = "info";
     /// Directory of the files in which the processes keep their counters, for the monitor to read. Empty: none.
     std::filesystem::path metrics_dir;

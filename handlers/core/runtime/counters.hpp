@@ -14,7 +14,7 @@
 namespace likes::runtime {
 
 /// Raised whenever the meaning or the order of Counters changes, so that no process reads the file of another version.
-inline constexpr std::uint32_t kFormat = 4;
+inline constexpr std::uint32_t kFormat = 5;
 
 /// The statuses that are counted separately. All others are counted together, in the array's last element beyond these.
 inline constexpr std::array kStatuses{200, 202, 304, 400, 401, 403, 404, 405, 413, 422, 429, 500, 503};
@@ -44,6 +44,15 @@ inline constexpr std::array<std::string_view, 7> kDatabaseErrors{
 enum class Admission { kAdmitted, kPasswordFile, kNoRights, kRefused, kNotYetServing };
 inline constexpr std::array<std::string_view, 5> kAdmissions{"admitted", "password_file", "no_rights", "refused",
                                                              "not_yet_serving"};
+
+/// What became of a notice that was to be sent.
+enum class DeliveryOutcome {
+    kSent,
+    kFailed,   ///< It stays, and is sent again.
+    kExpired,  ///< There was no broker for so long that nobody needs it any more.
+    kDropped,  ///< The notice is gone for good, or nothing is sent to its recipient any more.
+};
+inline constexpr std::array<std::string_view, 4> kDeliveryOutcomes{"sent", "failed", "expired", "dropped"};
 
 /// A counter for each value of an enumeration.
 template <class Enum, std::size_t kSize>
@@ -108,6 +117,13 @@ struct Counters {
     Counter analytics_rankings_computed;
     Counter analytics_ranking_failures;
     Histogram<kRankingBounds> analytics_ranking_milliseconds;  ///< Spent on a list.
+
+    // The notifier.
+    Counter notices_raised;
+    Counter notices_changed;
+    Counter notices_withdrawn;
+    Counter notices_unreadable;
+    CounterOf<DeliveryOutcome, kDeliveryOutcomes.size()> notice_deliveries;  ///< In the app.
 
     // The broker's plugin.
     CounterOf<Admission, kAdmissions.size()> admissions;

@@ -1,11 +1,14 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <limits>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <prometheus/metric_family.h>
 
@@ -22,8 +25,13 @@ class Series {
 
     const Counters& counters() const { return counted_.counters(); }
 
+    using Labels = std::vector<prometheus::ClientMetric::Label>;
+
     void counter(const Counter& counter, std::string_view label = {}, std::string_view value = {}) {
         add(label, value).counter.value = static_cast<double>(counter.value());
+    }
+    void counter(const Counter& counter, Labels labels) {
+        add(std::move(labels)).counter.value = static_cast<double>(counter.value());
     }
 
     void gauge(const Gauge& gauge, std::string_view label = {}, std::string_view value = {}) {
@@ -47,9 +55,14 @@ class Series {
 
   private:
     prometheus::ClientMetric& add(std::string_view label, std::string_view value) {
+        Labels labels;
+        if (!label.empty()) labels.push_back({std::string{label}, std::string{value}});
+        return add(std::move(labels));
+    }
+    prometheus::ClientMetric& add(Labels labels) {
         prometheus::ClientMetric metric;
         metric.label = {{"program", counted_.program}, {"process", counted_.process}};
-        if (!label.empty()) metric.label.push_back({std::string{label}, std::string{value}});
+        std::move(labels.begin(), labels.end(), std::back_inserter(metric.label));
         family_.metric.push_back(std::move(metric));
         return family_.metric.back();
     }

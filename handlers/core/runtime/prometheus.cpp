@@ -21,11 +21,12 @@ using prometheus::MetricType;
 
 /// The programs that count something. A program that can never count it gets no series, so that no meaningless zeros
 /// are shown.
-enum Role : unsigned { kHandler = 1, kRelay = 2, kPlugin = 4, kAnalytics = 8 };
+enum Role : unsigned { kHandler = 1, kRelay = 2, kPlugin = 4, kAnalytics = 8, kNotifier = 16 };
 
 Role role_of(const std::string& program) {
     if (program == "relay") return kRelay;
     if (program == "analytics") return kAnalytics;
+    if (program == "notifier") return kNotifier;
     return program == "mosquitto" ? kPlugin : kHandler;
 }
 
@@ -51,6 +52,13 @@ void requests(Series& series) {
         series.counter(counters.at(i), "code", std::to_string(kStatuses[i]));
     }
     series.counter(counters.back(), "code", "other");
+}
+
+void notice_deliveries(Series& series) {
+    const auto& counters = series.counters().notice_deliveries;
+    for (std::size_t i = 0; i < kDeliveryOutcomes.size(); ++i) {
+        series.counter(counters.at(i), {{"channel", "in_app"}, {"outcome", std::string{kDeliveryOutcomes[i]}}});
+    }
 }
 
 constexpr std::array kCatalog{
@@ -107,18 +115,18 @@ constexpr std::array kCatalog{
     // Every program that uses the database or the broker.
     Entry{"chat_likes_database_errors_total",
           "Failed attempts to execute a transaction, by error. An attempt whose repetition succeeded counts, too.",
-          MetricType::Counter, kHandler | kRelay | kAnalytics,
+          MetricType::Counter, kHandler | kRelay | kAnalytics | kNotifier,
           [](Series& s) { labelled(s, s.counters().database_errors, "error", kDatabaseErrors); }},
     Entry{"chat_likes_database_retries_total", "Transactions repeated after a failed attempt, by error.",
-          MetricType::Counter, kHandler | kRelay | kAnalytics,
+          MetricType::Counter, kHandler | kRelay | kAnalytics | kNotifier,
           [](Series& s) { labelled(s, s.counters().database_retries, "error", kDatabaseErrors); }},
     Entry{"chat_likes_database_connections",
           "Open connections to the database. A connection is opened when it is first needed.", MetricType::Gauge,
-          kHandler | kRelay | kAnalytics, [](Series& s) { s.gauge(s.counters().database_connections); }},
+          kHandler | kRelay | kAnalytics | kNotifier, [](Series& s) { s.gauge(s.counters().database_connections); }},
     Entry{"chat_likes_broker_clients", "Connections to the broker that the program is meant to have.",
-          MetricType::Gauge, kHandler | kRelay, [](Series& s) { s.gauge(s.counters().broker_clients); }},
+          MetricType::Gauge, kHandler | kRelay | kNotifier, [](Series& s) { s.gauge(s.counters().broker_clients); }},
     Entry{"chat_likes_broker_connections", "Connections to the broker that are established.", MetricType::Gauge,
-          kHandler | kRelay, [](Series& s) { s.gauge(s.counters().broker_connections); }},
+          kHandler | kRelay | kNotifier, [](Series& s) { s.gauge(s.counters().broker_connections); }},
     Entry{"chat_likes_events_published_total", "Events acknowledged by the broker.", MetricType::Counter,
           kHandler | kRelay, [](Series& s) { s.counter(s.counters().events_published); }},
     Entry{"chat_likes_events_refused_total", "Events refused by the broker. The relay publishes them again.",
@@ -182,6 +190,23 @@ constexpr std::array kCatalog{
           MetricType::Histogram, kAnalytics,
           [](Series& s) { s.histogram(s.counters().analytics_ranking_milliseconds, kMillisecondsPerSecond); }},
 
+    // The notifier.
+    Entry{"chat_likes_notices_raised_total", "Notices that became news to their recipients.", MetricType::Counter,
+          kNotifier, [](Series& s) { s.counter(s.counters().notices_raised); }},
+    Entry{"chat_likes_notices_changed_total", "Notices that changed and were no news to their recipients.",
+          MetricType::Counter, kNotifier, [](Series& s) { s.counter(s.counters().notices_changed); }},
+    Entry{"chat_likes_notices_withdrawn_total",
+          "Notices that left their recipients' lists, because nobody reacts any more, the message is deleted, or the "
+          "recipient has left the chat.",
+          MetricType::Counter, kNotifier, [](Series& s) { s.counter(s.counters().notices_withdrawn); }},
+    Entry{"chat_likes_notices_unreadable_total",
+          "Entries of the feed that the notifier could not read, and has dropped.", MetricType::Counter, kNotifier,
+          [](Series& s) { s.counter(s.counters().notices_unreadable); }},
+    Entry{"chat_likes_notice_deliveries_total",
+          "Notices that the notifier was to tell their recipients' devices, by what became of them. One that failed is "
+          "sent again.",
+          MetricType::Counter, kNotifier, notice_deliveries},
+
     // The broker's plugin.
     Entry{"chat_likes_broker_admissions_total",
           "Attempts of clients to connect to the broker, by the plugin's decision.", MetricType::Counter, kPlugin,
@@ -199,7 +224,7 @@ constexpr std::array kCatalog{
     // All.
     Entry{"chat_likes_log_lines_suppressed_total",
           "Log lines left out because more than 100 with the same message came within a second.", MetricType::Counter,
-          kHandler | kRelay | kAnalytics, [](Series& s) { s.counter(s.counters().log_lines_suppressed); }},
+          kHandler | kRelay | kAnalytics | kNotifier, [](Series& s) { s.counter(s.counters().log_lines_suppressed); }},
 };
 
 /// Serving processes of each program that ever ran.

@@ -75,6 +75,15 @@ std::string metrics_text(const std::filesystem::path& directory, const std::opti
             "How long the oldest transaction in the feed has waited for the analytics to count it; 0 if there is none.",
             oldest_age_seconds(*backlogs->feed, now));
     }
+    if (backlogs && backlogs->notices) {
+        add("chat_likes_notice_feed_rows",
+            "Transactions in the feed with changes that the notifier has made no notices of yet, up to 100000.",
+            static_cast<double>(backlogs->notices->rows));
+        add("chat_likes_notice_lag_seconds",
+            "How long the oldest transaction in the feed has waited for the notifier to make notices of it; 0 if there "
+            "is none.",
+            oldest_age_seconds(*backlogs->notices, now));
+    }
     return runtime::to_text(families);
 }
 
@@ -129,9 +138,11 @@ std::optional<Backlogs> Monitor::backlogs() {
     backlogs_.reset();
     const auto outbox = read_or_warn("the database does not answer", [&] { return reader_.read_outbox(); });
     if (outbox) backlogs_ = Backlogs{*outbox, std::nullopt};
-    if (outbox && analytics_are_on(config_)) {
-        backlogs_->feed = read_or_warn("the feed cannot be read", [&] { return reader_.read_feed(); });
-    }
+    const auto read_feed = [&](const char* consumer) {
+        return read_or_warn("the feed cannot be read", [&] { return reader_.read_feed(consumer); });
+    };
+    if (outbox && analytics_are_on(config_)) backlogs_->feed = read_feed("analytics");
+    if (outbox && notices_are_on(config_)) backlogs_->notices = read_feed("notices");
     asked_at_ = steady_clock::now();
     return backlogs_;
 }

@@ -41,8 +41,10 @@ struct MonitorView {
 /// What waits in the database.
 struct Backlogs {
     store::Backlog outbox;
-    /// nullopt if nothing is handed to the analytics, or if it cannot be read.
+    /// What waits in the feed for the analytics, and for the notifier. nullopt if nothing is handed to them, or if it
+    /// cannot be read.
     std::optional<store::Backlog> feed;
+    std::optional<store::Backlog> notices = std::nullopt;
 };
 
 /// The metrics of all processes that have their counters in `directory`, and of the backlogs at the time `now`.

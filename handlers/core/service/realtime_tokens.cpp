@@ -11,8 +11,11 @@
 
 namespace likes::service {
 
-std::vector<std::optional<MintedToken>> TokenWorker::execute(std::span<const store::MembershipQuery> queries) {
-    const auto memberships = memberships_.check(queries);
+std::vector<std::optional<MintedToken>> TokenWorker::execute(std::span<const TokenQuery> queries) {
+    std::vector<store::MembershipQuery> asked;
+    asked.reserve(queries.size());
+    for (const auto& query : queries) asked.push_back(query.membership);
+    const auto memberships = memberships_.check(asked);
     std::vector<std::optional<MintedToken>> tokens(queries.size());
     for (std::size_t i = 0; i < queries.size(); ++i) {
         if (memberships[i].is_member_of_all) tokens[i] = mint(queries[i], memberships[i].as_of);
@@ -20,12 +23,15 @@ std::vector<std::optional<MintedToken>> TokenWorker::execute(std::span<const sto
     return tokens;
 }
 
-MintedToken TokenWorker::mint(const store::MembershipQuery& query, Time as_of) const {
+MintedToken TokenWorker::mint(const TokenQuery& query, Time as_of) const {
     // The time of issue is when the memberships were read, not when the token is signed: if the user has left since
     // then, the revocation must be newer than the token.
     const Time expires_at = std::chrono::floor<std::chrono::seconds>(as_of) + lifetime_;
-    MintedToken minted{realtime::mint({query.user, as_of, expires_at, query.chats}, *key_->current()), expires_at, {}};
-    for (const auto& chat : query.chats) minted.topics.push_back(realtime::events_topic(chat));
+    const auto& [user, chats] = query.membership;
+    MintedToken minted{
+        realtime::mint({user, as_of, expires_at, chats, query.notices}, *key_->current()), expires_at, {}};
+    for (const auto& chat : chats) minted.topics.push_back(realtime::events_topic(chat));
+    if (query.notices) minted.topics.push_back(realtime::notices_topic(user));
     return minted;
 }
 

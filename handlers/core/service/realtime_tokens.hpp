@@ -14,6 +14,14 @@
 
 namespace likes::service {
 
+/// Who asks for a token, and what it is to open.
+struct TokenQuery {
+    /// At least one chat, unless the notices are asked for.
+    store::MembershipQuery membership;
+    /// The user's own notices.
+    bool notices = false;
+};
+
 /// A realtime token that was issued, its expiry, and the topics that it opens.
 struct MintedToken {
     std::string text;
@@ -21,20 +29,20 @@ struct MintedToken {
     std::vector<std::string> topics;
 };
 
-/// Issues realtime tokens to members of chats. Each lane has one, because signing takes too long for the thread that
-/// reads requests.
+/// Issues realtime tokens to members of chats, and for users' own notices. Each lane has one, because signing takes too
+/// long for the thread that reads requests.
 class TokenWorker {
   public:
     /// `key` outlives it.
     TokenWorker(store::Memberships memberships, auth::SigningKey& key, std::chrono::seconds lifetime)
         : memberships_{std::move(memberships)}, key_{&key}, lifetime_{lifetime} {}
 
-    /// For each query, in their order, a token for exactly its chats; nullopt if the user is not in all of them. Throws
-    /// what store::Memberships::check throws, and std::runtime_error if the key cannot sign.
-    std::vector<std::optional<MintedToken>> execute(std::span<const store::MembershipQuery> queries);
+    /// For each query, in their order, a token for exactly what it asks for; nullopt if the user is not in all of them.
+    /// Throws what store::Memberships::check throws, and std::runtime_error if the key cannot sign.
+    std::vector<std::optional<MintedToken>> execute(std::span<const TokenQuery> queries);
 
   private:
-    MintedToken mint(const store::MembershipQuery& query, Time as_of) const;
+    MintedToken mint(const TokenQuery& query, Time as_of) const;
 
     store::Memberships memberships_;
     auth::SigningKey* key_;

@@ -5,6 +5,7 @@
 #include <optional>
 #include <random>
 #include <string>
+#include <string_view>
 
 #include "base/private_file.hpp"
 #include "base/time.hpp"
@@ -29,6 +30,10 @@ constexpr std::size_t kTokensMax = 100'000;
 
 /// More than a process serves at the same time (web::ConnectionsSettings::requests_max), which is the real bound.
 constexpr std::size_t kQueueMax = 1024;
+
+bool is_fed(const runtime::Config& config, std::string_view consumer) {
+    return std::find(config.feed.begin(), config.feed.end(), consumer) != config.feed.end();
+}
 
 }  // namespace
 
@@ -115,7 +120,11 @@ ReactionCatalog reaction_catalog(const runtime::Config& config) {
 }
 
 bool analytics_are_on(const runtime::Config& config) {
-    return std::find(config.feed.begin(), config.feed.end(), "analytics") != config.feed.end();
+    return is_fed(config, "analytics");
+}
+
+bool notices_are_on(const runtime::Config& config) {
+    return is_fed(config, "notices");
 }
 
 analytics::Audience analytics_audience(const runtime::Config& config) {

@@ -58,6 +58,8 @@ ReactionCatalog reaction_catalog(const runtime::Config& config);
 
 /// Whether changes are handed to the analytics, which count them.
 bool analytics_are_on(const runtime::Config& config);
+/// Whether there are notices of what has changed.
+bool notices_are_on(const runtime::Config& config);
 /// Who may read the numbers; nobody where nothing is handed to those who count.
 analytics::Audience analytics_audience(const runtime::Config& config);
 

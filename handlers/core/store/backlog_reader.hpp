@@ -26,12 +26,10 @@ class BacklogReader {
     /// The changes in the outbox, which are committed and not known to be published.
     Backlog read_outbox();
 
-    /// Those in the feed, which the analytics have not counted yet.
-    Backlog read_feed();
+    /// Those in the feed that the consumer has not dealt with yet.
+    Backlog read_feed(std::string_view consumer);
 
   private:
-    Backlog read(std::string_view statement);
-
     database::Session session_;
 };
 

@@ -1,6 +1,7 @@
 #include "store/former_members_reader.hpp"
 
 #include "database/result_set.hpp"
+#include "store/cursors.hpp"
 #include "store/sql.hpp"
 
 namespace likes::store {
@@ -13,8 +14,7 @@ FormerMembers::Found FormerMembersReader::find(std::chrono::seconds lookback) {
         statement.setInt64(1, lookback.count());
         database::ResultSet rows{statement.executeQuery()};
         while (rows.next()) found.members.push_back({rows.uuid(1), rows.parsed<UserId>(2), rows.time(3)});
-        database::ResultSet now{session.prepare(sql_text::kNow).executeQuery()};
-        if (now.next()) found.as_of = now.time(1);
+        found.as_of = database_now(session);
     });
     return found;
 }

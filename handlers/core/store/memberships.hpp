@@ -13,7 +13,7 @@ namespace likes::store {
 /// Whether this user is a member of all of these chats.
 struct MembershipQuery {
     UserId user;
-    /// Each at most once; at least one.
+    /// Each at most once. None: the answer is yes.
     std::vector<Uuid> chats;
 };
 

@@ -331,11 +331,10 @@ inline constexpr std::string_view kBacklog = R"sql(
     SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM outbox LIMIT 100000) o),
            (SELECT CAST(CONV(LEFT(HEX(MIN(outbox_id)), 12), 16, 10) AS UNSIGNED) FROM outbox))sql";
 
-/// → the same of the feed of the analytics.
+/// consumer, consumer → the same of the feed of one consumer.
 inline constexpr std::string_view kFeedBacklog = R"sql(
-    SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM feed WHERE consumer = 'analytics' LIMIT 100000) f),
-           (SELECT CAST(CONV(LEFT(HEX(MIN(feed_id)), 12), 16, 10) AS UNSIGNED) FROM feed
-            WHERE consumer = 'analytics'))sql";
+    SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM feed WHERE consumer = ? LIMIT 100000) f),
+           (SELECT CAST(CONV(LEFT(HEX(MIN(feed_id)), 12), 16, 10) AS UNSIGNED) FROM feed WHERE consumer = ?))sql";
 
 /// chat, limit → the chat's newest messages, newest first. Reads the whole table, so it is only for the demo.
 inline constexpr std::string_view kNewestMessages = R"sql(

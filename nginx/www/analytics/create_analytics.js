@@ -1,4 +1,5 @@
 import { make } from "../dom/make.js";
+import { Account } from "../likes/account.js";
 import { Api } from "../likes/api.js";
 import { BROWSER_CLOCK } from "../likes/clock.js";
 import { likesErrorOf } from "../likes/errors.js";
@@ -62,7 +63,7 @@ class Analytics {
         for (const each of zones) if (!isZone(each.timeZone)) throw new RangeError(`no time zone: ${each.timeZone}`);
         this.#words = new Words(options.locale ?? defaultLanguage());
         this.#choice = { span, timeZone };
-        this.#api = new Api({ baseUrl, getToken });
+        this.#api = new Api({ baseUrl, account: new Account(getToken) });
         this.#source = new Source(this.#api, options.chatId ?? null);
         const id = `likes-analytics-${++mounted}`;
         const context = {

@@ -7,13 +7,18 @@ export const messagesOf = (document) => Object.values(document.components.messag
 export const messageSection = ({ name, title, headers, payload, examples }) => html`
 <section id="${anchorOf("event", name)}">
 <h3>${title}</h3>
-<p class="call">${code(name)}: ${typeOf(payload)}, with ${typeOf(headers)}</p>
+<p class="call">${code(name)}: ${typeOf(payload)}${headers === undefined ? "" : html`, with ${typeOf(headers)}`}</p>
 ${examples.map(({ summary, payload: value }) => html`<p class="caption">${summary}:</p>${json(value)}`)}
 </section>`;
 
+/** The channels, each as `{address, description, qos}`. */
+const channelsOf = (document) =>
+    Object.values(document.operations).map(({ channel, bindings }) => {
+        const { address, description } = document.channels[channel.$ref.split("/").at(-1)];
+        return { address, description, qos: bindings.mqtt.qos };
+    });
+
 export function channelSection(document) {
-    const { address, description } = document.channels.chatEvents;
-    const { qos } = document.operations.tellChange.bindings.mqtt;
     const servers = Object.values(document.servers).map(({ protocol, host, pathname, description }) => ({
         name: `${protocol}://${host}${pathname ?? ""}`,
         type: "unless configured otherwise",
@@ -22,8 +27,11 @@ export function channelSection(document) {
     return html`
 <section id="channel">
 <h3>Where they are</h3>
+${channelsOf(document).map(
+    ({ address, description, qos }) => html`
 <p class="call"><b class="method">QoS ${qos}</b> ${code(address)}</p>
-${markdown(description)}
+${markdown(description)}`,
+)}
 ${definitions(servers)}
 </section>`;
 }

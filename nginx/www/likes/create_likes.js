@@ -1,23 +1,18 @@
-import mqtt from "mqtt";
-
 import { Api } from "./api.js";
 import { Book, LIKE } from "./book.js";
 import { BROWSER_CLOCK } from "./clock.js";
 import { closedError, LikesError, likesErrorOf, otherUserError } from "./errors.js";
 import { Intents } from "./intents.js";
 import { noIdError, Spellings, uuidOf } from "./message_ids.js";
-import { originOf, webSocketOf } from "./origin.js";
 import { Realtime } from "./realtime.js";
+import { share } from "./shared.js";
 
 /**
  * @typedef {import("./likes.js").LikesNotice} LikesNotice
  * @typedef {import("./likes.js").Outcome} Outcome
  * @typedef {import("./likes.js").LikeEvent} LikeEvent
+ * @typedef {import("./shared.js").World} World
  * @typedef {{id: string, reaction: string}} Subject the id is the message's UUID
- *
- * What is outside, where a test has something else in its place.
- * @typedef {{fetch?: typeof fetch, connect?: any, window?: any, location?: string, random?: () => number,
- *     clock?: import("./clock.js").Clock}} World
  */
 
 /** As many messages as one call takes, and one page of the catch-up brings. */
@@ -39,8 +34,10 @@ export function createLikes({ baseUrl = "", chatId, getToken }) {
  */
 export class LikesOfChat {
     #api;
+    #shared;
+    #account;
+    #forgetAccount;
     #chat;
-    #chatId;
     #book = new Book();
     #spellings = new Spellings();
     /** Messages that are kept without having been loaded, the one that changed last at the end. @type {Set<string>} */
@@ -60,10 +57,6 @@ export class LikesOfChat {
      */
     #unread = new Map();
     #needs = 0;
-    /** Grows with each user who takes the place of another. */
-    #user = 0;
-    /** @type {string | null} */
-    #userId = null;
     /** @type {Set<(notice: LikesNotice) => void>} */
     #listeners = new Set();
     #isClosed = false;
@@ -76,22 +69,21 @@ export class LikesOfChat {
      */
     constructor({ baseUrl, chatId, getToken }, world = {}, { heardMax = 0 } = {}) {
         const clock = world.clock ?? BROWSER_CLOCK;
-        // Where fetch takes what is relative to be.
-        const origin = originOf(baseUrl, world.location ?? globalThis.document?.baseURI ?? globalThis.location?.href);
-        this.#api = new Api({ baseUrl, getToken, fetch: world.fetch, clock, onOtherUser: () => this.#onOtherUser() });
+        this.#shared = share({ baseUrl, getToken }, world);
+        this.#account = this.#shared.account;
+        this.#forgetAccount = this.#account.onOtherUser(() => this.#onOtherUser());
+        this.#api = new Api({ baseUrl, account: this.#account, fetch: world.fetch, clock });
         this.#heardMax = heardMax;
-        this.#chatId = chatId;
         this.#chat = `/chats/${encodeURIComponent(chatId)}/likes`;
         this.#intents = new Intents((/** @type {Subject} */ subject, /** @type {boolean} */ wanted) =>
             this.#send(subject, wanted),
         );
         this.#realtime = new Realtime({
-            getAccess: () => this.#getAccess(),
-            socketUrl: (path) => webSocketOf(origin) + path,
+            line: this.#shared.line,
+            wish: { chatId },
             catchUp: () => this.#catchUp(),
             onEvent: (event) => this.#onEvent(event),
             onStatus: (status) => this.#tell({ type: "status", status }),
-            connect: world.connect ?? mqtt.connect,
             window: world.window ?? globalThis.window,
             random: world.random,
             clock,
@@ -108,7 +100,7 @@ export class LikesOfChat {
     }
 
     get userId() {
-        return this.#userId;
+        return this.#account.userId;
     }
 
     /** @param {string[]} messageIds */
@@ -123,6 +115,7 @@ export class LikesOfChat {
         }
         const ids = [...new Set(idOf.values())];
         this.#needToRead(ids);
+        this.#realtime.expect();
         // The cursor first: what changes after it is caught up with, so nothing falls between this answer and the
         // first event.
         try {
@@ -134,6 +127,7 @@ export class LikesOfChat {
             if (isTemporary) this.#realtime.doubt();
             // A part that is refused keeps no other from being live; a chat that is refused has no cursor.
             if (isTemporary || (kind === "refused" && this.#cursor !== null)) this.#realtime.start();
+            else this.#realtime.expectNoMore();
             throw error;
         }
         this.#realtime.start();
@@ -194,10 +188,13 @@ export class LikesOfChat {
     }
 
     close() {
+        if (this.#isClosed) return;
         this.#isClosed = true;
         this.#listeners.clear();
+        this.#forgetAccount();
         this.#realtime.close();
         this.#api.close();
+        this.#shared.leave();
     }
 
     /**
@@ -239,31 +236,20 @@ export class LikesOfChat {
 
     /** @param {Subject} subject @param {boolean} wanted */
     async #send({ id, reaction }, wanted) {
-        const user = this.#user;
+        const { turn } = this.#account;
         const message = `/messages/${id}`;
         const [method, path] =
             reaction === LIKE
                 ? [wanted ? "POST" : "DELETE", `${message}/like`]
                 : [wanted ? "PUT" : "DELETE", `${message}/reactions/${encodeURIComponent(reaction)}`];
         const answer = await this.#api.call(method, path, undefined, { isDeed: true });
-        if (user !== this.#user) return this.#book.readAnswer({ ...answer, is_liked: null });
+        if (turn !== this.#account.turn) return this.#book.readAnswer({ ...answer, is_liked: null });
         this.#book.readAnswer(answer);
-        for (const replaced of answer.replaced ?? []) this.#book.takeBack(id, replaced, this.#userId);
-    }
-
-    #getAccess() {
-        return this.#ask("POST", "/realtime/token", { chat_ids: [this.#chatId] }, (access) => {
-            // Where bearer tokens do not tell their user, this does.
-            if (this.#userId !== null && this.#userId !== access.username) this.#onOtherUser();
-            this.#userId = access.username;
-            return access;
-        });
+        for (const replaced of answer.replaced ?? []) this.#book.takeBack(id, replaced, this.userId);
     }
 
     /** Nothing that was said to, or wanted by, the user before is this one's. */
     #onOtherUser() {
-        ++this.#user;
-        this.#userId = null;
         this.#intents.drop(otherUserError());
         this.#book.forgetOwn();
         const ids = this.#book.ids();
@@ -288,7 +274,7 @@ export class LikesOfChat {
 
     /** @returns {Promise<string>} a cursor */
     #fromNow() {
-        return this.#ask("GET", `${this.#chat}/changes`, undefined, (page) => page.next);
+        return this.#api.ask("GET", `${this.#chat}/changes`, (page) => page.next);
     }
 
     /** Reads what changed since the last time, so that nothing that was missed stays missed. */
@@ -308,7 +294,7 @@ export class LikesOfChat {
         for (let pages = 0; pages < CATCH_UP_PAGES_MAX; ++pages) {
             const query = new URLSearchParams({ since, limit: String(BATCH) });
             try {
-                const more = await this.#ask("GET", `${this.#chat}/changes?${query}`, undefined, (page) => {
+                const more = await this.#api.ask("GET", `${this.#chat}/changes?${query}`, (page) => {
                     for (const change of page.changes) this.#onChange(change);
                     since = page.next;
                     this.#cursor = Promise.resolve(since);
@@ -342,7 +328,7 @@ export class LikesOfChat {
      */
     #view(id, spelling) {
         const wanted = (/** @type {string} */ reaction) => this.#intents.wanted(key({ id, reaction }));
-        const view = this.#book.view(id, wanted, this.#userId);
+        const view = this.#book.view(id, wanted, this.userId);
         return view && { message_id: spelling, id: spelling, ...view };
     }
 
@@ -375,42 +361,13 @@ export class LikesOfChat {
     #readPart(ids) {
         const needs = this.#needs;
         // Commas as they are: the list is of UUIDs.
-        return this.#ask("GET", `${this.#chat}?message_ids=${ids}`, undefined, (answer) => {
+        return this.#api.ask("GET", `${this.#chat}?message_ids=${ids}`, (answer) => {
             for (const message of answer.messages) this.#onChange(message);
             for (const id of answer.not_found) this.#onChange({ message_id: id, deleted: true });
             for (const id of ids) {
                 if ((this.#unread.get(id) ?? 0) <= needs) this.#unread.delete(id);
             }
         });
-    }
-
-    /**
-     * What `take` makes of the answer. If another user has taken the place of the one who asked meanwhile, neither the
-     * answer nor an error is theirs, and it is asked for again.
-     * @template Result
-     * @param {string} method
-     * @param {string} path
-     * @param {unknown} body
-     * @param {(answer: any) => Result} take called in the same moment in which the user is found to be the same
-     * @returns {Promise<Result>}
-     */
-    async #ask(method, path, body, take) {
-        while (true) {
-            const user = this.#user;
-            let answer;
-            try {
-                answer = await this.#api.call(method, path, body);
-            } catch (error) {
-                if (user === this.#user) throw error;
-                continue;
-            }
-            if (user !== this.#user) continue;
-            try {
-                return take(answer);
-            } catch (mistake) {
-                throw likesErrorOf(mistake);
-            }
-        }
     }
 
     /** It is not read again, and not kept if the server has never said anything of it. @param {string} id */
@@ -441,7 +398,7 @@ export class LikesOfChat {
     #onEvent(event) {
         const { message_id: id, reaction = LIKE, version } = event.payload;
         this.#hear(id);
-        if (!this.#book.readEvent(event.payload, this.#userId)) return;
+        if (!this.#book.readEvent(event.payload, this.userId)) return;
         if (this.#heard.has(id) && !this.#book.knowsOwn(id, reaction)) {
             // Too many like it for the event to name all, and it is the first that is heard of the message.
             this.#needToRead([id]);

@@ -55,4 +55,7 @@ export function likesErrorOf(error) {
 export const otherUserError = () => new LikesError("signed_out", "Another user has signed in.");
 
 /** @returns {LikesError} */
+export const givenUpError = () => new LikesError("unavailable", "The connection for live changes was given up.");
+
+/** @returns {LikesError} */
 export const closedError = () => new LikesError("closed", "These likes have been closed.");

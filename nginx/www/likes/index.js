@@ -1,3 +1,5 @@
+export { createNotices } from "../notices/create_notices.js";
+export { noticeInWords, noticeToParts } from "../notices/notice_words.js";
 export { createLikes } from "./create_likes.js";
 export { LikesError } from "./errors.js";
 export {

@@ -116,6 +116,9 @@ export interface LikesOptions {
      *
      * What waits for a token fails if this fails (`signed_out`, or `offline` if it could not reach its server) or takes
      * longer than 10 seconds (`unavailable`). The next call asks again.
+     *
+     * Whatever a page makes with the same function (the likes of several chats, notices) shares its tokens, and one
+     * connection to the broker.
      */
     getToken: () => string | Promise<string>;
 }
@@ -147,12 +150,112 @@ export interface Likes {
     readonly userId: string | null;
     /** Returns the function that ends it. */
     subscribe(listener: (notice: LikesNotice) => void): () => void;
-    /** Ends every request, timer and connection. Nothing is told afterwards. */
+    /** Ends every request, timer and connection that nobody else uses. Nothing is told afterwards. */
     close(): void;
 }
 
 /** Throws a LikesError if there is no page to take `baseUrl` from. */
 export function createLikes(options: LikesOptions): Likes;
+
+/** What became of one of the user's messages. Of how it stands, the one with the greater sequence is the newer one. */
+export interface Notice {
+    message_id: string;
+    chat_id: string;
+    /** How many people react to it, the user aside; 0 if they are more than 200: then say how many reactions there are. */
+    actors: number;
+    /** At most three of them, newest first. `name` is null if nobody has told the server. */
+    newest: { user_id: string; name: string | null; reaction: string }[];
+    /** How many of each reaction, by its code. */
+    reactions: Record<string, number>;
+    /** How many people are new since the user has read it. */
+    new: number;
+    is_read: boolean;
+    /** When there was news last: the order of the list. */
+    raised_at: string;
+    sequence: number;
+}
+
+export type NoticesChange =
+    /** The list is to be shown anew. `raised` is the notice that has just got news, if that is why. */
+    | { type: "list"; notices: Notice[]; raised?: Notice }
+    /** What the badge shows. At most 100; `unread_capped` if there are more. */
+    | { type: "unread"; unread: number; unread_capped: boolean }
+    /** What the user did was taken back, and why. `messageId` is null if it was seen(). */
+    | { type: "refused"; messageId: string | null; reason: LikesError }
+    | { type: "status"; status: LikesStatus };
+
+/** How it ended. These never reject, so that a button's handler needs no catch. */
+export type NoticesOutcome = { ok: true } | { ok: false; reason: LikesError };
+
+export interface NoticePreferences {
+    /** Whether to be told of likes and other reactions. Of a chat, null is as everywhere. */
+    likes: "all" | "off" | null;
+    /** Until then nothing is news; what happens meanwhile is not made up for. Of a chat, null is as everywhere. */
+    muted_until: string | null;
+}
+
+export interface NoticesOptions {
+    /** As of createLikes. */
+    baseUrl?: string;
+    /**
+     * As of createLikes. Give both the same function: then they share its tokens and one connection to the broker. If
+     * it signs in another user, what was told to the one before is forgotten, and that of the next one is read.
+     */
+    getToken: () => string | Promise<string>;
+    /** Shows how many are unread at the icon of an installed page (navigator.setAppBadge). By default it does not. */
+    appBadge?: boolean;
+}
+
+/** What became of the user's messages, in all of their chats, on all of their devices. */
+export interface Notices {
+    /**
+     * Reads the newest page, at most 100, and keeps it up to date from then on. Rejects with LikesError. If that is
+     * `unavailable`, `offline` or `too_many`, it is tried again until it succeeds, and then told.
+     */
+    load(options?: { pageSize?: number }): Promise<Notice[]>;
+    /** Reads one page more. The whole list; as it is if there is no more. Rejects with LikesError. */
+    loadMore(): Promise<Notice[]>;
+    /** The one with the newest news first, as far as they have been read. */
+    readonly list: Notice[];
+    readonly hasMore: boolean;
+    get(messageId: string): Notice | undefined;
+
+    /** What the badge shows, at most 100: those with news that the user has neither seen nor read. */
+    readonly unread: number;
+    /** Whether there are more. */
+    readonly unreadCapped: boolean;
+
+    /** The user has opened the list: nothing in it is unread any more, on any device. */
+    seen(): Promise<NoticesOutcome>;
+    /** Shown at once, taken back if the server refuses. News make it unread again. */
+    read(messageId: string): Promise<NoticesOutcome>;
+    /** Takes it out of the list at once, and back if the server refuses. Only news bring it back later. */
+    dismiss(messageId: string): Promise<NoticesOutcome>;
+
+    /** What the user wants to be told of: everywhere, or in one of their chats. They reject with LikesError. */
+    preferences(of?: { chatId?: string }): Promise<NoticePreferences>;
+    /** What is left out gets its default. Resolves to what holds now. */
+    setPreferences(preferences: Partial<NoticePreferences>, of?: { chatId?: string }): Promise<NoticePreferences>;
+    /** In this chat it is as everywhere. */
+    resetPreferences(chatId: string): Promise<NoticePreferences>;
+
+    readonly status: LikesStatus;
+    /** As of Likes. */
+    readonly userId: string | null;
+    /** Returns the function that ends it. */
+    subscribe(listener: (change: NoticesChange) => void): () => void;
+    /** Ends every request, timer and connection that nobody else uses. Nothing is told afterwards. */
+    close(): void;
+}
+
+/** Throws a LikesError if there is no page to take `baseUrl` from. */
+export function createNotices(options: NoticesOptions): Notices;
+
+export type NoticePart = { type: "name" | "literal"; value: string };
+/** "Ann", "Ann and Bob", "Ann and 4 others", "1,234 reactions"; English and Russian are there. */
+export function noticeInWords(notice: Pick<Notice, "actors" | "newest" | "reactions">, language?: string): string;
+/** The same in parts: a page isolates names, which may be written in the other direction. */
+export function noticeToParts(notice: Pick<Notice, "actors" | "newest" | "reactions">, language?: string): NoticePart[];
 
 /** Tells the events of a chat as a WebSocket brings messages. */
 export interface LikesSocket {

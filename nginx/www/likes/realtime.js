@@ -1,21 +1,20 @@
 import { Backoff } from "./backoff.js";
-import { closedError, LikesError, likesErrorOf } from "./errors.js";
-import { openSession } from "./session.js";
+import { closedError, givenUpError, likesErrorOf } from "./errors.js";
 import { Waking } from "./waking.js";
 
-/** @typedef {import("./likes.js").LikesStatus} LikesStatus */
+/**
+ * @typedef {import("./likes.js").LikesError} LikesError
+ * @typedef {import("./likes.js").LikesStatus} LikesStatus
+ */
 
-/** A token is replaced when this much of its life is left, but never later than the margin before its end. */
-const REFRESH_AT = 0.2;
-const REFRESH_MARGIN_MS = 2000;
 /** A connection that lasted this long counts as one that works: after it the back-off starts anew. */
 const STABLE_MS = 30_000;
 /** The longest that a timer of the browser can be set to. */
 const TIMER_MAX_MS = 2 ** 31 - 1;
 
 /**
- * Hears the events of one chat: fetches a token, connects, catches up, delivers; and again before the token ends and
- * whenever the connection is lost. The next connection is there before the former is closed, so a new token is no gap.
+ * Hears the events of one topic: connects, catches up, delivers; and again before the token ends and whenever the
+ * connection is lost. The next connection is there before the former is closed, so a new token is no gap.
  * It also catches up whenever the page may have slept. It is live only as long as every catch-up that has ended has
  * succeeded; one that fails is tried again over the same connection.
  */
@@ -40,12 +39,11 @@ export class Realtime {
 
     /**
      * @param {object} options
-     * @param {() => Promise<any>} options.getAccess POST /realtime/token
-     * @param {(path: string) => string} options.socketUrl where its websocket_path is
+     * @param {import("./line.js").Line} options.line what connects it, and others with it
+     * @param {import("./line.js").Wish} options.wish
      * @param {() => Promise<void>} options.catchUp reads what happened since the last time
      * @param {(event: any) => void} options.onEvent
      * @param {(status: LikesStatus) => void} options.onStatus
-     * @param {(url: string, options: object) => any} options.connect mqtt.js
      * @param {import("./waking.js").Window} [options.window]
      * @param {() => number} [options.random]
      * @param {import("./clock.js").Clock} options.clock
@@ -60,10 +58,21 @@ export class Realtime {
         return this.#status;
     }
 
+    /** It may start soon. A connection that others open meanwhile serves it as well. */
+    expect() {
+        if (!this.#closing.signal.aborted) this.#options.line.join(this.#options.wish);
+    }
+
+    /** It does not start, unless it runs already. */
+    expectNoMore() {
+        if (!this.#isRunning) this.#options.line.leave(this.#options.wish);
+    }
+
     /** Starts, unless it runs. After a refusal this is how to try again. */
     start() {
         if (this.#isRunning || this.#closing.signal.aborted) return;
         this.#isRunning = true;
+        this.expect();
         const { window } = this.#options;
         // What React Native calls a window hears nothing.
         window?.addEventListener?.("online", this.#onOnline);
@@ -98,6 +107,7 @@ export class Realtime {
         this.#closing.abort();
         this.#opening.abort();
         this.#session?.close();
+        this.#options.line.leave(this.#options.wish);
         this.#wake();
         this.#status = { state: "closed", reason: closedError() };
     }
@@ -126,7 +136,8 @@ export class Realtime {
                 const wasStable = this.#resetIfStable(session);
                 // When a broker restarts, all of its clients come back: not in the same moment. And where the clock is
                 // wrong, a new token may look old: it is not replaced all the time.
-                if (session.isOver || !wasStable) await this.#pause(this.#backoff.nextMs());
+                // One that was replaced has its successor already.
+                if (session.isOver || !(wasStable || session.isReplaced)) await this.#pause(this.#backoff.nextMs());
             } catch (error) {
                 if (this.#closing.signal.aborted) return;
                 const reason = likesErrorOf(error);
@@ -137,15 +148,12 @@ export class Realtime {
         }
     }
 
-    /** Replaces the session by a new one, with a new token. */
+    /** Replaces the session by a new one, over another connection. */
     async #connect() {
-        const { getAccess, socketUrl, onEvent, connect, clock } = this.#options;
+        const { line, wish, onEvent } = this.#options;
         const { signal } = (this.#opening = new AbortController());
-        const access = await getAccess();
-        if (signal.aborted) throw givenUpError();
         const since = this.#now();
-        const lifetime = Date.parse(access.expires_at) - since;
-        const session = await openSession(connect, socketUrl(access.websocket_path), access, clock, signal);
+        const session = await line.open(wish, this.#session, signal);
         try {
             do await this.#catchUp(session);
             while (session.takeOverflow());
@@ -156,18 +164,15 @@ export class Realtime {
         }
         this.#session?.close();
         this.#session = session;
-        session.release((event) => {
-            onEvent(event);
-            this.#waking.heard();
-        });
+        session.release(onEvent, () => this.#waking.heard());
         session.worksSince = since;
-        session.goodForMs = refreshAfterMs(lifetime);
         return session;
     }
 
-    /** Until its token is to be replaced, or it is over. @param {import("./session.js").Session} session */
+    /** Until its token is to be replaced, or it is, or it is over. @param {import("./session.js").Session} session */
     async #stay(session) {
-        const end = this.#now() + session.goodForMs;
+        const end = session.connection.goodUntil;
+        const left = Promise.race([session.ended, session.replaced]);
         void session.ended.then(() => {
             if (session === this.#session && this.#status.state === "live") this.#tell("reconnecting");
         });
@@ -175,7 +180,7 @@ export class Realtime {
             if (this.#isBehind) {
                 await this.#tryToCatchUp(session, end);
             } else {
-                await this.#pause(end - this.#now(), session.ended);
+                await this.#pause(end - this.#now(), left);
                 if (!this.#isBehind) return;
             }
         }
@@ -236,6 +241,7 @@ export class Realtime {
     /** @param {LikesError} reason */
     #refuse(reason) {
         this.#session?.close();
+        this.#options.line.leave(this.#options.wish);
         this.#tell("refused", reason);
     }
 
@@ -277,18 +283,5 @@ export class Realtime {
     }
 }
 
-/** @returns {LikesError} */
-const givenUpError = () => new LikesError("unavailable", "The connection for live changes was given up.");
-
 /** Trying again would not help. @param {LikesError} reason */
 const isFinal = ({ kind }) => kind === "forbidden" || kind === "not_found";
-
-/**
- * A token that is over before it came says that this clock is wrong. Then the broker ends the session, and the next one
- * catches up.
- * @param {number} lifetimeMs
- */
-function refreshAfterMs(lifetimeMs) {
-    if (lifetimeMs <= 0) return TIMER_MAX_MS;
-    return Math.max(0, lifetimeMs - Math.max(lifetimeMs * REFRESH_AT, REFRESH_MARGIN_MS));
-}

@@ -14,9 +14,16 @@ const FORMS = new Map([
 export function likesInWords(count, language = defaultLanguage()) {
     const locale = localeAmong(FORMS, language);
     const forms = FORMS.get(locale.split("-")[0]) ?? ENGLISH;
-    const word = forms[new Intl.PluralRules(locale).select(count)] ?? forms.other;
-    return `${new Intl.NumberFormat(locale).format(count)} ${word}`;
+    return `${new Intl.NumberFormat(locale).format(count)} ${wordFor(count, forms, locale)}`;
 }
+
+/**
+ * The word in the form that the number wants.
+ * @param {number} count
+ * @param {Forms} forms
+ * @param {string} locale
+ */
+export const wordFor = (count, forms, locale) => forms[new Intl.PluralRules(locale).select(count)] ?? forms.other;
 
 /** The page's, or else the browser's. */
 export const defaultLanguage = () =>

@@ -1,3 +1,5 @@
+/** @typedef {Partial<Record<Intl.LDMLPluralRule, string>> & {other: string}} Forms */
+
 const TEXTS = {
     en: {
         chatTitle: "Saturday hike",
@@ -15,6 +17,17 @@ const TEXTS = {
         others: (/** @type {string} */ count) => `${count} more`,
         like: "Like",
         pickReaction: "Add a reaction",
+        notices: "Notices",
+        noNotices: "Nothing yet. Reactions to your messages will be here.",
+        /** @type {Forms} */
+        newNotices: { other: "new" },
+        notRead: "Not read",
+        dismiss: "Dismiss",
+        notShown: "The message is not among those that are shown here.",
+        preferences: "What to tell me",
+        inAllChats: "In all chats",
+        inThisChat: "In this chat",
+        told: { all: "All reactions", off: "Nothing", inherit: "As in all chats" },
         names: {
             alice: "Alice",
             bob: "Bob",
@@ -69,6 +82,17 @@ const TEXTS = {
         others: (/** @type {string} */ count) => `ещё ${count}`,
         like: "Нравится",
         pickReaction: "Добавить реакцию",
+        notices: "Уведомления",
+        noNotices: "Пока ничего. Здесь появятся реакции на ваши сообщения.",
+        /** @type {Forms} */
+        newNotices: { one: "новое", other: "новых" },
+        notRead: "Не прочитано",
+        dismiss: "Убрать",
+        notShown: "Этого сообщения нет среди показанных.",
+        preferences: "О чём сообщать",
+        inAllChats: "Во всех чатах",
+        inThisChat: "В этом чате",
+        told: { all: "Обо всех реакциях", off: "Ни о чём", inherit: "Как во всех чатах" },
         names: {
             alice: "Алиса",
             bob: "Боб",
@@ -123,6 +147,8 @@ const moment = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyl
 const seconds = new Intl.NumberFormat(language, { style: "unit", unit: "second", unitDisplay: "long" });
 const compact = new Intl.NumberFormat(language, { notation: "compact" });
 const list = new Intl.ListFormat(language);
+const plural = new Intl.PluralRules(language);
+const number = new Intl.NumberFormat(language);
 
 /** @param {Date} date */
 export const timeInWords = (date) => time.format(date);
@@ -132,6 +158,14 @@ export const dayInWords = (date) => day.format(date);
 export const momentInWords = (date) => moment.format(date);
 /** As short as a button needs it. @param {number} count */
 export const shortCount = (count) => (count < 10_000 ? String(count) : compact.format(count));
+/** "3", "100+". @param {number} count @param {boolean} isCapped whether there are more */
+export const cappedCount = (count, isCapped) => `${number.format(count)}${isCapped ? "+" : ""}`;
+/** "Notices: 3 new". @param {number} count @param {boolean} isCapped */
+export function noticesInWords(count, isCapped) {
+    if (count === 0) return texts.notices;
+    const word = texts.newNotices[plural.select(count)] ?? texts.newNotices.other;
+    return `${texts.notices}: ${cappedCount(count, isCapped)} ${word}`;
+}
 /** "You, Bob and 3 more": the parts, so that each can be an element. @param {string[]} names */
 export const listInWords = (names) => list.formatToParts(names);
 

@@ -76,6 +76,13 @@ export class MessageRow {
         this.#heart.focus();
     }
 
+    /** Brings it into sight, and the focus to it. */
+    find() {
+        this.element.scrollIntoView({ block: "center" });
+        this.focus();
+        this.#restart(this.element, "found");
+    }
+
     /** @param {MessageLikes} message */
     show(message) {
         this.likes = message;
@@ -133,9 +140,14 @@ export class MessageRow {
 
     /** The like that was just put, as something to see. Those who want less motion have none in the style sheet. */
     celebrate() {
-        this.#heart.classList.remove("beat");
+        this.#restart(this.#heart, "beat");
+    }
+
+    /** @param {HTMLElement} element @param {string} animation its class */
+    #restart(element, animation) {
+        element.classList.remove(animation);
         // Without this the browser would not notice that the animation is to begin anew.
-        void this.#heart.offsetWidth;
-        this.#heart.classList.add("beat");
+        void element.offsetWidth;
+        element.classList.add(animation);
     }
 }

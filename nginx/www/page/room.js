@@ -1,6 +1,7 @@
-import { createLikes } from "likes";
+import { createLikes, createNotices } from "likes";
 
 import { showConnection, showToast, tellReaction } from "./announcements.js";
+import { Bell } from "./bell.js";
 import { readMessages, signIn } from "./demo_server.js";
 import { byId } from "./elements.js";
 import { reasonInWords, signOf, texts } from "./language.js";
@@ -28,6 +29,12 @@ export class Room {
     #token = "";
     /** @type {Likes | null} */
     #likes = null;
+    /** @type {import("../likes/likes.js").Notices | null} */
+    #notices = null;
+    /** @type {Bell | null} */
+    #bell = null;
+    /** What the server lists. @type {Map<string, string>} reaction → emoji */
+    #emoji = new Map();
     #who = new Who(() => this.#token);
     #messages;
     #ending = new AbortController();
@@ -48,25 +55,27 @@ export class Room {
         this.#messages.update(messages);
 
         let isFirst = true;
-        const likes = createLikes({
-            chatId: chat_id,
-            getToken: async () => {
-                if (!isFirst) this.#token = await signIn(this.#user);
-                isFirst = false;
-                return this.#token;
-            },
-        });
-        this.#likes = likes;
+        const getToken = async () => {
+            if (!isFirst) this.#token = await signIn(this.#user);
+            isFirst = false;
+            return this.#token;
+        };
+        // By one getToken both share a token and a connection.
+        const likes = (this.#likes = createLikes({ chatId: chat_id, getToken }));
+        const notices = (this.#notices = createNotices({ getToken, appBadge: true }));
         likes.subscribe((notice) => this.#onNotice(notice));
         this.#listen();
+        this.#hangBell(notices, chat_id);
         const views = await likes.load(messages.map(({ message_id }) => message_id));
-        for (const [id, view] of views) this.#messages.row(id)?.show(view);
+        for (const [id, view] of views) this.#show(id, view);
+        this.#bell?.renew();
         list.removeAttribute("aria-busy");
     }
 
     close() {
         this.#ending.abort();
         this.#likes?.close();
+        this.#notices?.close();
         list.replaceChildren();
     }
 
@@ -85,6 +94,37 @@ export class Room {
         this.#readTranscriptLater();
     }
 
+    /** @param {import("../likes/likes.js").Notices} notices @param {string} chatId */
+    #hangBell(notices, chatId) {
+        this.#bell = new Bell(
+            notices,
+            {
+                chatId,
+                textOf: (id) => this.#messages.row(id)?.text,
+                emojiOf: (reaction) => this.#emoji.get(reaction) ?? "",
+                goTo: (id) => void this.#goTo(id),
+            },
+            this.#ending.signal,
+        );
+        void this.#bell.open();
+    }
+
+    /** @param {string} id of the message that a notice is about */
+    async #goTo(id) {
+        // It may have been written a moment ago.
+        if (!this.#messages.row(id) && this.#likes) await this.#readTranscript(this.#likes);
+        if (this.#ending.signal.aborted) return;
+        const row = this.#messages.row(id);
+        if (row) row.find();
+        else showToast(texts.notShown);
+    }
+
+    /** @param {string} id @param {import("../likes/likes.js").MessageLikes} message */
+    #show(id, message) {
+        for (const { reaction, emoji } of message.reactions) if (emoji) this.#emoji.set(reaction, emoji);
+        this.#messages.row(id)?.show(message);
+    }
+
     #readTranscriptLater() {
         setTimeout(async () => {
             if (!document.hidden && this.#likes?.status.state === "live") await this.#readTranscript(this.#likes);
@@ -98,7 +138,9 @@ export class Room {
             const { messages } = await readMessages(this.#token);
             if (this.#ending.signal.aborted) return;
             const added = this.#messages.update(messages);
-            if (added.length > 0) await likes.load(added.map(({ message_id }) => message_id));
+            if (added.length === 0) return;
+            this.#bell?.renew();
+            await likes.load(added.map(({ message_id }) => message_id));
         } catch {
             // The next time will do. likes.js asks for another token as soon as it needs one.
         }
@@ -163,7 +205,7 @@ export class Room {
         } else {
             const row = this.#messages.row(notice.messageId);
             if (row === undefined) return;
-            row.show(notice.message);
+            this.#show(notice.messageId, notice.message);
             renewTip(row.element);
             if (notice.event && !list.hasAttribute("aria-busy")) this.#tellNews(row, notice.event.payload);
         }

@@ -30,6 +30,7 @@ db_account() {
     case $1 in
     demo) printf 'demo\n' ;;
     analytics_*) printf 'insights\n' ;;
+    notices) printf 'notices\n' ;;
     *) printf 'handlers\n' ;;
     esac
 }

@@ -47,7 +47,9 @@ void measure_latency(Bench& bench) {
         bench.warm_up(product, {"like"});
         // So that each like of the schedule is one that is not there yet.
         bench.reset(product, 10);
-        bench.put("500 likes/s", bench.product().name, run(Latency{100, 500, 2 * bench.scale().duration}));
+        const Latency latency{bench.product().instance->http_port, Listeners::kAMember, 100, 500,
+                              2 * bench.scale().duration};
+        bench.put("500 likes/s", bench.product().name, run(latency));
     });
 }
 

@@ -19,6 +19,7 @@ const std::vector<Scenario>& all_scenarios() {
         {"signatures", {"signatures", "baseline"}, measure_signatures},
         {"memory", {}, measure_memory},
         {"analytics", {"unfed"}, measure_analytics},
+        {"notices", {"unnoticed"}, measure_notices},
     };
     return kScenarios;
 }

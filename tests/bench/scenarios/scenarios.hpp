@@ -35,5 +35,6 @@ void measure_overload(Bench& bench);
 void measure_signatures(Bench& bench);
 void measure_memory(Bench& bench);
 void measure_analytics(Bench& bench);
+void measure_notices(Bench& bench);
 
 }  // namespace likes::bench

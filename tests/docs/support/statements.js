@@ -7,6 +7,12 @@ const FILES = [
     "handlers/core/store/analytics/audit_sql.hpp",
     "handlers/core/store/analytics/counting_sql.hpp",
     "handlers/core/store/analytics/ranking_sql.hpp",
+    "handlers/core/store/feed_sql.hpp",
+    "handlers/core/store/notices/reading_sql.hpp",
+    "handlers/core/store/notices/sending_sql.hpp",
+    "handlers/core/store/notices/settling_sql.hpp",
+    "handlers/core/store/notices/upkeep_sql.hpp",
+    "handlers/core/store/upkeep/export_sql.hpp",
     "handlers/core/store/upkeep/sql.hpp",
 ];
 

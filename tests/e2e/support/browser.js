@@ -49,11 +49,12 @@ async function withOpener(browser, path, seen, test) {
             context.setDefaultTimeout(PATIENCE_MS);
             contexts.push(context);
             const page = await context.newPage();
-            page.on("pageerror", (error) => mistakes.push(`${user}: ${error.message}`));
-            page.on("console", (message) => {
-                const isExpected = expectedErrors.some((pattern) => pattern.test(message.text()));
-                if (message.type() === "error" && !isExpected) mistakes.push(`${user}: ${message.text()}`);
-            });
+            const note = (text) => {
+                if (!expectedErrors.some((pattern) => pattern.test(text))) mistakes.push(`${user}: ${text}`);
+            };
+            // Firefox tells here what Chromium tells in the console.
+            page.on("pageerror", (error) => note(error.message));
+            page.on("console", (message) => message.type() === "error" && note(message.text()));
             await prepare?.(page);
             await page.goto(`${ADDRESS}${path}#${user}`);
             const opened = seen(page);
@@ -97,6 +98,32 @@ class DemoPage {
         this.whoList = page.locator("#who-list");
         this.whoTip = page.locator("#who-tip");
         this.picker = page.locator("#picker");
+        this.bell = page.locator("#bell");
+        this.notices = page.locator("#notices");
+    }
+
+    notice(id) {
+        return this.notices.locator(`[data-notice="${id}"]`);
+    }
+
+    /** Resolves when the badge says so; nothing, if it is empty. */
+    async badgeSays(text) {
+        await this.page.waitForFunction((text) => document.querySelector("#bell .badge").textContent === text, text);
+    }
+
+    /** Resolves when these are the notices, in this order: each with who reacted, and whether it has been read. */
+    async lists(...notices) {
+        await this.page.waitForFunction(
+            (wanted) => {
+                const rows = [...document.querySelectorAll("#notices .notice")].map((row) => [
+                    row.dataset.notice,
+                    row.querySelector(".notice-who").textContent,
+                    !row.classList.contains("unread"),
+                ]);
+                return JSON.stringify(rows) === JSON.stringify(wanted);
+            },
+            notices,
+        );
     }
 
     row(id) {
@@ -118,6 +145,15 @@ class DemoPage {
 
     pick(id) {
         return this.row(id).locator(".pick");
+    }
+
+    /** The same page in another tab of the same browser. */
+    async another() {
+        const page = await this.page.context().newPage();
+        await page.goto(this.page.url());
+        const opened = new DemoPage(page);
+        await opened.isSettled();
+        return opened;
     }
 
     /** Resolves when the element has the focus. */

@@ -56,6 +56,23 @@ export function addChat(member) {
     return [id, chat];
 }
 
+/** Somebody's notice about a message in the demo chat that bob likes, unread, as the notifier would have made it. */
+export function addNotice(message, recipient = "alice") {
+    script("sql", [], {
+        input: `START TRANSACTION;
+                INSERT INTO notice_heads (recipient_id, sequence, seen_sequence) VALUES (${text(recipient)}, 1, 0)
+                ON DUPLICATE KEY UPDATE sequence = sequence + 1;
+                INSERT INTO notices (recipient_id, message_id, chat_id, state, is_read, sequence, raised_sequence,
+                                     raised_at, changed_at, actors, reactions, newest, new_since_read, milestone)
+                SELECT recipient_id, ${hex(message)}, ${hex(CHAT)}, 0, FALSE, sequence, sequence, UTC_TIMESTAMP(6),
+                       UTC_TIMESTAMP(6), 1, 'like=1', CONCAT('bob,like,', UNIX_TIMESTAMP()), 1, 0
+                FROM notice_heads WHERE recipient_id = ${text(recipient)}
+                ON DUPLICATE KEY UPDATE state = 0, is_read = FALSE, sequence = VALUES(sequence),
+                                        raised_sequence = VALUES(raised_sequence), new_since_read = 1;
+                COMMIT;`,
+    });
+}
+
 /** New members of the demo chat. Returns their ids. */
 export const addMembers = (count) => addUsers(Array.from({ length: count }, () => `guest-${randomUUID().slice(0, 8)}`));
 
@@ -106,9 +123,9 @@ export function shortAccess(answer, seconds) {
 }
 
 /** Calls the API as `user`, and gives the JSON of the answer. */
-export async function call(user, method, path) {
+export async function call(user, method, path, body = undefined) {
     const headers = { Authorization: `Bearer ${bearerToken(user)}` };
-    const response = await fetch(`${ADDRESS}/api/v1${path}`, { method, headers });
+    const response = await fetch(`${ADDRESS}/api/v1${path}`, { method, headers, body: body && JSON.stringify(body) });
     if (!response.ok) throw new Error(`${method} ${path} as ${user}: ${response.status}`);
     return response.json();
 }
@@ -118,5 +135,15 @@ export function deleteAddedMessages() {
     script("sql", [], {
         input: `UPDATE messages SET deleted_at = UTC_TIMESTAMP(6)
                 WHERE chat_id = ${hex(CHAT)} AND HEX(message_id) NOT LIKE '22222222%';`,
+    });
+}
+
+/** As if nobody had ever reacted to anything that the user wrote, while no page of theirs is open. */
+export async function forgetNotices(user) {
+    await call(user, "PUT", "/notices/preferences", { likes: "all", muted_until: null });
+    await call(user, "DELETE", `/chats/${CHAT}/notices/preferences`);
+    script("sql", [], {
+        input: `DELETE FROM notice_deliveries WHERE recipient_id = ${text(user)};
+                DELETE FROM notices WHERE recipient_id = ${text(user)};`,
     });
 }

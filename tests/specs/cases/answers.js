@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { test } from "node:test";
 
-import { addMembers, addMessage, CHAT, deleteMessage } from "../../e2e/support/stack.js";
+import { addMembers, addMessage, addNotice, CHAT, deleteMessage } from "../../e2e/support/stack.js";
 import { becomes, call, expect, isOfNumbers, operation, operationsWith, there } from "../support/calls.js";
 import { operations } from "../support/openapi.js";
 
@@ -108,6 +108,50 @@ test("changes in parts, with a message that was deleted", async () => {
     }
     assert.ok(heard.some(({ message_id, version }) => message_id === liked && version === 1));
     assert.ok(heard.some(({ message_id, deleted }) => message_id === gone && deleted));
+});
+
+test("notices in pages, what of them is unread, and what becomes of one that is read, and dismissed", async () => {
+    const messages = Array.from({ length: 3 }, (_, i) => addMessage(`noticed ${i}`));
+    for (const id of messages) {
+        await expect(200, operation("likeMessage"), { ids: { ...there, message_id: id }, user: "bob" });
+        addNotice(id);
+    }
+    const { sequence } = (await expect(200, operation("listNotices"), { query: "limit=1" })).json;
+    const listed = [];
+    for (let query = "limit=2"; query !== null; ) {
+        const { json } = await expect(200, operation("listNotices"), { query });
+        listed.push(...json.notices.map(({ message_id }) => message_id));
+        query = json.next_cursor === null ? null : `limit=2&cursor=${json.next_cursor}`;
+    }
+    assert.equal(new Set(listed).size, listed.length);
+    assert.ok(messages.every((id) => listed.includes(id)));
+
+    const ids = { ...there, message_id: messages[0] };
+    assert.equal((await expect(200, operation("readNotice"), { ids })).json.is_read, true);
+    const unread = (await expect(200, operation("listNotices"), { query: "unread=true&limit=100" })).json.notices;
+    assert.ok(unread.every(({ message_id, is_read }) => message_id !== messages[0] && !is_read));
+
+    deleteMessage(messages[1]);
+    const changes = await expect(200, operation("listNoticeChanges"), { query: `since=0&limit=100` });
+    const of = (id) => changes.json.changes.find(({ message_id }) => message_id === id);
+    assert.equal(of(messages[0]).is_read, true);
+    assert.equal(of(messages[1]).withdrawn, true);
+
+    const seen = await expect(200, operation("seeNotices"), { body: JSON.stringify({ sequence: 2 ** 52 }) });
+    assert.deepEqual([seen.json.unread, seen.json.unread_capped], [0, false]);
+    assert.ok(seen.json.sequence > sequence);
+});
+
+test("settings of notices, everywhere and in a chat", async () => {
+    const settings = { likes: "off", muted_until: "2099-01-01T00:00:00Z" };
+    for (const id of ["NoticePreferences", "ChatNoticePreferences"]) {
+        const body = JSON.stringify(settings);
+        assert.deepEqual((await expect(200, operation(`put${id}`), { body, user: "carol" })).json, settings);
+        assert.deepEqual((await expect(200, operation(`get${id}`), { user: "carol" })).json, settings);
+    }
+    const reset = await expect(200, operation("resetChatNoticePreferences"), { user: "carol" });
+    assert.deepEqual(reset.json, { likes: null, muted_until: null });
+    await expect(200, operation("putNoticePreferences"), { body: "{}", user: "carol" });
 });
 
 test("numbers, as a table, for who asks for one by a parameter or by a header", async () => {

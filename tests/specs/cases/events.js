@@ -3,11 +3,12 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { test } from "node:test";
 
-import { addMessage, CHAT, shortAccess } from "../../e2e/support/stack.js";
-import { refusals, servers, topicOf } from "../support/asyncapi.js";
-import { accessOf, Client } from "../support/broker.js";
+import { addMembers, addMessage, CHAT, shortAccess } from "../../e2e/support/stack.js";
+import { noticesTopicOf, refusals, servers, topicOf } from "../support/asyncapi.js";
+import { accessOf, Client, noticesAccessOf } from "../support/broker.js";
 import { expect, operation, there } from "../support/calls.js";
 import { cover, refusalBy } from "../support/covered.js";
+import { operations } from "../support/openapi.js";
 
 const refusal = (name) => refusals.find((each) => each.name === name);
 
@@ -44,6 +45,36 @@ for (const server of servers) {
             }
         }));
 
+    test(`notices by ${server.name}`, () =>
+        withClients(server, async (open) => {
+            const [author] = addMembers(1);
+            const access = await noticesAccessOf(author);
+            assert.deepEqual(access.topics, [noticesTopicOf(author)]);
+            const client = open(access);
+            assert.equal((await client.packet("connack")).reasonCode, 0);
+            assert.deepEqual((await client.subscribe(noticesTopicOf(author))).granted, [1]);
+            const ids = { ...there, message_id: addMessage(`noticed by ${server.name}`, author) };
+            const hears = (type, isIt = () => true) =>
+                client.hearsOne((event) => event.type === type && isIt(event.payload));
+
+            await expect(200, operation("likeMessage"), { ids, user: "bob" });
+            const raised = await hears("notice_raised", ({ message_id }) => message_id === ids.message_id);
+            assert.equal(raised.payload.unread, 1);
+            assert.deepEqual(
+                raised.payload.newest.map(({ user_id, reaction }) => [user_id, reaction]),
+                [["bob", "like"]],
+            );
+            await expect(200, operation("reactToMessage"), { ids, user: "bob" });
+            await hears("notice_changed", ({ reactions }) => reactions.joy === 1);
+            const seen = JSON.stringify({ sequence: raised.payload.sequence });
+            await expect(200, operationAt("POST", "/notices/seen"), { user: author, body: seen });
+            assert.equal((await hears("notices_seen")).payload.unread, 0);
+            for (const id of ["unlikeMessage", "unreactToMessage"]) {
+                await expect(200, operation(id), { ids, user: "bob" });
+            }
+            await hears("notice_withdrawn");
+        }));
+
     test(`nobody is admitted with a token that is none, by ${server.name}`, () =>
         withClients(server, async (open) => {
             const { reasonCode, returnCode } = refusal("notAdmitted");
@@ -59,7 +90,8 @@ for (const server of servers) {
         withClients(server, async (open) => {
             const { reasonCode, returnCode } = refusal("notSubscribed");
             const access = await accessOf("alice");
-            for (const topic of [topicOf(randomUUID()), "#", topicOf("+"), "$SYS/#", `$share/a/${topicOf(CHAT)}`]) {
+            const others = [topicOf(randomUUID()), noticesTopicOf("alice"), noticesTopicOf("bob")];
+            for (const topic of [...others, "#", topicOf("+"), "users/+/notices", "$SYS/#", `$share/a/${topicOf(CHAT)}`]) {
                 assert.deepEqual((await subscribed(open(access), topic)).granted, [reasonCode], topic);
                 assert.deepEqual((await subscribed(open(access, 4), topic)).granted, [returnCode], topic);
             }
@@ -83,6 +115,9 @@ for (const server of servers) {
             cover(refusalBy(server, refusal("sessionEnded")));
         }));
 }
+
+/** The operation of that verb and path. */
+const operationAt = (method, path) => operations.find((each) => each.method === method && each.path === path);
 
 async function subscribed(client, topic) {
     await client.packet("connack");

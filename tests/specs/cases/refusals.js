@@ -38,6 +38,11 @@ test("400: parameters that are none", async () => {
         listAllPopularMessages: ["span=2d", "limit=0"],
         listAllActiveUsers: ["by=likes", "limit=101"],
         listActiveChats: ["span=2d", "reaction=like"],
+        listNotices: ["limit=0", "limit=101", "cursor=1", "unread=1", "page=2"],
+        listNoticeChanges: ["limit=0", "limit=101", "since=now", "since=9007199254740991", "page=2"],
+        countUnreadNotices: ["limit=5"],
+        getNoticePreferences: ["likes=all"],
+        getChatNoticePreferences: ["likes=all"],
         listChatChanges: ["limit=0", "limit=101", "since=1", `since=${"_".repeat(32)}`, "page=2"],
     })) {
         for (const query of queries) await expect(400, operation(id), { query });
@@ -47,6 +52,16 @@ test("400: parameters that are none", async () => {
 test("400: bodies that are none", async () => {
     for (const body of ["{", "[]", "{}", '{"chat_ids":[]}', '{"chat_ids":["1"]}', '{"chat_ids":[],"more":1}']) {
         await expect(400, operation("createRealtimeToken"), { body });
+    }
+});
+
+test("400: what was seen, or is wanted, that cannot be", async () => {
+    for (const [id, bodies] of Object.entries({
+        seeNotices: ["", "{}", '{"sequence":-1}', '{"sequence":"1"}', '{"sequence":1,"more":1}'],
+        putNoticePreferences: ["", "[]", '{"likes":null}', '{"likes":"some"}', '{"muted_until":"soon"}', '{"push":"all"}'],
+        putChatNoticePreferences: ["", '{"likes":"some"}', '{"muted_until":1}', '{"more":1}'],
+    })) {
+        for (const body of bodies) await expect(400, operation(id), { body });
     }
 });
 

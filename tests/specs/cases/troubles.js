@@ -11,6 +11,12 @@ const WRITERS = {
     unlikeMessage: "unlike_message",
     reactToMessage: "react_to_message",
     unreactToMessage: "unreact_to_message",
+    seeNotices: "notices",
+    readNotice: "notices",
+    dismissNotice: "notices",
+    putNoticePreferences: "notices",
+    putChatNoticePreferences: "notices",
+    resetChatNoticePreferences: "notices",
 };
 
 /** The handlers of the operations that ask for numbers. */
@@ -87,8 +93,10 @@ test("429: more WebSockets than an address may have", async () => {
 });
 
 test("500: a part of the database that nobody expects to be missing", async () => {
-    const isOfMembers = (each) => !isOfAllChats(each);
+    const isOfMembers = (each) => !isOfAllChats(each) && each.path !== "/notices/preferences";
     await during(withoutTable("chat_members"), 500, operationsWith(500).filter(isOfMembers));
+    const preferences = ["getNoticePreferences", "putNoticePreferences"].map(operation);
+    await during(withoutTable("notice_preferences"), 500, preferences);
     await during(withoutTable("like_quarters"), 500, [operation("getActivity"), operation("getSummary")]);
     const lists = ["listAllPopularMessages", "listAllActiveUsers", "listActiveChats"];
     await during(withoutTable("rankings"), 500, lists.map(operation));

@@ -12,30 +12,44 @@ export const messages = Object.entries(asyncapi.components.messages).map(
     ([name, { name: type, headers, payload }]) => ({ name, type, headers, payload }),
 );
 
-const operation = asyncapi.operations.tellChange;
-const channel = resolve(asyncapi, operation.channel);
-const told = operation.messages.map((reference) => resolve(asyncapi, reference).name);
+/** By the name of an operation: its channel, how it is told, and the `type` of each event that it tells. */
+const tellings = Object.fromEntries(
+    Object.entries(asyncapi.operations).map(([name, { channel, messages, bindings }]) => [
+        name,
+        {
+            channel: resolve(asyncapi, channel),
+            told: messages.map((reference) => resolve(asyncapi, reference).name),
+            ...bindings.mqtt,
+        },
+    ]),
+);
 
 /** Where the events of a chat are. */
-export const topicOf = (chat) => channel.address.replace("{chat_id}", chat);
+export const topicOf = (chat) => tellings.tellChange.channel.address.replace("{chat_id}", chat);
+/** Where the notices of a user are. */
+export const noticesTopicOf = (user) =>
+    tellings.tellNotice.channel.address.replace("{user_id}", encodeURIComponent(user));
+
+const NO_HEADERS = { type: "object", maxProperties: 0 };
 
 /**
- * What is wrong with an event, as a list of texts; `packet` is the PUBLISH as mqtt.js gives it.
+ * What is wrong with an event that `user` hears, as a list of texts; `packet` is the PUBLISH as mqtt.js gives it.
  * @param {{name: string, headers: object, payload: object}} message which of the messages it should be
  */
-export function mistakes(message, packet) {
+export function mistakes(message, packet, user) {
     const event = JSON.parse(packet.payload);
-    const { qos, retain } = operation.bindings.mqtt;
+    const telling = Object.values(tellings).find(({ told }) => told.includes(event.type));
+    if (telling === undefined) return ["no operation tells it"];
+    const { channel, qos, retain } = telling;
     const { contentType } = resolve(asyncapi, channel.messages[message.name]);
     const differences = [
-        ["its topic", packet.topic, topicOf(event.chat_id)],
+        ["its topic", packet.topic, event.chat_id === undefined ? noticesTopicOf(user) : topicOf(event.chat_id)],
         ["its QoS", packet.qos, qos],
         ["whether it is retained", packet.retain, retain],
         ["its content type", packet.properties?.contentType, contentType],
-        ["that the operation tells it", told.includes(event.type), true],
     ].filter(([, is, shouldBe]) => is !== shouldBe);
     const mistake = schemas.mistake(message.payload, event);
-    const inHeaders = schemas.mistake(message.headers, { ...packet.properties?.userProperties });
+    const inHeaders = schemas.mistake(message.headers ?? NO_HEADERS, { ...packet.properties?.userProperties });
     return [
         ...differences.map(([what, is, shouldBe]) => `${what} is ${is}, and not ${shouldBe}`),
         ...(mistake ? [`the event: ${mistake}`] : []),

@@ -11,20 +11,27 @@ import { cover, eventBy } from "./covered.js";
 /** The ports of the instance, by the scheme of a server. */
 const PORTS = { mqtt: process.env.MQTT_PORT, ws: process.env.HTTP_PORT };
 
-/** What POST /realtime/token answers to a member of the demo chat. */
-export async function accessOf(user) {
-    return (await expect(200, operation("createRealtimeToken"), { user })).json;
+/** What POST /realtime/token answers to a member of the demo chat; with `body` to who asks for something else. */
+export async function accessOf(user, body) {
+    return (await expect(200, operation("createRealtimeToken"), { user, body })).json;
 }
+
+/** The same for the user's own notices. */
+export const noticesAccessOf = (user) => accessOf(user, JSON.stringify({ chat_ids: [], notices: true }));
+
+const isOf = ({ payload }, messageId) => payload.message_id === messageId;
 
 export class Client {
     #client;
     #server;
+    #user;
     #packets = [];
     #mistakes = [];
 
     /** Opens a connection to one of asyncapi.yaml's servers; `protocolVersion` is 5 or 4 (MQTT 3.1.1). */
     constructor(server, { username, token }, protocolVersion = 5) {
         this.#server = server;
+        this.#user = username;
         const url = `${server.protocol}://127.0.0.1:${PORTS[server.protocol]}${server.pathname ?? ""}`;
         const options = { username, password: token, protocolVersion, reconnectPeriod: 0, clean: true };
         this.#client = mqtt.connect(url, options);
@@ -56,10 +63,14 @@ export class Client {
 
     /** Waits until there was an event of this message, type and version. */
     async hears(messageId, type, version) {
-        const isIt = ({ type: told, payload }) =>
-            told === type && payload.message_id === messageId && payload.version === version;
+        await this.hearsOne((event) => event.type === type && event.payload.version === version && isOf(event, messageId));
+    }
+
+    /** Waits until there was an event for which `isIt` is true, and returns the first of them. */
+    async hearsOne(isIt) {
         while (!this.events().some(isIt)) await this.#next();
         assert.deepEqual(this.#mistakes, []);
+        return this.events().find(isIt);
     }
 
     events() {
@@ -81,7 +92,7 @@ export class Client {
         const { type } = JSON.parse(packet.payload);
         const message = messages.find((each) => each.type === type);
         if (!message) return this.#mistakes.push(`no message is called ${type}`);
-        const found = mistakes(message, packet);
+        const found = mistakes(message, packet, this.#user);
         this.#mistakes.push(...found);
         if (found.length === 0) cover(eventBy(this.#server, message));
     }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 
-import { addMembers, addMessage, bearerToken, CHAT } from "../../e2e/support/stack.js";
+import { addMembers, addMessage, addNotice, bearerToken, CHAT, call as callAs } from "../../e2e/support/stack.js";
 import { answerOf, cover, otherMethodsOf } from "./covered.js";
 import { send } from "./http.js";
 import { mistakes, operations } from "./openapi.js";
@@ -20,6 +20,14 @@ const NEEDED = {
     getChatLikes: ({ message_id }) => ({ query: `message_ids=${message_id}` }),
     createRealtimeToken: ({ chat_id }) => ({ body: JSON.stringify({ chat_ids: [chat_id] }) }),
     openSocket: () => ({ headers: HANDSHAKE }),
+    seeNotices: () => ({ body: '{"sequence":0}' }),
+    putNoticePreferences: () => ({ body: '{"likes":"all"}' }),
+    putChatNoticePreferences: () => ({ body: '{"likes":null}' }),
+};
+
+/** What undoes an operation for those that come after it, as a function of the ids. */
+const UNDONE = {
+    dismissNotice: ({ message_id }) => addNotice(message_id.toLowerCase()),
 };
 
 /** Whether it asks for numbers: nobody may do so more than five times a second, and of all chats only with the scope. */
@@ -32,6 +40,9 @@ let turn = 0;
 const nextGuest = () => guests[turn++ % guests.length];
 
 const message = addMessage("as the specification says");
+// alice is told of it: the message is hers, and bob likes it.
+await callAs("bob", "POST", `/messages/${message}/like`);
+addNotice(message);
 /** Ids of things that are there; alice, bob and carol are members of the chat, mallory is not. */
 export const there = { message_id: message, chat_id: CHAT, reaction: "joy" };
 export const nowhere = () => ({ message_id: randomUUID(), chat_id: randomUUID(), reaction: "joy" });
@@ -63,6 +74,7 @@ export async function call(operation, { user, scope, ids = there, query, headers
     });
     assert.deepEqual(mistakes(operation.responses, answer), [], `${answer.status} of ${operation.id}`);
     cover(answerOf(operation, answer.status));
+    if (answer.status === 200) UNDONE[operation.id]?.(ids);
     return { ...answer, json: isJson(answer) ? JSON.parse(answer.body) : null };
 }
 

@@ -21,6 +21,7 @@ using namespace std::chrono_literals;
 using realtime::test::chat;
 using realtime::test::kStart;
 using realtime::test::token;
+using realtime::test::token_with_notices;
 
 using ClientIds = std::vector<std::string>;
 
@@ -138,11 +139,85 @@ BOOST_FIXTURE_TEST_CASE(a_user_with_a_token_is_admitted_to_its_chats_alone, Serv
     }
 }
 
+BOOST_FIXTURE_TEST_CASE(a_token_opens_its_users_notices_only_if_it_names_them, Serving) {
+    const std::string own = "users/alice/notices";
+    Connection with = alice("with", token_with_notices("alice", chat('1')));
+    Connection alone = alice("alone", token_with_notices("alice"));
+    Connection without = alice("without", kGood);
+    for (Connection connection : {with, alone}) {
+        BOOST_TEST(access().may_subscribe(connection, own));
+        BOOST_TEST(access().may_read(connection, own));
+    }
+    BOOST_TEST(reads(with, '1'));
+    BOOST_TEST(!reads(alone, '1'));
+    BOOST_TEST(!access().may_subscribe(without, own));
+    BOOST_TEST(!access().may_read(without, own));
+}
+
+BOOST_FIXTURE_TEST_CASE(nobody_hears_the_notices_of_another, Serving) {
+    Connection plain = alice("c", token_with_notices("alice", chat('1')));
+    Connection odd = admitted("a/b", "o", token_with_notices("a/b"));
+    BOOST_TEST(access().may_read(odd, "users/a%2Fb/notices"));
+    for (const std::string& topic : {std::string{"users/bob/notices"},
+                                     std::string{"users/Alice/notices"},
+                                     std::string{"users/+/notices"},
+                                     std::string{"users/#"},
+                                     std::string{"users/alice/#"},
+                                     std::string{"users/alice/+"},
+                                     std::string{"+/alice/+"},
+                                     std::string{"users/alice/notices/#"},
+                                     std::string{"users/alice/notices/"},
+                                     std::string{"/users/alice/notices"},
+                                     std::string{"$share/g/users/alice/notices"},
+                                     std::string{"$share/g/users/+/notices"},
+                                     std::string{"$queue/users/alice/notices"},
+                                     std::string{"users/%61lice/notices"},
+                                     std::string{"users/a/b/notices"},
+                                     std::string{"users/a%2fb/notices"},
+                                     std::string{"users/a%252Fb/notices"},
+                                     std::string{"users//notices"},
+                                     std::string{"users/likes_notifier/notices"},
+                                     std::string{}}) {
+        BOOST_TEST_INFO_SCOPE("topic: " << topic);
+        for (Connection connection : {plain, odd}) {
+            BOOST_TEST(!access().may_subscribe(connection, topic));
+            BOOST_TEST(!access().may_read(connection, topic));
+        }
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(the_notices_end_with_the_token, Serving) {
+    const std::string own = "users/alice/notices";
+    Connection connection = alice("c", token_with_notices("alice"));
+    BOOST_TEST((access().tick(kStart + 15min) == ClientIds{"c"}));
+    BOOST_TEST(!access().may_subscribe(connection, own));
+    BOOST_TEST(!access().may_read(connection, own));
+    now = kStart + 15min;
+    BOOST_TEST(connect(fresh(), "again", "alice", token_with_notices("alice")).reason == "expired");
+}
+
+// The notices are the user's own, and the notifier sends nothing of a chat that was left.
+BOOST_FIXTURE_TEST_CASE(who_leaves_a_chat_keeps_the_notices, Serving) {
+    const std::string own = "users/alice/notices";
+    const auto password = token_with_notices("alice", chat('1'));
+    Connection with_chat = alice("with chat", password);
+    Connection alone = alice("alone", token_with_notices("alice"));
+    BOOST_TEST((tell(message(revocation("alice", chat('1'), now))) == ClientIds{"with chat"}));
+    BOOST_TEST(!access().may_read(with_chat, own));  // It is about to be closed, with all that it had open.
+    BOOST_TEST(access().may_read(alone, own));
+
+    Connection again = alice("again", password);
+    BOOST_TEST(access().may_subscribe(again, own));
+    BOOST_TEST(access().may_read(again, own));
+    BOOST_TEST(!reads(again, '1'));
+}
+
 BOOST_FIXTURE_TEST_CASE(a_user_publishes_nothing, Serving) {
-    Connection connection = alice("c", kGood);
+    Connection connection = alice("c", token_with_notices("alice", chat('1')));
     for (const std::string& topic :
-         {realtime::events_topic(chat('1')), realtime::events_topic(chat('2')), std::string{"x"},
-          std::string{"$SYS/broker/connection/x/state"}, std::string{realtime::kRevocationTopic}}) {
+         {realtime::events_topic(chat('1')), realtime::events_topic(chat('2')), std::string{"users/alice/notices"},
+          std::string{"users/bob/notices"}, std::string{"x"}, std::string{"$SYS/broker/connection/x/state"},
+          std::string{realtime::kRevocationTopic}}) {
         BOOST_TEST(!access().may_publish(connection, topic, message("", true)));
     }
     BOOST_TEST(!access().control(connection, message("", true), 0, now).has_value());
@@ -188,11 +263,13 @@ BOOST_FIXTURE_TEST_CASE(backend_accounts_publish_events_and_hear_nothing_and_onl
     BOOST_TEST(name(connect(handlers, "h", "likes_handlers", "its password").verdict) == "password_file");
     for (Connection backend : {handlers, relay}) {
         BOOST_TEST(access().may_publish(backend, realtime::events_topic(chat('1')), "{}"));
-        for (const std::string topic : {"x", "#", "chats/x/events", "$SYS/x", "$CONTROL/dynamic-security/v1"}) {
+        for (const std::string topic : {"x", "#", "chats/x/events", "$SYS/x", "$CONTROL/dynamic-security/v1",
+                                        "users/alice/notices", "users/+/notices", "users/likes_relay/notices"}) {
             BOOST_TEST(!access().may_publish(backend, topic, message("")));
         }
         for (const std::string& topic :
-             {realtime::events_topic(chat('1')), std::string{"#"}, std::string{realtime::kRevocationTopic}}) {
+             {realtime::events_topic(chat('1')), std::string{"#"}, std::string{realtime::kRevocationTopic},
+              std::string{"users/alice/notices"}, std::string{"users/likes_handlers/notices"}}) {
             BOOST_TEST(!access().may_subscribe(backend, topic));
             BOOST_TEST(!access().may_read(backend, topic));
         }
@@ -202,8 +279,25 @@ BOOST_FIXTURE_TEST_CASE(backend_accounts_publish_events_and_hear_nothing_and_onl
     BOOST_TEST(!access().control(handlers, message("", true), 0, now).has_value());
 }
 
+BOOST_FIXTURE_TEST_CASE(the_notifier_publishes_notices_to_anybody_and_nothing_else_and_hears_nothing, Serving) {
+    Connection notifier = fresh();
+    BOOST_TEST(name(connect(notifier, "n", "likes_notifier", "its password").verdict) == "password_file");
+    for (const std::string topic : {"users/alice/notices", "users/bob/notices", "users/a%2Fb/notices"}) {
+        BOOST_TEST(access().may_publish(notifier, topic, "{}"));
+        BOOST_TEST(!access().may_subscribe(notifier, topic));
+        BOOST_TEST(!access().may_read(notifier, topic));
+    }
+    for (const std::string& topic :
+         {realtime::events_topic(chat('1')), std::string{realtime::kRevocationTopic}, std::string{"users/+/notices"},
+          std::string{"users/a/b/notices"}, std::string{"users/alice/other"}, std::string{"x"}}) {
+        BOOST_TEST_INFO_SCOPE("topic: " << topic);
+        BOOST_TEST(!access().may_publish(notifier, topic, message("", true)));
+    }
+    BOOST_TEST(!access().control(notifier, message("", true), 0, now).has_value());
+}
+
 BOOST_FIXTURE_TEST_CASE(a_token_for_a_backend_account_is_only_a_wrong_password, Serving) {
-    for (const std::string account : {"likes_handlers", "likes_relay"}) {
+    for (const std::string account : {"likes_handlers", "likes_relay", "likes_notifier"}) {
         BOOST_TEST(verdict(account, token(account, {chat('1')})) == "password_file");
     }
     BOOST_TEST(name(connect(fresh(), "c", "likes_relay", std::nullopt).verdict) == "refused");
@@ -212,10 +306,14 @@ BOOST_FIXTURE_TEST_CASE(a_token_for_a_backend_account_is_only_a_wrong_password, 
 BOOST_FIXTURE_TEST_CASE(which_accounts_are_backend_accounts_is_configured, Started) {
     options.backend_publishers = {"p1", "p2"};
     options.backend_relays = {"r"};
+    options.backend_notifiers = {"n"};
     BOOST_TEST(verdict("p1", "x") == "password_file");
     BOOST_TEST(verdict("p2", "x") == "password_file");
     BOOST_TEST(verdict("r", "x") == "password_file");
-    BOOST_TEST(verdict("likes_relay", "x") == "not_yet_serving");
+    BOOST_TEST(verdict("n", "x") == "password_file");
+    for (const std::string account : {"likes_relay", "likes_notifier"}) {
+        BOOST_TEST(verdict(account, "x") == "not_yet_serving");
+    }
 }
 
 BOOST_FIXTURE_TEST_CASE(users_wait_until_a_relay_has_told_all_revocations_and_the_broker_ticks, Started) {

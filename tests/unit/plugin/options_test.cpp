@@ -20,6 +20,7 @@ BOOST_AUTO_TEST_CASE(only_the_key_file_is_required) {
     BOOST_TEST((options.max_token_lifetime == 1h));
     BOOST_TEST(options.backend_publishers.contains("likes_handlers"));
     BOOST_TEST(options.backend_relays.contains("likes_relay"));
+    BOOST_TEST(options.backend_notifiers.contains("likes_notifier"));
     BOOST_TEST(options.max_sessions_per_user == 20U);
     BOOST_TEST(options.max_revocations == 1'000'000U);
     BOOST_TEST(options.metrics_dir.empty());
@@ -32,12 +33,14 @@ BOOST_AUTO_TEST_CASE(all_can_be_given) {
                                         {"max_token_lifetime_seconds", "900"},
                                         {"backend_publisher", "a,b"},
                                         {"backend_relay", "c"},
+                                        {"backend_notifier", "d"},
                                         {"max_sessions_per_user", "5"},
                                         {"max_revocations", "6"},
                                         {"metrics_dir", "/run/metrics"}});
     BOOST_TEST((options.max_token_lifetime == 900s));
     BOOST_TEST((options.backend_publishers == std::set<std::string, std::less<>>{"a", "b"}));
     BOOST_TEST((options.backend_relays == std::set<std::string, std::less<>>{"c"}));
+    BOOST_TEST((options.backend_notifiers == std::set<std::string, std::less<>>{"d"}));
     BOOST_TEST(options.max_sessions_per_user == 5U);
     BOOST_TEST(options.max_revocations == 6U);
     BOOST_TEST(options.metrics_dir.string() == "/run/metrics");
@@ -60,6 +63,10 @@ BOOST_AUTO_TEST_CASE(what_is_out_of_bounds_unknown_or_unclear_is_refused) {
                                            {"backend_publisher", "likes_relay"},
                                            {"backend_relay", "#"},
                                            {"backend_relay", "likes_handlers"},
+                                           {"backend_relay", "likes_notifier"},
+                                           {"backend_notifier", "likes_handlers"},
+                                           {"backend_notifier", "likes_relay"},
+                                           {"backend_notifier", "a,,b"},
                                            {"realtime_jwks_file", "again"},
                                            {"realtime_jwks", "k"}}) {
         BOOST_TEST_INFO_SCOPE(name << " = " << value);

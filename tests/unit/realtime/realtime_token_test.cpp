@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -93,11 +94,62 @@ BOOST_AUTO_TEST_CASE(what_is_minted_is_read_again_up_to_as_many_chats_as_a_token
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_token_may_open_its_users_notices_with_chats_or_alone) {
+    BOOST_TEST(!read(test::token("alice", {chat('1')})).notices);
+    const auto both = read(test::token_with_notices("alice", chat('1')));
+    BOOST_TEST(both.notices);
+    BOOST_TEST((both.chats == std::vector{chat('1')}));
+    const auto alone = read(test::token_with_notices("alice"));
+    BOOST_TEST(alone.notices);
+    BOOST_TEST(alone.chats.empty());
+    for (const std::size_t count : {std::size_t{0}, RealtimeToken::kChatsMax}) {
+        const RealtimeToken minted{*UserId::parse("auth0|a/b+c"), kStart, kStart + 15min, chats(count), true};
+        const auto token = read(mint(minted, signer()));
+        BOOST_TEST(token.user.str() == minted.user.str());
+        BOOST_TEST((token.chats == minted.chats));
+        BOOST_TEST(token.notices);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_token_that_names_the_notices_of_another_or_names_them_in_another_way_is_refused) {
+    const auto own = test::notices_topic_of("alice");
+    const auto with = [](const std::string& user, std::initializer_list<std::string> topics) {
+        return outcome(with_claims(test::claims(user, test::acl_of_topics(topics), kStart, kStart + 15min)));
+    };
+    BOOST_TEST(with("alice", {own}) == "accepted");
+    BOOST_TEST(with("alice", {own, own}) == "malformed_acl");
+    for (const std::string topic :
+         {"users/bob/notices", "users/Alice/notices", "users/alice /notices", "users/%61lice/notices",
+          "users/+/notices", "users/#", "users/alice/notices/#", "users/alice/", "users//notices",
+          "$share/g/users/alice/notices", "users/alice/events", "chats/alice/notices"}) {
+        BOOST_TEST_INFO_SCOPE("topic: " << topic);
+        BOOST_TEST(with("alice", {topic}) == "malformed_acl");
+        BOOST_TEST(with("alice", {events_topic(chat('1')), topic}) == "malformed_acl");
+        BOOST_TEST(with("alice", {own, topic}) == "malformed_acl");
+    }
+    BOOST_TEST(with("a/b", {"users/a%2Fb/notices"}) == "accepted");
+    for (const std::string topic : {"users/a/b/notices", "users/a%2fb/notices", "users/a%252Fb/notices"}) {
+        BOOST_TEST_INFO_SCOPE("topic: " << topic);
+        BOOST_TEST(with("a/b", {topic}) == "malformed_acl");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(the_notices_take_no_place_from_the_chats) {
+    const auto with_notices = [](std::size_t count) {
+        auto acl = acl_of(count);
+        acl.insert(acl.size() - 2, ",\"" + test::notices_topic_of("alice") + '"');
+        return outcome(with_acl(acl));
+    };
+    BOOST_TEST(with_notices(100) == "accepted");
+    BOOST_TEST(with_notices(101) == "malformed_acl");
+}
+
 /// With the longest of all keys: its signature has 1024 bytes in place of the 32 of the tests' key, its kid 128
 /// characters in place of one.
 BOOST_AUTO_TEST_CASE(the_longest_token_that_is_minted_is_not_too_long_to_be_read) {
-    const RealtimeToken longest{*UserId::parse(std::string(UserId::kMaxLength, 'x')), kStart, kStart + 24h,
-                                chats(RealtimeToken::kChatsMax)};
+    // Each character of this id is three in the topic.
+    const RealtimeToken longest{*UserId::parse(std::string(UserId::kMaxLength, '/')), kStart, kStart + 24h,
+                                chats(RealtimeToken::kChatsMax), true};
     const auto in_base64url = [](std::size_t bytes) { return (bytes * 4 + 2) / 3; };
     BOOST_TEST(mint(longest, signer()).size() + in_base64url(1024) - in_base64url(32) + in_base64url(127) + 2 <=
                realtime_token_rules().max_token_bytes);

@@ -2,10 +2,12 @@
 
 #include <chrono>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/time.hpp"
+#include "base/user_id.hpp"
 #include "base/uuid.hpp"
 #include "realtime/topics.hpp"
 #include "unit/auth/test_keys.hpp"
@@ -43,6 +45,17 @@ inline std::string acl(std::initializer_list<Uuid> chats) {
     return R"({"sub":[)" + json + "]}";
 }
 
+/// `{"sub":[…]}` of exactly these topics.
+inline std::string acl_of_topics(std::initializer_list<std::string> topics) {
+    std::string json;
+    for (const auto& each : topics) json += (json.empty() ? "\"" : ",\"") + each + '"';
+    return R"({"sub":[)" + json + "]}";
+}
+
+inline std::string notices_topic_of(std::string_view user) {
+    return notices_topic(UserId::parse(user).value());
+}
+
 inline std::string claims(std::string_view user, std::string_view acl_json, Time issued_at, Time expires_at) {
     return R"({"sub":")" + std::string{user} + R"(","iat":)" + numeric_date(issued_at) + R"(,"exp":)" +
            numeric_date(expires_at) + R"(,"acl":)" + std::string{acl_json} + '}';
@@ -53,6 +66,16 @@ inline std::string token(std::string_view user, std::initializer_list<Uuid> chat
                          std::chrono::seconds lifetime = std::chrono::minutes{15}) {
     return auth::test::make_token(signing_key(), "HS256", kHeader,
                                   claims(user, acl(chats), issued_at, issued_at + lifetime));
+}
+
+/// A good token that opens the user's notices, and that chat if there is one.
+inline std::string token_with_notices(std::string_view user, std::optional<Uuid> chat = std::nullopt,
+                                      Time issued_at = kStart) {
+    const auto notices = notices_topic_of(user);
+    return auth::test::make_token(
+        signing_key(), "HS256", kHeader,
+        claims(user, chat ? acl_of_topics({events_topic(*chat), notices}) : acl_of_topics({notices}), issued_at,
+               issued_at + std::chrono::minutes{15}));
 }
 
 }  // namespace likes::realtime::test

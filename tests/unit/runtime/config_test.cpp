@@ -94,6 +94,8 @@ const std::vector<Number> kNumbers{
     {"analytics-inline-messages", 0, 20'000, 2000, [](auto& c) { return as_number(c.analytics.inline_messages); }},
     {"analytics-ranking-seconds", 5, 86'400, 60, [](auto& c) { return as_number(c.analytics.ranking_age.count()); }},
     {"analytics-duty-percent", 1, 50, 10, [](auto& c) { return as_number(c.analytics.duty_percent); }},
+    {"notice-retention-days", 7, 3660, 90, [](auto& c) { return as_number(c.notices.retention_days); }},
+    {"notice-max-per-user", 100, 10'000, 1000, [](auto& c) { return as_number(c.notices.max_per_user); }},
 };
 
 /// As an option has it.
@@ -126,7 +128,7 @@ const std::vector<Text> kTexts{
      [](auto& c) { return c.likes.reactions; }},
     {"reaction-policy", "unique", "multiple", [](auto& c) { return c.likes.reaction_policy; }},
     {"realtime-jwks-file", "/a/file", "", [](auto& c) { return c.realtime.jwks_file.string(); }},
-    {"feed", "analytics", "", [](auto& c) { return list_of(c.feed); }},
+    {"feed", "analytics,notices", "", [](auto& c) { return list_of(c.feed); }},
     {"analytics-audience", "operators", "members", [](auto& c) { return c.analytics.audience; }},
     {"analytics-rank-users", "false", "true",
      [](auto& c) { return std::string{c.analytics.rank_users ? "true" : "false"}; }},

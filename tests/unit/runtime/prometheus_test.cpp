@@ -97,13 +97,15 @@ BOOST_AUTO_TEST_CASE(a_process_counts_as_one_once_it_has_started) {
 }
 
 BOOST_AUTO_TEST_CASE(nobody_is_credited_with_what_is_not_its_work) {
-    for (const std::string program : {"like_message", "relay", "mosquitto", "analytics"}) {
+    for (const std::string program : {"like_message", "relay", "mosquitto", "analytics", "notifier"}) {
         directory.run_process(program, [](Counters&) {});
     }
     const auto all = page_of(directory);
     BOOST_TEST(!has(all, R"(chat_likes_requests_total{program="analytics")"));
     BOOST_TEST(!has(all, R"(chat_likes_events_published_total{program="analytics")"));
     BOOST_TEST(!has(all, R"(chat_likes_reactions_given_total{program="relay")"));
+    BOOST_TEST(!has(all, R"(chat_likes_notices_raised_total{program="analytics")"));
+    BOOST_TEST(value_of(all, R"(chat_likes_notices_raised_total{program="notifier",process="0"})") == 0);
     BOOST_TEST(value_of(all, R"(chat_likes_analytics_changes_total{program="analytics",process="0"})") == 0);
     BOOST_TEST(!has(all, R"(chat_likes_requests_total{program="relay")"));
     BOOST_TEST(!has(all, R"(chat_likes_database_errors_total{program="mosquitto")"));
@@ -113,7 +115,7 @@ BOOST_AUTO_TEST_CASE(nobody_is_credited_with_what_is_not_its_work) {
 }
 
 BOOST_AUTO_TEST_CASE(each_family_is_there_once_with_help_and_a_name_that_keeps_the_conventions) {
-    for (const std::string program : {"like_message", "relay", "mosquitto", "analytics"}) {
+    for (const std::string program : {"like_message", "relay", "mosquitto", "analytics", "notifier"}) {
         BOOST_TEST(!open_counters(directory.path(), program).has_value());
     }
     std::set<std::string> helped;

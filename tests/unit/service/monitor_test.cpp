@@ -71,6 +71,15 @@ BOOST_AUTO_TEST_CASE(the_lag_of_the_analytics_is_told_where_they_are_on_whether_
     BOOST_TEST(value_of(on, "chat_likes_outbox_rows") == 0);
 }
 
+BOOST_AUTO_TEST_CASE(the_lag_of_the_notices_is_told_where_they_are_on) {
+    const auto off = metrics_text(directory.path(), Backlogs{{7, kNow - 1500ms}, std::nullopt}, kNow);
+    BOOST_TEST(!has(off, "chat_likes_notice_"));
+    const auto on = metrics_text(directory.path(), Backlogs{{}, std::nullopt, Backlog{3, kNow - 2500ms}}, kNow);
+    BOOST_TEST(value_of(on, "chat_likes_notice_feed_rows") == 3);
+    BOOST_TEST(value_of(on, "chat_likes_notice_lag_seconds") == 2.5);
+    BOOST_TEST(!has(on, "chat_likes_analytics_lag_seconds"));
+}
+
 BOOST_AUTO_TEST_CASE(what_only_the_database_knows_is_left_out_while_it_does_not_answer) {
     const auto text = metrics_text(directory.path(), std::nullopt, kNow);
     BOOST_TEST(value_of(text, "chat_likes_database_up") == 0);

@@ -12,19 +12,6 @@ namespace likes::store::sql_text {
 inline constexpr std::string_view kBeginCounting = R"sql(
     INSERT INTO cursors (name, at) VALUES ('counting', UTC_TIMESTAMP(6)) ON DUPLICATE KEY UPDATE at = cursors.at)sql";
 
-/// limit → the oldest rows of the feed: id, length of the entries in bytes.
-inline constexpr std::string_view kOldestOfFeed = R"sql(
-    SELECT feed_id, LENGTH(entries) FROM feed WHERE consumer = 'analytics' ORDER BY feed_id LIMIT ?)sql";
-
-/// (id) → the rows of the feed that are still there: id, entries. Locks them in the order of the key.
-inline constexpr database::RowsStatement kLockFeed{
-    "SELECT feed_id, entries FROM feed FORCE INDEX (PRIMARY) WHERE consumer = 'analytics' AND feed_id IN (",
-    ") FOR UPDATE"};
-
-/// (id) → deletes the rows from the feed.
-inline constexpr database::RowsStatement kDeleteFeed{
-    "DELETE f FROM feed f FORCE INDEX (PRIMARY) WHERE f.consumer = 'analytics' AND f.feed_id IN (", ")"};
-
 /// (message) → of each message whose row is there: id, sender.
 inline constexpr database::RowsStatement kSenders{
     "SELECT message_id, sender_id FROM messages FORCE INDEX (PRIMARY) WHERE message_id IN (", ")"};
@@ -48,15 +35,6 @@ inline constexpr database::RowsStatement kDeleteEmptyUserDays{
     R"sql(
     DELETE d FROM user_days d FORCE INDEX (PRIMARY) WHERE (d.chat_id, d.user_id, d.day) IN ()sql",
     ") AND d.given = 0 AND d.received = 0"};
-
-/// name, time → moves the cursor forward to that time; one that is there already stays.
-inline constexpr std::string_view kMoveCursor = R"sql(
-    INSERT INTO cursors (name, at) VALUES (?, TIMESTAMP'1970-01-01 00:00:00' + INTERVAL ? MICROSECOND)
-    ON DUPLICATE KEY UPDATE at = GREATEST(cursors.at, VALUES(at)))sql";
-
-/// name → where the cursor is.
-inline constexpr std::string_view kCursor =
-    "SELECT TIMESTAMPDIFF(MICROSECOND, '1970-01-01', at) FROM cursors WHERE name = ?";
 
 /// chat, chat, reaction, chat, reaction, quarter, limit → the rows after that key: all columns. Each alternative is a
 /// range of the key, so no row before it is read.

@@ -1,12 +1,9 @@
 #include "store/analytics/feed_counter.hpp"
 
-#include <map>
 #include <set>
-#include <stdexcept>
 #include <string_view>
 
 #include "analytics/tally.hpp"
-#include "base/text.hpp"
 #include "base/user_id.hpp"
 #include "database/literal_rows.hpp"
 #include "database/result_set.hpp"
@@ -16,51 +13,16 @@
 namespace likes::store {
 namespace {
 
+constexpr std::string_view kAnalytics = "analytics";
+
 /// Rows that one statement deletes by a key of several columns. To plan it takes the server a time that grows faster
 /// than the number of the keys.
 constexpr std::size_t kKeysOfDelete = 200;
-
-/// The ids of the rows that are counted next.
-database::LiteralRows next_rows(database::Session& session) {
-    auto& statement = session.prepare(sql_text::kOldestOfFeed);
-    statement.setUInt64(1, FeedCounter::kRowsMax);
-    database::ResultSet rows{statement.executeQuery()};
-    database::LiteralRows ids;
-    for (std::size_t bytes = 0; rows.next();) {
-        bytes += rows.number(2);
-        if (bytes > FeedCounter::kBytesMax && !ids.empty()) break;
-        ids.add(rows.uuid(1));
-    }
-    return ids;
-}
-
-/// The rows that are still there, locked: id and entries.
-std::map<Uuid, std::string> lock_rows(database::Session& session, const database::LiteralRows& ids) {
-    std::map<Uuid, std::string> rows;
-    for (const auto& text : ids.in(sql_text::kLockFeed)) {
-        database::ResultSet found{session.query(text)};
-        while (found.next()) rows.emplace(found.uuid(1), found.text(2));
-    }
-    return rows;
-}
 
 void note(const FeedEntry& entry, CountedPart& part) {
     part.changes += entry.entry.changes.size();
     if (entry.cause != Cause::kUsers && entry.cause != Cause::kImport) return;
     for (const auto& change : entry.entry.changes) ++(change.action == Action::kPut ? part.given : part.taken_back);
-}
-
-std::vector<FeedEntry> read_entries(const Uuid& feed_id, std::string_view text, CountedPart& part) {
-    std::vector<FeedEntry> entries;
-    for (const auto line : split(text, '\n')) {
-        try {
-            entries.push_back(parse_feed_entry(line));
-            note(entries.back(), part);
-        } catch (const std::runtime_error& fault) {
-            part.unreadable.push_back({feed_id, fault.what()});
-        }
-    }
-    return entries;
 }
 
 analytics::Senders senders_of(database::Session& session, const std::vector<FeedEntry>& entries) {
@@ -111,21 +73,15 @@ void add_to_user_days(database::Session& session, const analytics::Tally& tally)
     delete_empty_user_days(session, tally);
 }
 
-/// Counts those of the rows that are still there, and deletes them.
-CountedPart count_rows(database::Session& session, const database::LiteralRows& ids) {
-    CountedPart part;
-    std::vector<FeedEntry> entries;
-    database::LiteralRows counted;
-    for (const auto& [id, text] : lock_rows(session, ids)) {
-        for (auto& entry : read_entries(id, text, part)) entries.push_back(std::move(entry));
-        counted.add(id);
-        ++part.rows;
-    }
-    const auto tally = analytics::tally(entries, senders_of(session, entries));
+/// Counts the changes of the part, and deletes it.
+CountedPart count(database::Session& session, const FeedPart& part) {
+    CountedPart counted{.rows = part.rows(), .unreadable = part.unreadable()};
+    for (const auto& entry : part.entries()) note(entry, counted);
+    const auto tally = analytics::tally(part.entries(), senders_of(session, part.entries()));
     add_to_quarters(session, tally);
     add_to_user_days(session, tally);
-    database::write(session, sql_text::kDeleteFeed, counted);
-    return part;
+    part.remove(session);
+    return counted;
 }
 
 }  // namespace
@@ -137,8 +93,8 @@ void FeedCounter::begin() {
 CountedPart FeedCounter::count_some() {
     CountedPart part;
     session_.transaction([&](database::Session& session) {
-        const auto ids = next_rows(session);
-        part = ids.empty() ? CountedPart{} : count_rows(session, ids);
+        const FeedPart taken{session, kAnalytics};
+        part = taken.rows() == 0 ? CountedPart{} : count(session, taken);
     });
     return part;
 }

@@ -2,21 +2,13 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
 #include <utility>
 #include <vector>
 
-#include "base/uuid.hpp"
 #include "database/session.hpp"
+#include "store/feed_part.hpp"
 
 namespace likes::store {
-
-/// An entry of the feed that nobody of ours can have written.
-struct UnreadableEntry {
-    /// The row that it was in.
-    Uuid feed_id;
-    std::string why;
-};
 
 /// What one part of the feed was.
 struct CountedPart {
@@ -37,11 +29,6 @@ struct CountedPart {
 /// count at the same time: who comes second waits for the lock of a row, and then does not find it.
 class FeedCounter {
   public:
-    /// Rows of the feed that are counted together, at most, and about how long their entries may be together: about
-    /// 1,000 changes. A row that is longer is counted by itself.
-    static constexpr std::size_t kRowsMax = 50;
-    static constexpr std::size_t kBytesMax = std::size_t{128} * 1024;
-
     explicit FeedCounter(database::Session session) : session_{std::move(session)} {}
 
     /// Notes that the changes are counted from now on, unless that was noted before. Throws what

@@ -11,27 +11,9 @@
 #include "database/literal_rows.hpp"
 #include "database/result_set.hpp"
 #include "store/analytics/counting_sql.hpp"
+#include "store/cursors.hpp"
 
 namespace likes::store {
-namespace {
-
-void move_cursor(database::Session& session, std::string_view name, Time moment) {
-    auto& statement = session.prepare(sql_text::kMoveCursor);
-    statement.setString(1, std::string{name});
-    statement.setInt64(2, moment.time_since_epoch().count());
-    statement.executeUpdate();
-}
-
-/// nullopt if there is no such cursor.
-std::optional<Time> read_cursor(database::Session& session, std::string_view name) {
-    auto& statement = session.prepare(sql_text::kCursor);
-    statement.setString(1, std::string{name});
-    database::ResultSet rows{statement.executeQuery()};
-    if (!rows.next()) return std::nullopt;
-    return rows.time(1);
-}
-
-}  // namespace
 
 struct Folder::Table {
     /// The cursor with the moment since which the buckets are kept.

@@ -30,7 +30,7 @@ bool is_of_users(Kind kind) {
 }
 
 /// A list before it is looked at what of it is still there. Of the three, the one that its kind names.
-struct Found {
+struct FoundList {
     /// The moment of which it is; nullopt if it was not made yet.
     std::optional<Time> as_of;
     std::vector<analytics::ListedMessage> messages;
@@ -51,13 +51,13 @@ bool is_ranked(database::Session& session, const ListKey& key) {
 }
 
 /// Makes the list, as of `now`. Nullopt if too much would have to be read for it.
-std::optional<Found> make_at_once(database::Session& session, const RankingQuery& query, std::size_t inline_messages,
-                                  Time now) {
+std::optional<FoundList> make_at_once(database::Session& session, const RankingQuery& query,
+                                      std::size_t inline_messages, Time now) {
     const auto& key = query.key;
     // There is no end to what would have to be read of all chats.
     if (key.chat == analytics::kDeployment) return std::nullopt;
     const Time begin = begin_of(key.span, now);
-    Found found;
+    FoundList found;
     found.as_of = now;
     if (is_of_users(key.kind)) {
         auto users = inline_users(session, key, begin, inline_messages);
@@ -73,10 +73,10 @@ std::optional<Found> make_at_once(database::Session& session, const RankingQuery
 }
 
 /// The list that was made in advance.
-Found read_made(database::Session& session, const ListKey& key) {
+FoundList read_made(database::Session& session, const ListKey& key) {
     const auto ranking =
         want_ranking(session, {key.chat, code_of(key.kind), key.span, analytics::code_of(key.reaction)});
-    Found found;
+    FoundList found;
     if (!ranking) return found;
     found.as_of = ranking->computed_at;
     if (key.kind == Kind::kMessages) found.messages = analytics::parse_messages(ranking->items);
@@ -86,7 +86,7 @@ Found read_made(database::Session& session, const ListKey& key) {
 }
 
 /// That somebody asks for a list in advance says that there was too much to read for it. So it is not tried each time.
-Found find(database::Session& session, const RankingQuery& query, std::size_t inline_messages, Time now) {
+FoundList find(database::Session& session, const RankingQuery& query, std::size_t inline_messages, Time now) {
     if (!is_ranked(session, query.key)) {
         if (auto made = make_at_once(session, query, inline_messages, now)) return *std::move(made);
     }
@@ -135,7 +135,7 @@ std::uint64_t count_in(const std::vector<analytics::CountedUser>& users, const U
     return own == users.end() ? 0 : own->count;
 }
 
-void show_users(database::Session& session, const RankingQuery& query, Found found, Time now, RankingView& view) {
+void show_users(database::Session& session, const RankingQuery& query, FoundList found, Time now, RankingView& view) {
     const auto& reader = query.subject.reader;
     view.own.count = found.has_all_users ? count_in(found.users, reader) : count_of_user(session, query, now);
     analytics::Ranks ranks;

@@ -19,6 +19,7 @@
 #include "store/analytics/message_counts.hpp"
 #include "store/analytics/ranking_sql.hpp"
 #include "store/analytics/users_there.hpp"
+#include "store/cursors.hpp"
 #include "store/upkeep/message_range.hpp"
 #include "store/upkeep/sql.hpp"
 
@@ -340,13 +341,7 @@ class PeopleScan final : public RankingScan {
     }
 
     /// Nullopt: nothing was folded yet.
-    static std::optional<Time> days_kept_since(database::Session& session) {
-        auto& statement = session.prepare(sql_text::kCursor);
-        statement.setString(1, "days_kept");
-        database::ResultSet rows{statement.executeQuery()};
-        if (!rows.next()) return std::nullopt;
-        return rows.time(1);
-    }
+    static std::optional<Time> days_kept_since(database::Session& session) { return read_cursor(session, "days_kept"); }
 
     Time begin_;
     Time previous_begin_;

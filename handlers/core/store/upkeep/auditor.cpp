@@ -39,7 +39,7 @@ struct Auditor::Checked {
 namespace {
 
 /// Targets of one transaction.
-constexpr std::size_t kBatch = 50;
+constexpr std::size_t kSuspectsAtOnce = 50;
 
 /// How often a summary that changes between the count and its lock is counted again before it is corrected.
 constexpr int kAttempts = 3;
@@ -161,7 +161,7 @@ std::vector<MessageReaction> Auditor::repair(std::span<const MessageReaction> su
 std::vector<MessageReaction> Auditor::check(std::span<const MessageReaction> suspects, Write write) {
     std::vector<MessageReaction> drifted;
     while (!suspects.empty()) {
-        const auto some = suspects.first(std::min(suspects.size(), kBatch));
+        const auto some = suspects.first(std::min(suspects.size(), kSuspectsAtOnce));
         std::vector<MessageReaction> rest(some.begin(), some.end());
         for (int attempt = 1; !rest.empty(); ++attempt) {
             const auto tallies = count(rest);

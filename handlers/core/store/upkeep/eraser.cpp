@@ -17,9 +17,8 @@
 namespace likes::store {
 namespace {
 
-/// Rows of one range, targets of one transaction, and scans of all messages after which the user counts as still
+/// Targets of one transaction, and scans of all messages after which the user counts as still
 /// reacting.
-constexpr std::size_t kRowsOfRange = 20'000;
 constexpr std::size_t kTargetsAtOnce = 200;
 constexpr int kScansMax = 10;
 /// Rows of user_days of one transaction.
@@ -101,6 +100,7 @@ Eraser::Receipt Eraser::erase(const UserId& user, const Progress& progress) {
     }
     wait_until_counted(user);
     erase_from_numbers(user);
+    erase_from_notices(session_, user);
     auto receipt = begin_or_read(user);
     receipt.begun_at = std::min(receipt.begun_at, begun_at);
     return receipt;
@@ -113,6 +113,11 @@ void Eraser::forget(const UserId& user, const Receipt& receipt) {
         statement.setUInt64(2, receipt.erased);
         statement.setUInt64(3, receipt.published);
         statement.setUInt64(4, receipt.user_days);
+        statement.setUInt64(5, receipt.notices.notices);
+        statement.setUInt64(6, receipt.notices.actors);
+        statement.setUInt64(7, receipt.notices.heads);
+        statement.setUInt64(8, receipt.notices.preferences);
+        statement.setUInt64(9, receipt.notices.deliveries);
         statement.executeUpdate();
     });
 }
@@ -131,7 +136,11 @@ Eraser::Receipt Eraser::begin_or_read(const UserId& user) {
         database::ResultSet rows{statement.executeQuery()};
         if (!rows.next()) throw std::logic_error{"the record of an erasure is gone in the transaction that made it"};
         const auto whole = [&](unsigned column) { return std::chrono::floor<std::chrono::seconds>(rows.time(column)); };
-        receipt = {whole(1), whole(5), rows.number(2), rows.number(3), rows.number(4)};
+        receipt = {
+            whole(1),       whole(10),
+            rows.number(2), rows.number(3),
+            rows.number(4), {rows.number(5), rows.number(6), rows.number(7), rows.number(8), rows.number(9)},
+        };
     });
     return receipt;
 }
@@ -176,8 +185,9 @@ void Eraser::wait_until_counted(const UserId& user) {
             changes.in_outbox
                 ? "the relay has not yet taken from the outbox what was removed; see that it runs, and run "
                   "the erasure again"
-                : "the analytics have not yet counted what was removed; see that they run and do not lag, "
-                  "and run the erasure again"};
+                : "the analytics have not yet counted what was removed, or the notifier has not yet taken it out of "
+                  "the "
+                  "notices; see that they run and do not lag, and run the erasure again"};
     }
 }
 

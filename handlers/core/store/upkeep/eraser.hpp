@@ -14,6 +14,7 @@
 #include "store/feed_rows.hpp"
 #include "store/reaction_writer.hpp"
 #include "store/upkeep/auditor.hpp"
+#include "store/upkeep/notice_eraser.hpp"
 
 namespace likes::store {
 
@@ -22,15 +23,15 @@ class StillReacting : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// What was removed is still on its way to the numbers, which name the user until it has arrived.
+/// What was removed is still on its way to the numbers or the notices, which name the user until it has arrived.
 class NotCounted : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
 /// Removes all reactions of one user, a few hundred in each transaction, and then the user from the numbers that have
-/// names. An interrupted erasure continues when it is begun again: what was removed stays removed, and the table
-/// `erasures` keeps the counts. Several processes may erase the same user at the same time: each has a receipt, and
-/// what was removed is in at least one of them.
+/// names and from the notices. An interrupted erasure continues when it is begun again: what was removed stays removed,
+/// and the table `erasures` keeps the counts. Several processes may erase the same user at the same time: each has a
+/// receipt, and what was removed is in at least one of them.
 class Eraser {
   public:
     struct Receipt {
@@ -43,6 +44,8 @@ class Eraser {
         std::uint64_t published = 0;
         /// Rows of the table `user_days` that were removed, over the same attempts.
         std::uint64_t user_days = 0;
+        /// Rows of the tables of notices, likewise.
+        ErasedNotices notices = {};
     };
     /// Called now and then with the number of reactions removed so far in this attempt.
     using Progress = std::function<void(std::size_t erased)>;
@@ -67,8 +70,8 @@ class Eraser {
 
     /// Removes the reactions; pauses, because a change of the user may have been on its way when the user's access
     /// ended; and scans again until none is left. Then waits until no change that names the user is on its way to a
-    /// consumer of the feed, and removes the user from `user_days` and `rankings`. Throws StillReacting, NotCounted,
-    /// and what database::Session::transaction throws.
+    /// consumer of the feed, and removes the user from `user_days`, `rankings` and the tables of notices. Throws
+    /// StillReacting, NotCounted, and what database::Session::transaction throws.
     Receipt erase(const UserId& user, const Progress& progress);
 
     /// Deletes the record of the erasure. Call after the receipt was handed out; until then each attempt gives the same

@@ -20,6 +20,9 @@ struct MessageRange {
     bool is_last() const;
 };
 
+/// Rows of a range that is read or compared in a moment.
+inline constexpr std::size_t kRowsOfRange = 20'000;
+
 /// The range that begins after the message `after`, with about `rows` rows of reactions or summaries; more only if a
 /// single message has more. It includes likes without a summary, and summaries without likes. Throws what
 /// database::Session throws.

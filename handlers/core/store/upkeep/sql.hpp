@@ -83,15 +83,30 @@ inline constexpr std::string_view kRecordErasedDays = R"sql(
     INSERT INTO erasures (user_id, begun_at, erased, published, user_days) VALUES (?, UTC_TIMESTAMP(6), 0, 0, ?)
     ON DUPLICATE KEY UPDATE user_days = user_days + VALUES(user_days))sql";
 
+/// user, numbers of notices, of notice_actors, of notice_heads, of notice_preferences, of notice_deliveries → adds that
+/// many rows of these to the user's erasure.
+inline constexpr std::string_view kRecordErasedNotices = R"sql(
+    INSERT INTO erasures (user_id, begun_at, erased, published, notices, notice_actors, notice_heads,
+                          notice_preferences, notice_deliveries)
+    VALUES (?, UTC_TIMESTAMP(6), 0, 0, ?, ?, ?, ?, ?)
+    ON DUPLICATE KEY UPDATE
+        notices = notices + VALUES(notices), notice_actors = notice_actors + VALUES(notice_actors),
+        notice_heads = notice_heads + VALUES(notice_heads),
+        notice_preferences = notice_preferences + VALUES(notice_preferences),
+        notice_deliveries = notice_deliveries + VALUES(notice_deliveries))sql";
+
 /// user → when the erasure began, its counts so far, and the moment at which this statement began.
 inline constexpr std::string_view kErasure = R"sql(
-    SELECT TIMESTAMPDIFF(MICROSECOND, '1970-01-01', begun_at), erased, published, user_days,
+    SELECT TIMESTAMPDIFF(MICROSECOND, '1970-01-01', begun_at), erased, published, user_days, notices, notice_actors,
+           notice_heads, notice_preferences, notice_deliveries,
            TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6))
     FROM erasures WHERE user_id = ?)sql";
 
-/// user, erased, published, rows of user_days → deletes the record of the erasure, unless it counts more by now.
-inline constexpr std::string_view kEndErasure =
-    "DELETE FROM erasures WHERE user_id = ? AND erased = ? AND published = ? AND user_days = ?";
+/// user, all its counts → deletes the record of the erasure, unless it counts more by now.
+inline constexpr std::string_view kEndErasure = R"sql(
+    DELETE FROM erasures
+    WHERE user_id = ? AND erased = ? AND published = ? AND user_days = ? AND notices = ? AND notice_actors = ?
+      AND notice_heads = ? AND notice_preferences = ? AND notice_deliveries = ?)sql";
 
 /// put, taken back, put, taken back: a change of the user as it stands in an entry → whether such a change is in the
 /// outbox in a row that is not recorded, and whether one is in the feed. One statement, so one moment: what leaves the
@@ -109,6 +124,36 @@ inline constexpr std::string_view kLockDaysOfUser = R"sql(
 inline constexpr std::string_view kVoidAudits = R"sql(
     INSERT INTO cursors (name, at) VALUES ('audited', UTC_TIMESTAMP(6))
     ON DUPLICATE KEY UPDATE at = UTC_TIMESTAMP(6))sql";
+
+/// user, limit → some of the user's notices: message.
+inline constexpr std::string_view kNoticesOfRecipient =
+    "SELECT message_id FROM notices FORCE INDEX (PRIMARY) WHERE recipient_id = ? LIMIT ? FOR UPDATE";
+
+/// user, limit → some of the notices that remember the user: message.
+inline constexpr std::string_view kNoticesKnowing =
+    "SELECT message_id FROM notice_actors FORCE INDEX (by_user) WHERE user_id = ? LIMIT ?";
+
+/// user, limit → some of the notices that name the user: recipient, message. It reads the whole table.
+inline constexpr std::string_view kNoticesNaming = R"sql(
+    SELECT recipient_id, message_id FROM notices
+    WHERE INSTR(CONCAT(' ', newest), CONCAT(' ', ?, ',')) > 0 LIMIT ?)sql";
+
+/// (recipient, message) → has the notices name nobody.
+inline constexpr database::RowsStatement kNameNobody{
+    "UPDATE notices SET newest = '' WHERE (recipient_id, message_id) IN (", ")"};
+
+/// user → deletes what was to be sent to the user.
+inline constexpr std::string_view kDeleteDeliveriesTo =
+    "DELETE FROM notice_deliveries WHERE channel = 'in_app' AND recipient_id = ?";
+
+/// user → deletes what the user wants to be told of.
+inline constexpr std::string_view kDeletePreferencesOf = "DELETE FROM notice_preferences WHERE user_id = ?";
+
+/// user → locks the user's head, if there is one.
+inline constexpr std::string_view kLockHeadOf = "SELECT sequence FROM notice_heads WHERE recipient_id = ? FOR UPDATE";
+
+/// user → deletes the user's head.
+inline constexpr std::string_view kDeleteHeadOf = "DELETE FROM notice_heads WHERE recipient_id = ?";
 
 /// user as a JSON text → deletes the lists that name the user.
 inline constexpr std::string_view kDeleteRankingsNaming = "DELETE FROM rankings WHERE INSTR(items, ?) > 0";

@@ -1,23 +1,24 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { openSession } from "../../nginx/www/likes/session.js";
-import { event, FakeBroker, FakeClock, M } from "./support.js";
+import { openConnection } from "../../nginx/www/likes/connection.js";
+import { CHAT_TOPIC, event, FakeBroker, FakeClock, M } from "./support.js";
 
-const ACCESS = { username: "alice", token: "a.b.c", topics: ["chats/1/events"] };
+const ACCESS = { username: "alice", token: "a.b.c", topics: [CHAT_TOPIC, "users/alice/notices"] };
 
 function bench() {
     const broker = new FakeBroker();
     const closing = new AbortController();
     const clock = new FakeClock();
-    const opening = openSession(broker.connect, "ws://[::1]:8080/mqtt", ACCESS, clock, closing.signal);
+    const opening = openConnection(broker.connect, "ws://[::1]:8080/mqtt", ACCESS, clock, closing.signal);
     return { broker, clock, closing, opening };
 }
 
 async function opened() {
     const { broker, clock, opening } = bench();
     broker.last.emit("connect");
-    return { broker, clock, session: await opening };
+    const connection = await opening;
+    return { broker, clock, connection, session: connection.listen(CHAT_TOPIC) };
 }
 
 const versions = (events) => events.map(({ payload }) => payload.version);
@@ -52,7 +53,7 @@ test("what is no JSON is no event", async () => {
     const { broker, session } = await opened();
     const heard = [];
     session.release((each) => heard.push(each));
-    broker.last.emit("message", "topic", Buffer.from("{"));
+    broker.last.emit("message", CHAT_TOPIC, Buffer.from("{"));
     assert.deepEqual(heard, []);
 });
 
@@ -112,6 +113,50 @@ test("an answer that lay there since before the sleep does not speak for the con
     assert.equal(session.isOver, true);
 });
 
+test("each session hears of its own topic, and of all that there is traffic", async () => {
+    const { broker, connection, session } = await opened();
+    const heard = { chat: [], notices: [] };
+    let traffic = 0;
+    session.release((each) => heard.chat.push(each));
+    const notices = connection.listen("users/alice/notices");
+    notices.release(
+        (each) => heard.notices.push(each),
+        () => ++traffic,
+    );
+    broker.publish(1);
+    broker.publish(2, broker.last, "users/alice/notices");
+    assert.deepEqual([heard, traffic], [{ chat: [1], notices: [2] }, 2]);
+});
+
+test("what came before anybody listened is for the first who does", async () => {
+    const { broker, opening } = bench();
+    broker.last.emit("connect");
+    broker.publish(event(M, 1));
+    const session = (await opening).listen(CHAT_TOPIC);
+    const heard = [];
+    session.release((each) => heard.push(each));
+    assert.deepEqual(versions(heard), [1]);
+});
+
+test("the connection ends with the last of its sessions, and they with it", async () => {
+    for (const end of [
+        ({ session, other }) => [session, other].forEach((each) => each.close()),
+        ({ broker }) => broker.last.emit("close"),
+        ({ connection }) => connection.close(),
+    ]) {
+        const { broker, connection, session } = await opened();
+        const other = connection.listen("users/alice/notices");
+        assert.equal(connection.isOver, false);
+        end({ broker, connection, session, other });
+        await Promise.all([session.ended, other.ended, connection.ended]);
+        assert.deepEqual([session.isOver, other.isOver, connection.isOver], [true, true, true]);
+    }
+    const { broker, connection, session } = await opened();
+    const other = connection.listen("users/alice/notices");
+    other.close();
+    assert.deepEqual([other.isOver, session.isOver, broker.last.isEnded], [true, false, false]);
+});
+
 test("the WebSocket is opened to the address as it is, which may be one of IPv6", async (t) => {
     const { broker } = await opened();
     const opens = [];
@@ -132,7 +177,7 @@ test("where there is no WebSocket there is no session, and the reason is known",
         throw new ReferenceError("WebSocket is not defined");
     };
     const { signal } = new AbortController();
-    const opening = openSession(connect, "ws://chat.example/mqtt", ACCESS, new FakeClock(), signal);
+    const opening = openConnection(connect, "ws://chat.example/mqtt", ACCESS, new FakeClock(), signal);
     await assert.rejects(opening, ({ name, kind, cause }) => {
         assert.deepEqual([name, kind, cause.name], ["LikesError", "unavailable", "ReferenceError"]);
         return true;

@@ -1,0 +1,36 @@
+#include "background/notifier/in_app.hpp"
+
+#include <utility>
+
+#include "database/session.hpp"
+#include "service/settings.hpp"
+
+namespace likes::background {
+namespace {
+
+/// How long a process that died keeps the others from telling anybody, and how often the lease is renewed.
+constexpr std::chrono::seconds kSendingLease{2};
+constexpr std::chrono::milliseconds kSendingLeaseInterval{500};
+
+}  // namespace
+
+InApp::InApp(const runtime::Config& config, SteadyClock clock)
+    : clock_{clock},
+      lease_{database::Session{service::session_settings(config)}, "in-app", kSendingLease},
+      deliveries_{database::Session{service::session_settings(config)}},
+      broker_{service::broker_settings(config)},
+      sender_{deliveries_, broker_.publisher(), std::move(clock)} {}
+
+void InApp::run_once() {
+    if (holds_lease()) sender_.run_once();
+}
+
+bool InApp::holds_lease() {
+    if (const auto now = clock_(); now >= lease_due_at_) {
+        holds_lease_ = lease_.acquire();
+        lease_due_at_ = now + kSendingLeaseInterval;
+    }
+    return holds_lease_;
+}
+
+}  // namespace likes::background
