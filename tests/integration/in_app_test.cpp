@@ -168,7 +168,7 @@ class Sender {
   private:
     SteadyTime now_ = std::chrono::steady_clock::now();
     store::DeliveriesTable table_{session_of("notifier")};
-    NoticeSender sender_{table_, broker.publisher(), [this] { return now_; }};
+    NoticeSender sender_{table_, broker.publisher(), 100, [this] { return now_; }};
 };
 
 std::string gone_json(const Author& author, std::uint64_t unread) {

@@ -36,13 +36,17 @@ void count(DeliveryOutcome outcome, std::size_t deliveries) {
 
 }  // namespace
 
-NoticeSender::NoticeSender(store::Deliveries& deliveries, publishing::Broker& broker, SteadyClock clock)
-    : deliveries_{deliveries}, broker_{broker}, clock_{std::move(clock)} {}
+NoticeSender::NoticeSender(store::Deliveries& deliveries, publishing::Broker& broker, std::size_t duty_percent,
+                           SteadyClock clock)
+    : deliveries_{deliveries}, broker_{broker}, clock_{std::move(clock)}, duty_{duty_percent, clock_} {}
 
 void NoticeSender::run_once() {
     if (!may_send()) return;
-    for (std::size_t part = 0; part < kPartsMax && !stopping_; ++part) {
-        if (!send_part()) return;
+    for (std::size_t part = 0; part < kPartsMax && !stopping_ && duty_.may_go_on(); ++part) {
+        const auto begin = clock_();
+        const bool is_more = send_part();
+        duty_.worked_since(begin);
+        if (!is_more) return;
     }
 }
 
