@@ -1,6 +1,6 @@
 #include "background/notifier/notice_sender.hpp"
 
-#include <map>
+#include <set>
 #include <utility>
 
 #include "base/user_id.hpp"
@@ -104,13 +104,13 @@ std::vector<Event> NoticeSender::events_of(const std::vector<Delivery>& deliveri
     }
     auto shown = deliveries_.shown(std::move(listed));
     auto next = shown.begin();
-    std::map<UserId, notices::Unread> unread;
+    std::set<UserId> recipients;
+    for (const auto& delivery : deliveries) recipients.insert(delivery.recipient);
+    const auto unread = deliveries_.unread(recipients);
     std::vector<Event> events;
     events.reserve(deliveries.size());
     for (const auto& delivery : deliveries) {
-        const auto [of_recipient, is_first] = unread.try_emplace(delivery.recipient);
-        if (is_first) of_recipient->second = deliveries_.unread(delivery.recipient);
-        Event event{notices::Seen{delivery.sequence}, of_recipient->second};
+        Event event{notices::Seen{delivery.sequence}, unread.at(delivery.recipient)};
         if (is_listed(delivery)) {
             if (is_news(delivery)) {
                 event.what = notices::Raised{std::move(*next++)};

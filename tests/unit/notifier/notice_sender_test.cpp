@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <utility>
@@ -78,7 +79,11 @@ class Table final : public store::Deliveries {
         for (auto& each : stored) all.push_back({each.message, each.notice, {}});
         return all;
     }
-    notices::Unread unread(const UserId& recipient) override { return badges[recipient.str()]; }
+    std::map<UserId, notices::Unread> unread(const std::set<UserId>& recipients) override {
+        std::map<UserId, notices::Unread> unread;
+        for (const auto& recipient : recipients) unread.emplace(recipient, badges[recipient.str()]);
+        return unread;
+    }
     void remove(std::span<const Delivery> done) override {
         for (const auto& each : done) {
             const auto row = rows.find({each.recipient, each.message});
@@ -319,7 +324,9 @@ BOOST_AUTO_TEST_CASE(what_changes_while_its_event_is_on_the_way_is_sent_again) {
         std::vector<notices::ShownNotice> shown(std::vector<store::StoredNotice> all) override {
             return table.shown(std::move(all));
         }
-        notices::Unread unread(const UserId& recipient) override { return table.unread(recipient); }
+        std::map<UserId, notices::Unread> unread(const std::set<UserId>& recipients) override {
+            return table.unread(recipients);
+        }
         void remove(std::span<const Delivery> done) override { table.remove(done); }
         void postpone(std::span<const store::LaterDelivery> later) override { table.postpone(later); }
         Table& table;
