@@ -115,8 +115,7 @@ BOOST_AUTO_TEST_CASE(what_is_stored_about_a_user_is_exported_and_goes_with_an_er
     const auto& bob = scene.member(0);
     sql("INSERT INTO profiles (user_id, name, email) VALUES (" + sql_text(bob) +
         ", '\"Bob\" 🌻', 'bob@example.org'); INSERT INTO user_blocks VALUES (" + sql_text(bob) + ", 'mallory'); " +
-        "INSERT INTO notice_preferences (user_id, chat_id, likes, muted_until) VALUES (" + sql_text(bob) +
-        ", REPEAT(CHAR(0), 16), 'all', NULL)");
+        "INSERT INTO notice_preferences VALUES (" + sql_text(bob) + ", REPEAT(CHAR(0), 16), 'all', NULL)");
     // Bob likes a message of the author, who likes one of Bob's.
     sql("UPDATE messages SET sender_id = " + sql_text(bob) + " WHERE message_id = " + sql_id(scene.chat.messages()[1]));
     Caller{bob}.like(scene.message());

@@ -23,7 +23,6 @@ Consuming::Consuming(const runtime::Config& config, SteadyClock clock)
     : clock_{std::move(clock)},
       lease_{database::Session{service::session_settings(config)}, "notices", kConsumingLease},
       consumer_{database::Session{service::patient_session_settings(config)}, notices::Policy{}},
-      duty_{config.notices.duty_percent, clock_},
       departures_{database::Session{service::patient_session_settings(config)}, notices::Policy{}} {}
 
 void Consuming::run_once() {
@@ -42,10 +41,8 @@ bool Consuming::may_work() {
 
 void Consuming::consume() {
     // Each part looks at the lease and at the departed: a long queue holds up neither.
-    while (!stopping_ && duty_.may_go_on() && may_work()) {
-        const auto begin = clock_();
+    while (!stopping_ && may_work()) {
         const auto part = consumer_.consume_some();
-        duty_.worked_since(begin);
         report(part);
         if (part.rows == 0) return;
         withdraw_the_departed();

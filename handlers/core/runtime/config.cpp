@@ -182,8 +182,6 @@ void bind(Options& options, Config::Notices& notices) {
                                 "How many days a notice is kept after its newest news");
     options.number<std::size_t>("notice-max-per-user", notices.max_per_user, 100, 10'000,
                                 "Notices of one recipient that are kept, the newest");
-    options.number<std::size_t>("notice-duty-percent", notices.duty_percent, 1, 100,
-                                "Share of its time in which the notifier makes notices, and in which it sends them");
 }
 
 /// Options of version 0.1 that are constants now.

@@ -113,8 +113,6 @@ struct Config {
         std::size_t retention_days = 90;
         /// Notices of one recipient that are kept, the newest.
         std::size_t max_per_user = 1000;
-        /// The share of its time in which the notifier makes notices, and the share in which it sends them.
-        std::size_t duty_percent = 20;
     };
 
     Database database;

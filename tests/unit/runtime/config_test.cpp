@@ -96,7 +96,6 @@ const std::vector<Number> kNumbers{
     {"analytics-duty-percent", 1, 50, 10, [](auto& c) { return as_number(c.analytics.duty_percent); }},
     {"notice-retention-days", 7, 3660, 90, [](auto& c) { return as_number(c.notices.retention_days); }},
     {"notice-max-per-user", 100, 10'000, 1000, [](auto& c) { return as_number(c.notices.max_per_user); }},
-    {"notice-duty-percent", 1, 100, 20, [](auto& c) { return as_number(c.notices.duty_percent); }},
 };
 
 /// As an option has it.

@@ -3,9 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <optional>
-#include <set>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -65,9 +63,7 @@ class Deliveries {
     /// The notices as their recipients see them, in their order.
     virtual std::vector<notices::ShownNotice> shown(std::vector<StoredNotice> stored) = 0;
 
-    /// What the badge of each says. Notices of a chat that a recipient has just left, and of a message that was just
-    /// deleted, count until they are withdrawn.
-    virtual std::map<UserId, notices::Unread> unread(const std::set<UserId>& recipients) = 0;
+    virtual notices::Unread unread(const UserId& recipient) = 0;
 
     /// Removes those of which nothing has changed since they were read. Those that have, stay.
     virtual void remove(std::span<const Delivery> done) = 0;

@@ -1,8 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <map>
-#include <set>
 #include <span>
 #include <utility>
 #include <vector>
@@ -20,7 +18,7 @@ class DeliveriesTable final : public Deliveries {
 
     std::vector<Delivery> due(std::size_t limit) override;
     std::vector<notices::ShownNotice> shown(std::vector<StoredNotice> stored) override;
-    std::map<UserId, notices::Unread> unread(const std::set<UserId>& recipients) override;
+    notices::Unread unread(const UserId& recipient) override;
     void remove(std::span<const Delivery> done) override;
     void postpone(std::span<const LaterDelivery> later) override;
 
