@@ -35,6 +35,8 @@ class VapidKeys {
 
     const VapidKey& first() const { return keys_.front(); }
 
+    const std::vector<VapidKey>& all() const { return keys_; }
+
     /// nullptr if there is none of this id.
     const VapidKey* find(std::string_view id) const;
 
