@@ -115,14 +115,6 @@ struct Config {
         std::size_t max_per_user = 1000;
     };
 
-    struct Push {
-        /// The keys by which the browsers' push services know this deployment: the first is given to browsers, the
-        /// others are for those that were given one of them. Empty, or not there: there are no pushes to browsers.
-        std::filesystem::path vapid_file;
-        /// Hosts of push services beside those of the browsers, separated by commas.
-        std::string endpoint_hosts;
-    };
-
     Database database;
     Broker broker;
     Auth auth;
@@ -135,7 +127,6 @@ struct Config {
     std::vector<std::string> feed;
     Analytics analytics;
     Notices notices;
-    Push push;
     std::string log_level = "info";
     /// Directory of the files in which the processes keep their counters, for the monitor to read. Empty: none.
     std::filesystem::path metrics_dir;
