@@ -20,6 +20,9 @@ namespace likes::store {
 /// The channel of what the recipient has open.
 inline constexpr std::string_view kInApp = "in_app";
 
+/// The channel of mails.
+inline constexpr std::string_view kEmail = "email";
+
 /// What could not be sent for so long is not sent at all: whoever was away asks for what has changed.
 inline constexpr std::chrono::hours kToldWithin{1};
 
