@@ -13,6 +13,9 @@
 #include "faults/verdict.hpp"
 #include "runtime/log.hpp"
 #include "support/api.hpp"
+#include "support/broker_login.hpp"
+#include "support/device.hpp"
+#include "support/json.hpp"
 #include "support/patience.hpp"
 #include "support/service.hpp"
 #include "support/sql.hpp"
@@ -73,6 +76,44 @@ std::uint64_t badge_of(const std::string& author) {
         sql_text(author));
 }
 
+/// The author's, that is told how the notices stand.
+class AuthorsDevice {
+  public:
+    explicit AuthorsDevice(const std::string& author) : device_{options_of(notices_login(author))} {
+        BOOST_REQUIRE(device_.connect() == 0);
+        BOOST_REQUIRE(device_.subscribe("users/" + author + "/notices") == 1);
+    }
+
+    /// Takes what has come by now.
+    void poll() { device_.poll(); }
+    /// Until an event has come that holds this text.
+    bool wait_for(const std::string& text) {
+        return eventually([&] {
+            device_.poll(10ms);
+            const auto& heard = device_.heard();
+            return std::any_of(heard.begin(), heard.end(),
+                               [&](const auto& event) { return event.payload.find(text) != std::string::npos; });
+        });
+    }
+    std::size_t heard() const { return device_.heard().size(); }
+    std::size_t heard(const std::string& type) const {
+        const auto& heard = device_.heard();
+        return static_cast<std::size_t>(std::count_if(heard.begin(), heard.end(), [&](const auto& event) {
+            return text_of(parse_json(event.payload), "type") == type;
+        }));
+    }
+
+  private:
+    static Device::Options options_of(const BrokerLogin& login) {
+        Device::Options options;
+        options.user = login.user;
+        options.password = login.password;
+        return options;
+    }
+
+    Device device_;
+};
+
 /// The likes and other reactions that were acknowledged, put or taken back.
 std::size_t changes_in(const History& history) {
     const auto calls = history.calls();
@@ -122,10 +163,12 @@ BOOST_AUTO_TEST_CASE(whoever_is_killed_every_reaction_that_stands_has_a_notice_a
 BOOST_AUTO_TEST_CASE(one_user_who_toggles_a_thousand_times_is_news_once) {
     const Chat chat{1};
     const auto author = author_of(chat);
+    AuthorsDevice device{author};
     Caller bob{chat.members()[0]};
     for (int i = 0; i < 500; ++i) {
         bob.like(chat.message());
         bob.unlike(chat.message());
+        device.poll();
         if (i % 50 == 0) BOOST_TEST(badge_of(author) <= 1U);
     }
     bob.like(chat.message());
@@ -138,16 +181,26 @@ BOOST_AUTO_TEST_CASE(one_user_who_toggles_a_thousand_times_is_news_once) {
     BOOST_TEST(sql_number(raised) == 1U);
     BOOST_TEST(badge_of(author) == 1U);
     BOOST_TEST(sql_number("SELECT COUNT(*) FROM notice_actors WHERE message_id = " + sql_id(chat.message())) == 1U);
+    const auto waiting = "SELECT COUNT(*) FROM notice_deliveries WHERE recipient_id = " + sql_text(author);
+    BOOST_TEST(eventually([&] {
+        device.poll();
+        return sql_number(waiting) == 0;
+    }));
+    BOOST_TEST(device.heard("notice_raised") <= 1U);
 }
 
 // What the handlers would hand on, put there by the database itself: as many calls would take minutes.
 BOOST_AUTO_TEST_CASE(a_hundred_thousand_likers_are_one_notice_that_remembers_a_hundred) {
+    using std::chrono::steady_clock;
     constexpr int kLikers = 100'000;
+    constexpr std::size_t kEventsMax = 31;
     constexpr int kOfARow = 1000;
     const Chat chat{0};
     const auto author = author_of(chat);
     const auto message = sql_id(chat.message());
     const auto user = "CONCAT(" + sql_text(unique_user("liker")) + ", '-', seq)";
+    AuthorsDevice device{author};
+    const auto began = steady_clock::now();
     for (int first = 0; first < kLikers; first += kOfARow) {
         const auto some = " FROM seq_" + std::to_string(first + 1) + "_to_" + std::to_string(first + kOfARow);
         sql("SET SESSION group_concat_max_len = 10000000; START TRANSACTION; INSERT INTO reactions SELECT " + message +
@@ -171,6 +224,11 @@ BOOST_AUTO_TEST_CASE(a_hundred_thousand_likers_are_one_notice_that_remembers_a_h
     BOOST_TEST(sql_number("SELECT COUNT(*) FROM notice_actors WHERE message_id = " + message) == 100U);
     BOOST_TEST(sql_number("SELECT milestone FROM notices WHERE recipient_id = " + sql_text(author)) == 100'000U);
     BOOST_TEST(badge_of(author) == 1U);
+    // One every two seconds, and the last of them tells all.
+    BOOST_TEST(device.wait_for(R"("reactions":{"like":100000})"));
+    const std::chrono::duration<double> passed = steady_clock::now() - began;
+    BOOST_TEST(static_cast<double>(device.heard()) <= passed.count() / 2 + 1);
+    BOOST_TEST(device.heard() <= kEventsMax);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -140,11 +140,11 @@ BOOST_AUTO_TEST_CASE(parts_are_bounded_and_the_oldest_rows_come_first) {
     count_all();
     auto counter = make_counter();
     const auto line = lines_of({scene.entry(Cause::kUsers, {'+' + scene.chat.members()[0]})});
-    feed(std::vector(store::FeedPart::kRowsMax + 10, line));
-    BOOST_TEST(counter.count_some().rows == store::FeedPart::kRowsMax);
+    feed(std::vector(store::FeedCounter::kPart.rows + 10, line));
+    BOOST_TEST(counter.count_some().rows == store::FeedCounter::kPart.rows);
     BOOST_TEST(counter.count_some().rows == 10U);
 
-    const std::vector two_thirds(store::FeedPart::kBytesMax * 2 / 3 / (line.size() + 1), line);
+    const std::vector two_thirds(store::FeedCounter::kPart.bytes * 2 / 3 / (line.size() + 1), line);
     std::string long_row;
     for (const auto& each : two_thirds) long_row += (long_row.empty() ? "" : "\n") + each;
     const auto ids = feed({long_row, long_row + '\n' + long_row, long_row});
@@ -155,7 +155,8 @@ BOOST_AUTO_TEST_CASE(parts_are_bounded_and_the_oldest_rows_come_first) {
         BOOST_TEST(part.given == part.changes);
         BOOST_TEST(sql_number("SELECT COUNT(*) FROM feed") == left);
     }
-    BOOST_TEST(quarter_in_chat(scene) == std::to_string(60 + 4 * two_thirds.size()) + "/0");
+    BOOST_TEST(quarter_in_chat(scene) ==
+               std::to_string(store::FeedCounter::kPart.rows + 10 + 4 * two_thirds.size()) + "/0");
 }
 
 BOOST_AUTO_TEST_CASE(two_who_count_at_once_count_everything_once) {

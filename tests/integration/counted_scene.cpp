@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <random>
+#include <set>
 
 #include "analytics/bucket.hpp"
 #include "base/time.hpp"
@@ -19,11 +20,22 @@ using std::chrono::days;
 using std::chrono::seconds;
 using std::chrono::sys_seconds;
 
-/// Some time in the last year, long enough ago that nothing that happens now is in its day.
+bool is_counted(std::uint32_t quarter) {
+    return sql_number("SELECT COUNT(*) FROM like_quarters WHERE chat_id = " +
+                      sql_id(analytics::kDeployment.to_string()) + " AND quarter = " + std::to_string(quarter)) > 0;
+}
+
+/// Some time in the last year, long enough ago that nothing that happens now is in its day, and in whose quarter of an
+/// hour no other scene is.
 sys_seconds some_moment() {
     static std::mt19937_64 engine{std::random_device{}()};
+    static std::set<std::uint32_t> taken;
     std::uniform_int_distribution<std::int64_t> ago{seconds{days{2}}.count(), seconds{days{300}}.count()};
-    return std::chrono::floor<seconds>(system_now()) - seconds{ago(engine)};
+    for (;;) {
+        const auto moment = std::chrono::floor<seconds>(system_now()) - seconds{ago(engine)};
+        const auto quarter = analytics::quarter_of(moment);
+        if (!is_counted(quarter) && taken.insert(quarter).second) return moment;
+    }
 }
 
 /// A code that nobody else has.

@@ -365,8 +365,8 @@ BOOST_AUTO_TEST_CASE(a_list_that_fails_is_counted_and_keeps_no_other_from_being_
     Numbers of_broken{broken};
     Numbers of_sound{sound};
     of_broken.statement("INSERT INTO user_days VALUES (" + sql_id(broken.id()) + ", 'not a user', 30000, 1, 1)");
-    of_broken.statement("INSERT INTO chat_members VALUES (" + sql_id(broken.id()) +
-                        ", 'not a user', UTC_TIMESTAMP(), NULL)");
+    of_broken.statement("INSERT INTO chat_members (chat_id, user_id, joined_at) VALUES (" + sql_id(broken.id()) +
+                        ", 'not a user', UTC_TIMESTAMP())");
     of_broken.statement(wanted(broken, "given", "2 SECOND")).write();
     of_sound.user(sound.members()[0], 4, 0).statement(wanted(sound, "given", "1 SECOND")).write();
     const auto failures = runtime::counters().analytics_ranking_failures.value();

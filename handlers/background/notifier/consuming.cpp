@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "database/session.hpp"
+#include "notices/rules.hpp"
 #include "runtime/counters.hpp"
 #include "runtime/log.hpp"
 #include "service/settings.hpp"
@@ -18,11 +19,12 @@ constexpr std::chrono::milliseconds kDeparturesInterval{500};
 
 }  // namespace
 
-Consuming::Consuming(const runtime::Config& config, const notices::Policy& policy, SteadyClock clock)
+Consuming::Consuming(const runtime::Config& config, SteadyClock clock)
     : clock_{std::move(clock)},
       lease_{database::Session{service::session_settings(config)}, "notices", kConsumingLease},
-      consumer_{database::Session{service::patient_session_settings(config)}, policy},
-      departures_{database::Session{service::patient_session_settings(config)}, policy} {}
+      consumer_{database::Session{service::patient_session_settings(config)}, notices::Policy{}},
+      duty_{config.notices.duty_percent, clock_},
+      departures_{database::Session{service::patient_session_settings(config)}, notices::Policy{}} {}
 
 void Consuming::run_once() {
     if (!may_work()) return;
@@ -40,8 +42,10 @@ bool Consuming::may_work() {
 
 void Consuming::consume() {
     // Each part looks at the lease and at the departed: a long queue holds up neither.
-    while (!stopping_ && may_work()) {
+    while (!stopping_ && duty_.may_go_on() && may_work()) {
+        const auto begin = clock_();
         const auto part = consumer_.consume_some();
+        duty_.worked_since(begin);
         report(part);
         if (part.rows == 0) return;
         withdraw_the_departed();

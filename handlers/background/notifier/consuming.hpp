@@ -3,8 +3,8 @@
 #include <atomic>
 #include <chrono>
 
+#include "base/duty_cycle.hpp"
 #include "base/steady_clock.hpp"
-#include "notices/rules.hpp"
 #include "runtime/config.hpp"
 #include "store/lease.hpp"
 #include "store/notices/departures.hpp"
@@ -13,17 +13,18 @@
 
 namespace likes::background {
 
-/// Makes notices of what the feed brings, as soon as it is there, and withdraws those of deleted messages and of people
-/// who have left. Several processes may run; only the one that holds the lease works, and two would do no harm.
+/// Makes notices of what the feed brings, as soon as it is there and in a share of its time (option
+/// notice-duty-percent), and withdraws those of deleted messages and of people who have left, at all times. Several
+/// processes may run; only the one that holds the lease works, and two would do no harm.
 class Consuming {
   public:
     /// How often run_once() is meant to be called. While nothing is new, a run is one statement that reads an index.
     static constexpr std::chrono::milliseconds kInterval{40};
 
     /// Throws std::runtime_error if a secret cannot be read; never because the database is not there.
-    Consuming(const runtime::Config& config, const notices::Policy& policy, SteadyClock clock);
+    Consuming(const runtime::Config& config, SteadyClock clock);
 
-    /// Deals with what waits, until nothing does. Throws what the store throws; the next run goes on.
+    /// Deals with what waits, until nothing does or a rest is due. Throws what the store throws; the next run goes on.
     void run_once();
 
     /// Ends a run after its current part. From any thread.
@@ -45,6 +46,7 @@ class Consuming {
     bool holds_lease_ = false;
     SteadyTime lease_due_at_{};
     store::FeedConsumer consumer_;
+    DutyCycle duty_;
     store::Departures departures_;
     SteadyTime departures_due_at_{};
     std::atomic<bool> stopping_ = false;

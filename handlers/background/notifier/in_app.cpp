@@ -19,7 +19,7 @@ InApp::InApp(const runtime::Config& config, SteadyClock clock)
       lease_{database::Session{service::session_settings(config)}, "in-app", kSendingLease},
       deliveries_{database::Session{service::session_settings(config)}},
       broker_{service::broker_settings(config)},
-      sender_{deliveries_, broker_.publisher(), std::move(clock)} {}
+      sender_{deliveries_, broker_.publisher(), config.notices.duty_percent, std::move(clock)} {}
 
 void InApp::run_once() {
     if (holds_lease()) sender_.run_once();

@@ -1,6 +1,6 @@
 #include "background/notifier/notice_sender.hpp"
 
-#include <map>
+#include <set>
 #include <utility>
 
 #include "base/user_id.hpp"
@@ -36,13 +36,17 @@ void count(DeliveryOutcome outcome, std::size_t deliveries) {
 
 }  // namespace
 
-NoticeSender::NoticeSender(store::Deliveries& deliveries, publishing::Broker& broker, SteadyClock clock)
-    : deliveries_{deliveries}, broker_{broker}, clock_{std::move(clock)} {}
+NoticeSender::NoticeSender(store::Deliveries& deliveries, publishing::Broker& broker, std::size_t duty_percent,
+                           SteadyClock clock)
+    : deliveries_{deliveries}, broker_{broker}, clock_{std::move(clock)}, duty_{duty_percent, clock_} {}
 
 void NoticeSender::run_once() {
     if (!may_send()) return;
-    for (std::size_t part = 0; part < kPartsMax && !stopping_; ++part) {
-        if (!send_part()) return;
+    for (std::size_t part = 0; part < kPartsMax && !stopping_ && duty_.may_go_on(); ++part) {
+        const auto begin = clock_();
+        const bool is_more = send_part();
+        duty_.worked_since(begin);
+        if (!is_more) return;
     }
 }
 
@@ -100,13 +104,13 @@ std::vector<Event> NoticeSender::events_of(const std::vector<Delivery>& deliveri
     }
     auto shown = deliveries_.shown(std::move(listed));
     auto next = shown.begin();
-    std::map<UserId, notices::Unread> unread;
+    std::set<UserId> recipients;
+    for (const auto& delivery : deliveries) recipients.insert(delivery.recipient);
+    const auto unread = deliveries_.unread(recipients);
     std::vector<Event> events;
     events.reserve(deliveries.size());
     for (const auto& delivery : deliveries) {
-        const auto [of_recipient, is_first] = unread.try_emplace(delivery.recipient);
-        if (is_first) of_recipient->second = deliveries_.unread(delivery.recipient);
-        Event event{notices::Seen{delivery.sequence}, of_recipient->second};
+        Event event{notices::Seen{delivery.sequence}, unread.at(delivery.recipient)};
         if (is_listed(delivery)) {
             if (is_news(delivery)) {
                 event.what = notices::Raised{std::move(*next++)};

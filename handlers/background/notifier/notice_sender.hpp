@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "background/notifier/spacing.hpp"
+#include "base/duty_cycle.hpp"
 #include "base/steady_clock.hpp"
 #include "notices/event.hpp"
 #include "publishing/broker.hpp"
@@ -31,10 +32,12 @@ class NoticeSender {
     /// How long nothing is sent after the broker has refused an event.
     static constexpr std::chrono::seconds kRetryAfter{1};
 
-    /// The references outlive it.
-    NoticeSender(store::Deliveries& deliveries, publishing::Broker& broker, SteadyClock clock);
+    /// It sends in that share of the time, from 1 to 100. The references outlive it.
+    NoticeSender(store::Deliveries& deliveries, publishing::Broker& broker, std::size_t duty_percent,
+                 SteadyClock clock);
 
-    /// Sends what is due. Does nothing while there is no broker. Throws what the store throws; the next run goes on.
+    /// Sends what is due, until nothing is or a rest is due. Does nothing while there is no broker. Throws what the
+    /// store throws; the next run goes on.
     void run_once();
 
     /// Ends a run after its current part. From any thread.
@@ -60,6 +63,7 @@ class NoticeSender {
     store::Deliveries& deliveries_;
     publishing::Broker& broker_;
     SteadyClock clock_;
+    DutyCycle duty_;
     Spacing spacing_;
     /// Nothing is sent before that time.
     std::optional<SteadyTime> retry_at_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -25,6 +26,9 @@ struct Unread {
     std::size_t count = 0;
     /// There are more than that.
     bool is_capped = false;
+
+    /// Of so many that are unread.
+    static Unread of(std::size_t unread) { return {std::min(unread, kMax), unread > kMax}; }
 
     bool operator==(const Unread&) const = default;
 };

@@ -11,15 +11,15 @@ namespace likes::store {
 namespace {
 
 /// The keys of the rows that are taken next.
-database::LiteralRows next_rows(database::Session& session, std::string_view consumer) {
+database::LiteralRows next_rows(database::Session& session, std::string_view consumer, const FeedPartSize& size) {
     auto& statement = session.prepare(sql_text::kOldestOfFeed);
     statement.setString(1, std::string{consumer});
-    statement.setUInt64(2, FeedPart::kRowsMax);
+    statement.setUInt64(2, size.rows);
     database::ResultSet rows{statement.executeQuery()};
     database::LiteralRows keys;
     for (std::size_t bytes = 0; rows.next();) {
         bytes += rows.number(2);
-        if (bytes > FeedPart::kBytesMax && !keys.empty()) break;
+        if (bytes > size.bytes && !keys.empty()) break;
         keys.add(consumer, rows.uuid(1));
     }
     return keys;
@@ -37,8 +37,8 @@ std::map<Uuid, std::string> lock_rows(database::Session& session, const database
 
 }  // namespace
 
-FeedPart::FeedPart(database::Session& session, std::string_view consumer) {
-    for (const auto& [id, text] : lock_rows(session, next_rows(session, consumer))) {
+FeedPart::FeedPart(database::Session& session, std::string_view consumer, const FeedPartSize& size) {
+    for (const auto& [id, text] : lock_rows(session, next_rows(session, consumer, size))) {
         read(id, text);
         locked_.add(consumer, id);
         ++rows_;

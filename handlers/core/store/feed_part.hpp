@@ -19,18 +19,22 @@ struct UnreadableEntry {
     std::string why;
 };
 
+/// How much of the feed is taken together.
+struct FeedPartSize {
+    /// Rows, at most.
+    std::size_t rows;
+    /// About how long their entries may be together; a thousand changes are about 128 KiB. A row that is longer is
+    /// taken by itself.
+    std::size_t bytes;
+};
+
 /// A consumer's oldest rows of the feed. A consumer deals with them in the transaction that deletes them, so each
 /// change is dealt with once, whoever dies, and however many do so at the same time: who comes second waits for the
 /// lock of a row, and then does not find it.
 class FeedPart {
   public:
-    /// Rows that are taken together, at most, and about how long their entries may be together: about 1,000 changes. A
-    /// row that is longer is taken by itself.
-    static constexpr std::size_t kRowsMax = 50;
-    static constexpr std::size_t kBytesMax = std::size_t{128} * 1024;
-
     /// Takes and locks rows, for the work of a transaction.
-    FeedPart(database::Session& session, std::string_view consumer);
+    FeedPart(database::Session& session, std::string_view consumer, const FeedPartSize& size);
 
     std::size_t rows() const { return rows_; }
     /// Those that can be read, in the order of the rows.

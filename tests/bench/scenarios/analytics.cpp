@@ -80,9 +80,11 @@ void measure_readers(Bench& bench) {
     bench.put(connections(16), "what the readers got", values);
 }
 
-/// Likes with the feed and without, in turn.
+/// Likes with everything that the feed is for, with the analytics alone, and without the feed, in turn.
 void measure_feed(Bench& bench) {
-    const std::vector<Contestant> contestants{bench.product(), {"without the feed", &bench.instances().at("unfed")}};
+    const std::vector<Contestant> contestants{bench.product(),
+                                              {"analytics alone", &bench.instances().at("unnoticed")},
+                                              {"without the feed", &bench.instances().at("unfed")}};
     bench.reset(contestants, 10);
     bench.warm_up(contestants, {"like"});
     bench.rounds([&] {

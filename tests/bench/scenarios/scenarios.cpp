@@ -18,7 +18,7 @@ const std::vector<Scenario>& all_scenarios() {
         {"overload", {"limited"}, measure_overload},
         {"signatures", {"signatures", "baseline"}, measure_signatures},
         {"memory", {}, measure_memory},
-        {"analytics", {"unfed"}, measure_analytics},
+        {"analytics", {"unfed", "unnoticed"}, measure_analytics},
         {"notices", {"unnoticed"}, measure_notices},
     };
     return kScenarios;

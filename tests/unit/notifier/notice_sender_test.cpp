@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <utility>
@@ -28,6 +29,7 @@ using notices::State;
 using runtime::DeliveryOutcome;
 using store::Delivery;
 
+constexpr std::size_t kDutyPercent = 20;
 constexpr Time kStart{1'800'000'000s};
 
 /// The rows, as whoever changes notices makes them and as the sender takes them.
@@ -77,7 +79,11 @@ class Table final : public store::Deliveries {
         for (auto& each : stored) all.push_back({each.message, each.notice, {}});
         return all;
     }
-    notices::Unread unread(const UserId& recipient) override { return badges[recipient.str()]; }
+    std::map<UserId, notices::Unread> unread(const std::set<UserId>& recipients) override {
+        std::map<UserId, notices::Unread> unread;
+        for (const auto& recipient : recipients) unread.emplace(recipient, badges[recipient.str()]);
+        return unread;
+    }
     void remove(std::span<const Delivery> done) override {
         for (const auto& each : done) {
             const auto row = rows.find({each.recipient, each.message});
@@ -112,6 +118,10 @@ class Line final : public publishing::Broker {
     bool answers = true;
     bool accepts = true;
     std::size_t takes = 1'000'000;
+    /// How long it takes to answer.
+    std::chrono::milliseconds latency{0};
+
+    explicit Line(SteadyTime& clock) : clock_{clock} {}
 
     struct Sent {
         std::string topic;
@@ -138,12 +148,14 @@ class Line final : public publishing::Broker {
     }
     bool publish_once(std::uint64_t, const std::string&, std::string) override { return false; }
     bool wait_until_answered(std::chrono::milliseconds) override {
+        if (!sent_.empty()) clock_ += latency;
         if (answers) is_waiting_ = false;
         return !is_waiting_;
     }
     std::size_t take_failures() override { return std::exchange(failures_, 0); }
 
   private:
+    SteadyTime& clock_;
     std::vector<Sent> sent_;
     std::size_t failures_ = 0;
     bool is_waiting_ = false;
@@ -168,8 +180,8 @@ struct Fixture {
     Time now = kStart;
     SteadyTime steady{1h};
     Table table{now};
-    Line line;
-    NoticeSender sender{table, line, [this] { return steady; }};
+    Line line{steady};
+    NoticeSender sender{table, line, kDutyPercent, [this] { return steady; }};
     std::array<std::uint64_t, 4> before = [] {
         std::array<std::uint64_t, 4> values{};
         for (std::size_t i = 0; i < values.size(); ++i) values[i] = runtime::counters().notice_deliveries.at(i).value();
@@ -312,13 +324,15 @@ BOOST_AUTO_TEST_CASE(what_changes_while_its_event_is_on_the_way_is_sent_again) {
         std::vector<notices::ShownNotice> shown(std::vector<store::StoredNotice> all) override {
             return table.shown(std::move(all));
         }
-        notices::Unread unread(const UserId& recipient) override { return table.unread(recipient); }
+        std::map<UserId, notices::Unread> unread(const std::set<UserId>& recipients) override {
+            return table.unread(recipients);
+        }
         void remove(std::span<const Delivery> done) override { table.remove(done); }
         void postpone(std::span<const store::LaterDelivery> later) override { table.postpone(later); }
         Table& table;
         bool has_changed = false;
     } changing{table};
-    NoticeSender other{changing, line, [this] { return steady; }};
+    NoticeSender other{changing, line, kDutyPercent, [this] { return steady; }};
     table.change(1, true);
     other.run_once();
     BOOST_TEST(line.take().size() == 1U);
@@ -392,6 +406,18 @@ BOOST_AUTO_TEST_CASE(a_run_has_a_bound_and_the_next_one_goes_on) {
     BOOST_TEST(run().size() == kMost);
     BOOST_TEST(run().size() == 1U);
     BOOST_TEST(table.rows.empty());
+}
+
+BOOST_AUTO_TEST_CASE(after_a_part_that_took_long_it_rests_for_longer) {
+    for (std::size_t i = 0; i < NoticeSender::kRowsMax + 1; ++i) {
+        table.change_of("user-" + std::to_string(i), 1, true);
+    }
+    line.latency = 40ms;
+    BOOST_TEST(run().size() == NoticeSender::kRowsMax);
+    pass(159ms);
+    BOOST_TEST(run().empty());
+    pass(1ms);
+    BOOST_TEST(run().size() == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(what_the_database_throws_is_passed_on_and_nothing_is_lost) {

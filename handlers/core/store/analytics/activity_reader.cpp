@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "analytics/bucket.hpp"
 #include "database/result_set.hpp"
@@ -55,22 +56,47 @@ std::string filled(std::string_view sql, std::initializer_list<std::string> text
 
 // -- Activity ---------------------------------------------------------------------------------------------------------
 
-/// The quarters between which kActivity counts, each once, in ascending order, and where its places are.
+/// The most places that are summed up one by one. One by one a row costs half as much, and each place as much as some
+/// hundred rows.
+constexpr std::size_t kPlacesOneByOne = 40;
+
+/// The quarters at which the places begin that are counted, each once, in ascending order; the last place ends with the
+/// period.
 struct Places {
-    std::string quarters;
+    std::vector<sys_seconds> begins;
     /// The place of the first bucket. Place 0 is that of the period before.
     std::size_t first_bucket;
 };
 
 Places places_of(const ActivityQuery& query) {
-    Places places{{}, 1};
+    Places places{{query.period.before.begin}, 1};
     // The period before may end earlier than the first bucket begins.
     if (query.period.before.end < query.period.shown.begin) {
-        append(places.quarters, literal(query.period.before.end));
+        places.begins.push_back(query.period.before.end);
         places.first_bucket = 2;
     }
-    for (const auto& bucket : query.buckets) append(places.quarters, literal(bucket.begin));
+    for (const auto& bucket : query.buckets) places.begins.push_back(bucket.begin);
     return places;
+}
+
+std::string sums_by_place(const ActivityQuery& query, const Places& places) {
+    std::string quarters;
+    for (std::size_t place = 1; place < places.begins.size(); ++place) append(quarters, literal(places.begins[place]));
+    return filled(sql_text::kActivityByPlace, {quarters, literal(key_of(query.subject)), literal(query.reaction),
+                                               literal(query.period.before.begin), literal(query.period.shown.end)});
+}
+
+std::string sums_one_by_one(const ActivityQuery& query, const Places& places) {
+    std::string sums;
+    for (std::size_t place = 0; place < places.begins.size(); ++place) {
+        const bool is_last = place + 1 == places.begins.size();
+        if (!sums.empty()) sums += " UNION ALL ";
+        sums +=
+            filled(sql_text::kActivityBetween, {std::to_string(place), literal(key_of(query.subject)),
+                                                literal(query.reaction), literal(places.begins[place]),
+                                                literal(is_last ? query.period.shown.end : places.begins[place + 1])});
+    }
+    return sums;
 }
 
 /// The three last columns of both statements, which are the same in each row.
@@ -87,9 +113,9 @@ ActivityView read_activity(database::Session& session, const ActivityQuery& quer
     if (view.visibility != Visibility::kVisible) return view;
     view.buckets.resize(query.buckets.size());
     const auto places = places_of(query);
-    database::ResultSet rows{session.query(
-        filled(sql_text::kActivity, {places.quarters, literal(key_of(query.subject)), literal(query.reaction),
-                                     literal(query.period.before.begin), literal(query.period.shown.end)}))};
+    const auto sums =
+        places.begins.size() <= kPlacesOneByOne ? sums_one_by_one(query, places) : sums_by_place(query, places);
+    database::ResultSet rows{session.query(filled(sql_text::kActivity, {sums}))};
     while (rows.next()) {
         view.reach = reach_of(rows, 4);
         if (rows.is_null(1)) continue;

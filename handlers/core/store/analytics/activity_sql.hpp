@@ -9,25 +9,37 @@ namespace likes::store::sql_text {
 /// Texts: each `?` is replaced by literals before the statement is sent, because the list of an INTERVAL() is of any
 /// length, and the server searches it by halves only if all of it are constants.
 
-/// quarters, chat, reaction, quarter, quarter → a row for each place among the quarters of the list, in ascending
-/// order, at which something was given: the place, from 0 for what is before the first, and how much was given and
-/// taken back, in the time from the first up to, and without, the second of the quarters; nulls if there is none. In
-/// each row: since when the quarters are kept, since when it is counted, null if not yet, and the database's clock.
-/// What is older than what is kept is not in the sums. One statement, so one moment.
+/// kActivityByPlace, or several of kActivityBetween with UNION ALL → their rows; nulls if there is none. In each row:
+/// since when the quarters are kept, since when it is counted, null if not yet, and the database's clock. What is older
+/// than what is kept is not in the sums. One statement, so one moment.
 inline constexpr std::string_view kActivity = R"sql(
     SELECT a.place, a.given, a.taken_back, TIMESTAMPDIFF(MICROSECOND, '1970-01-01', k.at),
            TIMESTAMPDIFF(MICROSECOND, '1970-01-01', c.at), TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6))
     FROM (SELECT 1) one
     LEFT JOIN cursors k ON k.name = 'quarters_kept'
     LEFT JOIN cursors c ON c.name = 'counting'
-    LEFT JOIN (
+    LEFT JOIN (?) a ON TRUE)sql";
+
+/// quarters, chat, reaction, quarter, quarter → a row for each place among the quarters of the list, in ascending
+/// order, at which something was given: the place, from 0 for what is before the first, and how much was given and
+/// taken back, in the time from the first up to, and without, the second of the quarters.
+inline constexpr std::string_view kActivityByPlace = R"sql(
         SELECT INTERVAL(l.quarter, ?) AS place, GREATEST(SUM(l.given), 0) AS given,
                GREATEST(SUM(l.taken_back), 0) AS taken_back
         FROM like_quarters l
         WHERE l.chat_id = ? AND l.reaction = ? AND l.quarter >= ? AND l.quarter < ?
           AND l.quarter * 900 >= (SELECT COALESCE(MAX(TIMESTAMPDIFF(SECOND, '1970-01-01', kept.at)), 0)
                                   FROM cursors kept WHERE kept.name = 'quarters_kept')
-        GROUP BY place) a ON TRUE)sql";
+        GROUP BY place)sql";
+
+/// number, chat, reaction, quarter, quarter → a row: the number, as a place, and the same sums.
+inline constexpr std::string_view kActivityBetween = R"sql(
+        SELECT ? AS place, COALESCE(GREATEST(SUM(l.given), 0), 0) AS given,
+               COALESCE(GREATEST(SUM(l.taken_back), 0), 0) AS taken_back
+        FROM like_quarters l
+        WHERE l.chat_id = ? AND l.reaction = ? AND l.quarter >= ? AND l.quarter < ?
+          AND l.quarter * 900 >= (SELECT COALESCE(MAX(TIMESTAMPDIFF(SECOND, '1970-01-01', kept.at)), 0)
+                                  FROM cursors kept WHERE kept.name = 'quarters_kept'))sql";
 
 /// quarter, quarter, quarter, quarter, reactions, quarter, quarter → of all chats together, a row for each of these
 /// reactions that was given: the reaction, how much of it was given and taken back before the first four quarters,

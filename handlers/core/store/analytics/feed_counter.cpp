@@ -93,7 +93,7 @@ void FeedCounter::begin() {
 CountedPart FeedCounter::count_some() {
     CountedPart part;
     session_.transaction([&](database::Session& session) {
-        const FeedPart taken{session, kAnalytics};
+        const FeedPart taken{session, kAnalytics, kPart};
         part = taken.rows() == 0 ? CountedPart{} : count(session, taken);
     });
     return part;

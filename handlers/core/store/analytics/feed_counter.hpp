@@ -29,6 +29,9 @@ struct CountedPart {
 /// count at the same time: who comes second waits for the lock of a row, and then does not find it.
 class FeedCounter {
   public:
+    /// The more is counted at once, the more changes share a row of the numbers. So when much waits, each costs less.
+    static constexpr FeedPartSize kPart{.rows = 200, .bytes = std::size_t{1024} * 1024};
+
     explicit FeedCounter(database::Session session) : session_{std::move(session)} {}
 
     /// Notes that the changes are counted from now on, unless that was noted before. Throws what

@@ -3,7 +3,9 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -20,13 +22,8 @@ namespace likes::store {
 /// The channel of what the recipient has open.
 inline constexpr std::string_view kInApp = "in_app";
 
-/// The channel of mails.
-inline constexpr std::string_view kEmail = "email";
-
 /// What could not be sent for so long is not sent at all: whoever was away asks for what has changed.
 inline constexpr std::chrono::hours kToldWithin{1};
-/// A mail that could not be sent for so long is not sent at all.
-inline constexpr std::chrono::hours kMailedWithin{24};
 
 /// A recipient's devices are to be told of a notice, or, with the message 0, of what the recipient has seen.
 struct Delivery {
@@ -68,7 +65,9 @@ class Deliveries {
     /// The notices as their recipients see them, in their order.
     virtual std::vector<notices::ShownNotice> shown(std::vector<StoredNotice> stored) = 0;
 
-    virtual notices::Unread unread(const UserId& recipient) = 0;
+    /// What the badge of each says. Notices of a chat that a recipient has just left, and of a message that was just
+    /// deleted, count until they are withdrawn.
+    virtual std::map<UserId, notices::Unread> unread(const std::set<UserId>& recipients) = 0;
 
     /// Removes those of which nothing has changed since they were read. Those that have, stay.
     virtual void remove(std::span<const Delivery> done) = 0;

@@ -46,9 +46,18 @@ std::vector<notices::ShownNotice> DeliveriesTable::shown(std::vector<StoredNotic
     return all;
 }
 
-notices::Unread DeliveriesTable::unread(const UserId& recipient) {
-    notices::Unread unread;
-    session_.read([&](database::Session& session) { unread = read_unread(session, recipient); });
+std::map<UserId, notices::Unread> DeliveriesTable::unread(const std::set<UserId>& recipients) {
+    database::LiteralRows asked;
+    for (const auto& recipient : recipients) asked.add(recipient);
+    std::map<UserId, notices::Unread> unread;
+    session_.read([&](database::Session& session) {
+        unread.clear();
+        for (const auto& recipient : recipients) unread.try_emplace(recipient);
+        for (const auto& text : asked.in(sql_text::kBadges)) {
+            database::ResultSet rows{session.query(text)};
+            while (rows.next()) unread.at(rows.parsed<UserId>(1)) = notices::Unread::of(rows.number(2));
+        }
+    });
     return unread;
 }
 

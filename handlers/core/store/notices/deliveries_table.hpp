@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
+#include <set>
 #include <span>
 #include <utility>
 #include <vector>
@@ -18,7 +20,7 @@ class DeliveriesTable final : public Deliveries {
 
     std::vector<Delivery> due(std::size_t limit) override;
     std::vector<notices::ShownNotice> shown(std::vector<StoredNotice> stored) override;
-    notices::Unread unread(const UserId& recipient) override;
+    std::map<UserId, notices::Unread> unread(const std::set<UserId>& recipients) override;
     void remove(std::span<const Delivery> done) override;
     void postpone(std::span<const LaterDelivery> later) override;
 

@@ -28,7 +28,7 @@ DoingsOfMessages doings_of(const std::vector<FeedEntry>& entries) {
 ConsumedPart FeedConsumer::consume_some() {
     ConsumedPart consumed;
     session_.transaction([&](database::Session& session) {
-        const FeedPart part{session, kNotices};
+        const FeedPart part{session, kNotices, kPart};
         consumed = {.rows = part.rows(), .unreadable = part.unreadable()};
         if (part.rows() == 0) return;
         consumed.settled = settle_notices(session, doings_of(part.entries()), policy_);

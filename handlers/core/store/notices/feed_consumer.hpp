@@ -24,6 +24,9 @@ struct ConsumedPart {
 /// settles the notices.
 class FeedConsumer {
   public:
+    /// Few at once, as their recipients' devices wait for the locks meanwhile.
+    static constexpr FeedPartSize kPart{.rows = 50, .bytes = std::size_t{128} * 1024};
+
     FeedConsumer(database::Session session, notices::Policy policy) : session_{std::move(session)}, policy_{policy} {}
 
     /// Deals with the oldest rows of the feed. Throws what database::Session::transaction throws; then none of them was

@@ -1,6 +1,5 @@
 #include "store/notices/notice_reader.hpp"
 
-#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <utility>
@@ -110,8 +109,7 @@ notices::Unread read_unread(database::Session& session, const UserId& recipient)
     statement.setString(1, recipient.str());
     statement.setUInt64(2, notices::Unread::kMax + 1);
     database::ResultSet rows{statement.executeQuery()};
-    const std::size_t count = rows.next() ? rows.number(1) : 0;
-    return {std::min(count, notices::Unread::kMax), count > notices::Unread::kMax};
+    return notices::Unread::of(rows.next() ? rows.number(1) : 0);
 }
 
 }  // namespace likes::store

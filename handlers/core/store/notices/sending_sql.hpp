@@ -38,6 +38,17 @@ inline constexpr std::string_view kDueInApp = R"sql(
     LEFT JOIN notice_preferences everywhere FORCE INDEX (PRIMARY)
         ON everywhere.user_id = d.recipient_id AND everywhere.chat_id = x'00000000000000000000000000000000')sql";
 
+/// (recipient) → of each who has notices that are unread: recipient, how many. Reads the index alone.
+inline constexpr database::RowsStatement kBadges{
+    R"sql(
+    SELECT STRAIGHT_JOIN h.recipient_id, COUNT(*)
+    FROM notice_heads h FORCE INDEX (PRIMARY)
+    JOIN notices n FORCE INDEX (by_raised)
+        ON n.recipient_id = h.recipient_id AND n.state = 0 AND n.raised_sequence > h.seen_sequence
+           AND n.is_read = FALSE
+    WHERE h.recipient_id IN ()sql",
+    ") GROUP BY h.recipient_id"};
+
 /// (channel, recipient, message, target, sequence) → deletes those rows that are still of that change.
 inline constexpr database::RowsStatement kRemoveSent{
     R"sql(

@@ -17,11 +17,6 @@ struct ErasedNotices {
     std::uint64_t heads = 0;
     std::uint64_t preferences = 0;
     std::uint64_t deliveries = 0;
-    /// Of `email_suppressions`: what was known of the user's address. Of an address of before, nobody knows whose it
-    /// was.
-    std::uint64_t suppressions = 0;
-    /// Of `digest_runs`.
-    std::uint64_t digests = 0;
 };
 
 /// Removes the user's own notices, and what was to be sent to the user and what the user wanted to be told; and has the
