@@ -336,7 +336,8 @@ BOOST_AUTO_TEST_CASE(a_notice_of_a_message_that_was_deleted_is_nowhere) {
     BOOST_TEST(device.unread() == "1");
     check_problem(device.send("PUT", read_path(noticed.message())), 404);
     check_problem(device.send("DELETE", notice_path(noticed.message())), 404);
-    for (const auto& change : member(device.ask("GET", kNotices + "/changes?since=0"), "changes").GetArray()) {
+    const auto changes = device.ask("GET", kNotices + "/changes?since=0");
+    for (const auto& change : member(changes, "changes").GetArray()) {
         BOOST_TEST(change.HasMember("withdrawn") == (text_of(change, "message_id") == noticed.message()));
     }
 }
