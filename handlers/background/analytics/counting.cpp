@@ -11,17 +11,14 @@
 namespace likes::background {
 namespace {
 
-/// How often the lease is renewed, or asked for. Much less than it lasts; and not at every run, as each renewal is a
-/// commit.
 constexpr std::chrono::seconds kCountingLeaseInterval{1};
 
 }  // namespace
 
 Counting::Counting(const runtime::Config& config, SteadyClock clock)
-    : clock_{std::move(clock)},
-      lease_{database::Session{service::session_settings(config)}, "analytics"},
+    : lease_{{database::Session{service::session_settings(config)}, "analytics"}, kCountingLeaseInterval, clock},
       counter_{database::Session{service::patient_session_settings(config)}},
-      pace_{config.analytics.changes_per_second, clock_} {}
+      pace_{config.analytics.changes_per_second, std::move(clock)} {}
 
 void Counting::run_once() {
     if (!may_work()) return;
@@ -34,15 +31,12 @@ void Counting::run_once() {
 }
 
 bool Counting::may_work() {
-    if (const auto now = clock_(); now >= lease_due_at_) {
-        holds_lease_ = lease_.acquire();
-        lease_due_at_ = now + kCountingLeaseInterval;
-    }
-    if (holds_lease_ && !has_begun_) {
+    if (!lease_.is_held()) return false;
+    if (!has_begun_) {
         counter_.begin();
         has_begun_ = true;
     }
-    return holds_lease_;
+    return true;
 }
 
 void Counting::report(const store::CountedPart& part) {

@@ -6,7 +6,7 @@
 #include "base/steady_clock.hpp"
 #include "runtime/config.hpp"
 #include "store/analytics/feed_counter.hpp"
-#include "store/lease.hpp"
+#include "store/kept_lease.hpp"
 
 namespace likes::background {
 
@@ -33,10 +33,7 @@ class Counting {
     bool may_work();
     static void report(const store::CountedPart& part);
 
-    SteadyClock clock_;
-    store::Lease lease_;
-    bool holds_lease_ = false;
-    SteadyTime lease_due_at_{};
+    store::KeptLease lease_;
     store::FeedCounter counter_;
     bool has_begun_ = false;
     analytics::Pace pace_;

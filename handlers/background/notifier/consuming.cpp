@@ -21,28 +21,22 @@ constexpr std::chrono::milliseconds kDeparturesInterval{500};
 
 Consuming::Consuming(const runtime::Config& config, SteadyClock clock)
     : clock_{std::move(clock)},
-      lease_{database::Session{service::session_settings(config)}, "notices", kConsumingLease},
+      lease_{{database::Session{service::session_settings(config)}, "notices", kConsumingLease},
+             kConsumingLeaseInterval,
+             clock_},
       consumer_{database::Session{service::patient_session_settings(config)}, notices::Policy{}},
       duty_{config.notices.duty_percent, clock_},
       departures_{database::Session{service::patient_session_settings(config)}, notices::Policy{}} {}
 
 void Consuming::run_once() {
-    if (!may_work()) return;
+    if (!lease_.is_held()) return;
     withdraw_the_departed();
     consume();
 }
 
-bool Consuming::may_work() {
-    if (const auto now = clock_(); now >= lease_due_at_) {
-        holds_lease_ = lease_.acquire();
-        lease_due_at_ = now + kConsumingLeaseInterval;
-    }
-    return holds_lease_;
-}
-
 void Consuming::consume() {
     // Each part looks at the lease and at the departed: a long queue holds up neither.
-    while (!stopping_ && duty_.may_go_on() && may_work()) {
+    while (!stopping_ && duty_.may_go_on() && lease_.is_held()) {
         const auto begin = clock_();
         const auto part = consumer_.consume_some();
         duty_.worked_since(begin);

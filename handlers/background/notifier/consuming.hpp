@@ -6,7 +6,7 @@
 #include "base/duty_cycle.hpp"
 #include "base/steady_clock.hpp"
 #include "runtime/config.hpp"
-#include "store/lease.hpp"
+#include "store/kept_lease.hpp"
 #include "store/notices/departures.hpp"
 #include "store/notices/feed_consumer.hpp"
 #include "store/notices/settling.hpp"
@@ -35,16 +35,13 @@ class Consuming {
     void release() { lease_.release(); }
 
   private:
-    bool may_work();
     void consume();
     void withdraw_the_departed();
     static void count(const store::SettledNotices& settled);
     static void report(const store::ConsumedPart& part);
 
     SteadyClock clock_;
-    store::Lease lease_;
-    bool holds_lease_ = false;
-    SteadyTime lease_due_at_{};
+    store::KeptLease lease_;
     store::FeedConsumer consumer_;
     DutyCycle duty_;
     store::Departures departures_;

@@ -15,22 +15,15 @@ constexpr std::chrono::milliseconds kSendingLeaseInterval{500};
 }  // namespace
 
 InApp::InApp(const runtime::Config& config, SteadyClock clock)
-    : clock_{clock},
-      lease_{database::Session{service::session_settings(config)}, "in-app", kSendingLease},
+    : lease_{{database::Session{service::session_settings(config)}, "in-app", kSendingLease},
+             kSendingLeaseInterval,
+             clock},
       deliveries_{database::Session{service::session_settings(config)}},
       broker_{service::broker_settings(config)},
       sender_{deliveries_, broker_.publisher(), config.notices.duty_percent, std::move(clock)} {}
 
 void InApp::run_once() {
-    if (holds_lease()) sender_.run_once();
-}
-
-bool InApp::holds_lease() {
-    if (const auto now = clock_(); now >= lease_due_at_) {
-        holds_lease_ = lease_.acquire();
-        lease_due_at_ = now + kSendingLeaseInterval;
-    }
-    return holds_lease_;
+    if (lease_.is_held()) sender_.run_once();
 }
 
 }  // namespace likes::background

@@ -6,7 +6,7 @@
 #include "base/steady_clock.hpp"
 #include "publishing/mqtt_client.hpp"
 #include "runtime/config.hpp"
-#include "store/lease.hpp"
+#include "store/kept_lease.hpp"
 #include "store/notices/deliveries_table.hpp"
 
 namespace likes::background {
@@ -32,12 +32,7 @@ class InApp {
     void release() { lease_.release(); }
 
   private:
-    bool holds_lease();
-
-    SteadyClock clock_;
-    store::Lease lease_;
-    bool holds_lease_ = false;
-    SteadyTime lease_due_at_{};
+    store::KeptLease lease_;
     store::DeliveriesTable deliveries_;
     publishing::MqttClient broker_;
     NoticeSender sender_;
