@@ -11,8 +11,8 @@ namespace {
 
 /// How often is asked whether there is something to fold.
 constexpr std::chrono::seconds kFoldInterval{30};
-/// After a part, so many times as long as it took nothing is done: a tenth of the time is used.
-constexpr int kPausePerFold = 9;
+/// The share of the time in which it works while there is something to fold.
+constexpr std::size_t kFoldingPercent = 10;
 /// The lease outlasts the usual pause, so that the same process goes through all of a table.
 constexpr std::chrono::seconds kFoldingLease{20};
 /// Lists that are deleted at one look.
@@ -28,17 +28,18 @@ Folding::Folding(const runtime::Config& config, Clock clock, SteadyClock steady_
       lease_{database::Session{service::session_settings(config)}, "folding", kFoldingLease},
       quarters_{database::Session{service::patient_session_settings(config)}, store::FoldedTable::kQuarters},
       user_days_{database::Session{service::patient_session_settings(config)}, store::FoldedTable::kUserDays},
-      rankings_{service::patient_session_settings(config)} {}
+      rankings_{service::patient_session_settings(config)},
+      duty_{kFoldingPercent, steady_clock_} {}
 
 void Folding::run_once() {
     const auto began_at = steady_clock_();
-    if (began_at < due_at_) return;
+    if (began_at < due_at_ || !duty_.may_go_on()) return;
     // Whatever fails is tried again at the next look.
     due_at_ = began_at + kFoldInterval;
     if (!lease_.acquire()) return;
     if (!do_some()) return;
-    const auto ended_at = steady_clock_();
-    due_at_ = ended_at + kPausePerFold * (ended_at - began_at);
+    due_at_ = began_at;
+    duty_.worked_since(began_at);
 }
 
 /// False if there is nothing more to do for now.

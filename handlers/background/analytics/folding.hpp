@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "base/duty_cycle.hpp"
 #include "base/steady_clock.hpp"
 #include "base/time.hpp"
 #include "database/session.hpp"
@@ -37,6 +38,7 @@ class Folding {
     store::Folder quarters_;
     store::Folder user_days_;
     database::Session rankings_;
+    DutyCycle duty_;
     SteadyTime due_at_{};
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/duty_cycle.hpp"
 #include "base/steady_clock.hpp"
 #include "runtime/config.hpp"
 #include "store/lease.hpp"
@@ -25,6 +26,7 @@ class Tidying {
     SteadyClock clock_;
     store::Lease lease_;
     store::NoticeRetention retention_;
+    DutyCycle duty_;
     SteadyTime due_at_{};
 };
 

@@ -5,8 +5,8 @@
 
 #include "database/literal_rows.hpp"
 #include "database/result_set.hpp"
-#include "store/notices/notice_reader.hpp"
 #include "store/notices/sending_sql.hpp"
+#include "store/notices/shown_notices.hpp"
 
 namespace likes::store {
 namespace {
