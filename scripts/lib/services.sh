@@ -11,18 +11,16 @@
 need say paths wait address tls ports settings process handlers user
 
 SERVICES=(mariadb mosquitto relay analytics notifier "${HANDLERS[@]}" nginx)
-declare -gA SERVICE_KIND=([mariadb]=mariadb [mosquitto]=mosquitto [relay]=relay [analytics]=analytics
-    [notifier]=notifier [nginx]=nginx)
+declare -gA SERVICE_KIND=([mariadb]=mariadb [mosquitto]=mosquitto [relay]=background [analytics]=background
+    [notifier]=background [nginx]=nginx)
 declare -gA SUPERVISED=([relay]=yes [analytics]=yes [notifier]=yes)
 for name in "${HANDLERS[@]}"; do
     SERVICE_KIND[$name]=handler
     SUPERVISED[$name]=yes
 done
 # How long a start and a stop may take, in seconds. MariaDB may have a crash to recover from, and pages to write.
-declare -gA START_SECONDS=([mariadb]=120 [handler]=15 [relay]=15 [analytics]=15 [notifier]=15 [mosquitto]=15
-    [nginx]=15)
-declare -gA STOP_SECONDS=([mariadb]=60 [handler]=10 [relay]=10 [analytics]=10 [notifier]=10 [mosquitto]=10
-    [nginx]=10)
+declare -gA START_SECONDS=([mariadb]=120 [handler]=15 [background]=15 [mosquitto]=15 [nginx]=15)
+declare -gA STOP_SECONDS=([mariadb]=60 [handler]=10 [background]=10 [mosquitto]=10 [nginx]=10)
 # The settings that name a service's ports.
 declare -gA SERVICE_PORTS=([mariadb]=DB_PORT [mosquitto]='MQTT_BROKER_PORT MQTT_WS_PORT'
     [nginx]='HTTP_PORT HTTPS_PORT MQTT_PORT MQTTS_PORT MONITOR_PORT')
@@ -180,4 +178,4 @@ service_ports() {
     printf '%s' "${list[*]:--}"
 }
 
-need services/{mariadb,mosquitto,handler,relay,analytics,notifier,nginx}
+need services/{mariadb,mosquitto,handler,background,nginx}
