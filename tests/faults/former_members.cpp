@@ -23,11 +23,8 @@ constexpr milliseconds kPause{50};
 /// The broker lets the login in and grants the subscription.
 bool may_listen(const BrokerLogin& login, const Chat& chat) {
     constexpr int kFirstFailure = 0x80;
-    Device::Options options;
-    options.user = login.user;
-    options.password = login.password;
     try {
-        Device device{options};
+        Device device{as(login)};
         if (device.connect() != 0) return false;
         const int granted = device.subscribe(chat.topic());
         return granted >= 0 && granted < kFirstFailure;

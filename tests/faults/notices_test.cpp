@@ -79,7 +79,7 @@ std::uint64_t badge_of(const std::string& author) {
 /// The author's, that is told how the notices stand.
 class AuthorsDevice {
   public:
-    explicit AuthorsDevice(const std::string& author) : device_{options_of(notices_login(author))} {
+    explicit AuthorsDevice(const std::string& author) : device_{as(notices_login(author))} {
         BOOST_REQUIRE(device_.connect() == 0);
         BOOST_REQUIRE(device_.subscribe("users/" + author + "/notices") == 1);
     }
@@ -104,13 +104,6 @@ class AuthorsDevice {
     }
 
   private:
-    static Device::Options options_of(const BrokerLogin& login) {
-        Device::Options options;
-        options.user = login.user;
-        options.password = login.password;
-        return options;
-    }
-
     Device device_;
 };
 

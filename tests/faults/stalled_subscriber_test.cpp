@@ -16,7 +16,8 @@ namespace {
 
 /// A subscriber that reads only when it is told to.
 struct Sleeper {
-    Sleeper(const Chat& chat, const std::string& user) : catch_up{chat, user}, device{options(chat, user)} {
+    Sleeper(const Chat& chat, const std::string& user)
+        : catch_up{chat, user}, device{as(broker_login(user, chat.id()))} {
         BOOST_REQUIRE(device.connect() == 0);
         BOOST_REQUIRE(device.subscribe(chat.topic()) < 0x80);
     }
@@ -35,14 +36,6 @@ struct Sleeper {
         Hearing hearing{name, {}, false, catch_up.states(), catch_up.user()};
         for (const auto& delivered : device.heard()) hearing.events.push_back(like_event(delivered));
         return hearing;
-    }
-
-    static Device::Options options(const Chat& chat, const std::string& user) {
-        const auto login = broker_login(user, chat.id());
-        Device::Options options;
-        options.user = login.user;
-        options.password = login.password;
-        return options;
     }
 
     CatchUp catch_up;

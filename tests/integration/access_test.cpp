@@ -79,14 +79,7 @@ BrokerLogin login_for(const std::string& user, const std::vector<std::string>& c
 
 // --- Clients --------------------------------------------------------------------------------------------------------
 
-Device::Options as(const BrokerLogin& login) {
-    Device::Options options;
-    options.user = login.user;
-    options.password = login.password;
-    return options;
-}
-
-Device::Options as(const BrokerLogin& login, const std::string& persistent_client_id) {
+Device::Options with_session(const BrokerLogin& login, const std::string& persistent_client_id) {
     auto options = as(login);
     options.persistent_client_id = persistent_client_id;
     return options;
@@ -673,7 +666,7 @@ BOOST_AUTO_TEST_CASE(a_persistent_session_hears_nothing_of_a_chat_that_was_left_
     kept.join(user);
     const std::string client_id = "test-" + unique_uuid();
     {
-        Listener device{as(login_for(user, {left.id()}), client_id), left.topic()};
+        Listener device{with_session(login_for(user, {left.id()}), client_id), left.topic()};
         device.disconnect();
     }
     Subscriber witness_before{left};
@@ -684,7 +677,7 @@ BOOST_AUTO_TEST_CASE(a_persistent_session_hears_nothing_of_a_chat_that_was_left_
     left.leave(user);
     BOOST_REQUIRE(witness.wait_for_version(pulse()));
 
-    Device device{as(login_for(user, {kept.id()}), client_id)};
+    Device device{with_session(login_for(user, {kept.id()}), client_id)};
     BOOST_REQUIRE(device.connect() == kGranted);
     BOOST_REQUIRE(device.subscribe(kept.topic()) == kGrantedQos1);
     BOOST_REQUIRE(witness.wait_for_version(pulse()));

@@ -114,7 +114,7 @@ class Author {
 /// A recipient's device that listens to the recipient's notices.
 class Phone {
   public:
-    explicit Phone(const std::string& user) : device_{options_of(notices_login(user))} {
+    explicit Phone(const std::string& user) : device_{as(notices_login(user))} {
         if (device_.connect() != 0 || device_.subscribe("users/" + user + "/notices") != 1) {
             throw std::runtime_error{"the phone may not listen"};
         }
@@ -136,13 +136,6 @@ class Phone {
     std::string next_type() { return text_of(parse_json(next()), "type"); }
 
   private:
-    static Device::Options options_of(const BrokerLogin& login) {
-        Device::Options options;
-        options.user = login.user;
-        options.password = login.password;
-        return options;
-    }
-
     Device device_;
     std::size_t taken_ = 0;
 };

@@ -183,10 +183,7 @@ BOOST_FIXTURE_TEST_CASE(no_log_holds_a_token_a_password_a_cookie_or_a_message, T
     add_token(secrets, "a realtime token", login.password);
     for (const std::string& password :
          {login.password, login.password + 'x', token_of(good), secrets["a wrong password"]}) {
-        Device::Options options;
-        options.user = user;
-        options.password = password;
-        Device device{options};
+        Device device{as({user, password})};
         if (device.connect() == 0) {
             BOOST_TEST(device.subscribe(chat.topic()) == 1);
             device.publish(chat.topic(), secrets["a body"]);

@@ -136,4 +136,11 @@ int Device::answer() {
     return *answer_;
 }
 
+Device::Options as(const BrokerLogin& login) {
+    Device::Options options;
+    options.user = login.user;
+    options.password = login.password;
+    return options;
+}
+
 }  // namespace likes::test

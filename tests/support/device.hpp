@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "support/broker_login.hpp"
 #include "support/event.hpp"
 #include "support/patience.hpp"
 
@@ -75,5 +76,8 @@ class Device {
     std::optional<int> answer_;
     std::vector<Delivered> heard_;
 };
+
+/// Of a device that shows the broker this.
+Device::Options as(const BrokerLogin& login);
 
 }  // namespace likes::test
