@@ -231,9 +231,25 @@ void read_small(database::Session& session, const DoingsOfMessages& doings, Mess
     }
 }
 
+/// Users, and whom each of them may have blocked.
+using Pairs = std::set<std::pair<UserId, UserId>>;
+
+/// Those of the pairs of whom the first has blocked the second.
+Pairs blocks_among(database::Session& session, const Pairs& pairs) {
+    Portions asked;
+    for (const auto& [user, blocked] : pairs) asked.add(user, blocked);
+    Pairs blocks;
+    asked.select(session, sql_text::kBlocksAmong, [&](auto found) {
+        for (ResultSet rows{std::move(found)}; rows.next();) {
+            blocks.emplace(rows.parsed<UserId>(1), rows.parsed<UserId>(2));
+        }
+    });
+    return blocks;
+}
+
 /// Of messages with many reactions: those who may be named, and whether their sender has blocked them.
 void read_newest(database::Session& session, const LiteralRows& ids, MessagesById& messages) {
-    std::set<std::pair<UserId, UserId>> pairs;
+    Pairs pairs;
     for_each_row(session, sql_text::kRecentOfMessages, ids, messages,
                  [&](ResultSet& rows, const Uuid&, Message& message) {
                      const auto reaction = rows.parsed<Reaction>(2);
@@ -250,14 +266,7 @@ void read_newest(database::Session& session, const LiteralRows& ids, MessagesByI
                          pairs.emplace(message.recipient, liker->user);
                      }
                  });
-    Portions asked;
-    for (const auto& [user, blocked] : pairs) asked.add(user, blocked);
-    std::set<std::pair<UserId, UserId>> blocks;
-    asked.select(session, sql_text::kBlocksAmong, [&](auto found) {
-        for (ResultSet rows{std::move(found)}; rows.next();) {
-            blocks.emplace(rows.parsed<UserId>(1), rows.parsed<UserId>(2));
-        }
-    });
+    const auto blocks = blocks_among(session, pairs);
     for (auto& [id, message] : messages) {
         for (auto& one : message.newest) {
             one.is_hidden = one.user == message.recipient || blocks.contains({message.recipient, one.user});
@@ -269,24 +278,17 @@ void read_newest(database::Session& session, const LiteralRows& ids, MessagesByI
 void read_reacting(database::Session& session, const DoingsOfMessages& doings, const notices::Policy& policy,
                    MessagesById& messages) {
     Portions asked;
-    Portions pairs;
-    bool is_anybody = false;
+    Pairs pairs;
     for (const auto& [id, message] : messages) {
         if (!is_there(message) || message.is_small || message.known.size() >= policy.known_max) continue;
         for (const auto& [reaction, user] : doings.at(id).named) {
             if (user == message.recipient) continue;
             asked.add(id, reaction, user);
-            pairs.add(message.recipient, user);
-            is_anybody = true;
+            pairs.emplace(message.recipient, user);
         }
     }
-    if (!is_anybody) return;
-    std::set<std::pair<UserId, UserId>> blocks;
-    pairs.select(session, sql_text::kBlocksAmong, [&](auto found) {
-        for (ResultSet rows{std::move(found)}; rows.next();) {
-            blocks.emplace(rows.parsed<UserId>(1), rows.parsed<UserId>(2));
-        }
-    });
+    if (pairs.empty()) return;
+    const auto blocks = blocks_among(session, pairs);
     asked.select(session, sql_text::kReactionsAmong, [&](auto found) {
         for (ResultSet rows{std::move(found)}; rows.next();) {
             auto& message = messages.at(rows.uuid(1));
