@@ -9,15 +9,12 @@
 #include "database/result_set.hpp"
 #include "likes/feed_entry.hpp"
 #include "store/analytics/counting_sql.hpp"
+#include "store/portions.hpp"
 
 namespace likes::store {
 namespace {
 
 constexpr std::string_view kAnalytics = "analytics";
-
-/// Rows that one statement deletes by a key of several columns. To plan it takes the server a time that grows faster
-/// than the number of the keys.
-constexpr std::size_t kKeysOfDelete = 200;
 
 void note(const FeedEntry& entry, CountedPart& part) {
     part.changes += entry.entry.changes.size();
@@ -52,18 +49,11 @@ void add_to_quarters(database::Session& session, const analytics::Tally& tally) 
 /// A row that had fewer than it has now is not looked at again. If it was below zero, because a reaction was taken back
 /// before it came, and is empty now, it goes when the day is folded.
 void delete_empty_user_days(database::Session& session, const analytics::Tally& tally) {
-    database::LiteralRows keys;
-    std::size_t count = 0;
-    const auto end_statement = [&] {
-        database::write(session, sql_text::kDeleteEmptyUserDays, std::exchange(keys, {}));
-        count = 0;
-    };
+    Portions keys;
     for (const auto& [key, delta] : tally.days) {
-        if (delta.given >= 0 && delta.received >= 0) continue;
-        keys.add(key.chat, key.user, key.day);
-        if (++count == kKeysOfDelete) end_statement();
+        if (delta.given < 0 || delta.received < 0) keys.add(key.chat, key.user, key.day);
     }
-    end_statement();
+    keys.write(session, sql_text::kDeleteEmptyUserDays);
 }
 
 void add_to_user_days(database::Session& session, const analytics::Tally& tally) {

@@ -20,6 +20,7 @@
 #include "likes/outbox_entry.hpp"
 #include "store/analytics/audit_sql.hpp"
 #include "store/analytics/counting_sql.hpp"
+#include "store/portions.hpp"
 
 namespace likes::store {
 namespace {
@@ -39,10 +40,6 @@ constexpr std::size_t kWaitingBytesMax = std::size_t{64} * 1024 * 1024;
 
 /// Differences of one transaction. Each is two rows, and of a user it is looked at again.
 constexpr std::size_t kDifferencesOfPart = 2000;
-
-/// Rows that one statement looks for by keys of several columns. The server plans each key by itself, and gives up the
-/// index where there are many thousands.
-constexpr std::size_t kKeysOfRead = 200;
 
 /// The name of the moment of the last correction.
 constexpr std::string_view kAudited = "audited";
@@ -256,8 +253,7 @@ class Part {
     void write(database::Session& session, const Uuid& chat) const {
         database::LiteralRows quarters;
         database::LiteralRows users;
-        std::vector<database::LiteralRows> keys;
-        std::size_t count = 0;
+        Portions keys;
         for (const auto& id : {analytics::kDeployment, chat}) {
             for (const auto* difference : quarters_) {
                 const auto& [key, sum] = *difference;
@@ -266,13 +262,12 @@ class Part {
             for (const auto* difference : users_) {
                 const auto& [key, sum] = *difference;
                 users.add(id, std::string_view{key.first}, key.second, sum.given, sum.received);
-                if (count++ % kKeysOfRead == 0) keys.emplace_back();
-                keys.back().add(id, std::string_view{key.first}, key.second);
+                keys.add(id, std::string_view{key.first}, key.second);
             }
         }
         database::write(session, sql_text::kAddToQuarters, quarters);
         database::write(session, sql_text::kAddToUserDays, users);
-        for (const auto& some : keys) database::write(session, sql_text::kDeleteEmptyUserDays, some);
+        keys.write(session, sql_text::kDeleteEmptyUserDays);
     }
 
   private:

@@ -6,9 +6,9 @@
 
 #include "database/literal_rows.hpp"
 #include "database/result_set.hpp"
-#include "store/notices/portions.hpp"
 #include "store/notices/settling_sql.hpp"
 #include "store/notices/upkeep_sql.hpp"
+#include "store/portions.hpp"
 
 namespace likes::store {
 

@@ -17,8 +17,8 @@
 #include "notices/notice.hpp"
 #include "notices/standing.hpp"
 #include "store/notices/deliveries.hpp"
-#include "store/notices/portions.hpp"
 #include "store/notices/settling_sql.hpp"
+#include "store/portions.hpp"
 
 namespace likes::store {
 namespace {

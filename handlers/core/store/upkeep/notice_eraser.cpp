@@ -6,8 +6,8 @@
 #include "database/literal_rows.hpp"
 #include "database/result_set.hpp"
 #include "store/notices/deleting.hpp"
-#include "store/notices/portions.hpp"
 #include "store/notices/settling_sql.hpp"
+#include "store/portions.hpp"
 #include "store/upkeep/sql.hpp"
 
 namespace likes::store {

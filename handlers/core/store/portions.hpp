@@ -9,7 +9,7 @@
 namespace likes::store {
 
 /// Rows for statements that look for keys of several columns, so many in each: to plan one takes the server a time that
-/// grows faster than the number of its keys.
+/// grows faster than the number of its keys, and with many thousands it gives up the index.
 class Portions {
   public:
     static constexpr std::size_t kKeysOfStatement = 200;
