@@ -1,5 +1,6 @@
 #include "base/sha256.hpp"
 
+#include <memory>
 #include <new>
 
 #include <openssl/evp.h>
@@ -7,11 +8,15 @@
 namespace likes {
 namespace {
 
-/// Looked up once: OpenSSL's SHA256() looks it up at each call, which costs more than the digest of a token. Kept until
-/// the process ends.
+struct Free {
+    void operator()(EVP_MD* algorithm) const noexcept { EVP_MD_free(algorithm); }
+};
+
+/// Looked up once: OpenSSL's SHA256() looks it up at each call, which costs more than the digest of a token. Given back
+/// when the process ends, or unloads the module that this is a part of.
 const EVP_MD* algorithm() {
-    static const EVP_MD* const kAlgorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
-    return kAlgorithm;
+    static const std::unique_ptr<EVP_MD, Free> kAlgorithm{EVP_MD_fetch(nullptr, "SHA256", nullptr)};
+    return kAlgorithm.get();
 }
 
 }  // namespace
