@@ -1,4 +1,5 @@
 #include <string>
+#include <vector>
 
 #include <boost/test/unit_test.hpp>
 
@@ -27,7 +28,12 @@ BOOST_AUTO_TEST_CASE(new_handlers_and_a_new_nginx_under_load_fail_no_call) {
         }
     });
     BOOST_TEST(history.ambiguous() == 0U);
-    check_evidence(chat, history, listener, "10 SIGTERM of handlers, 2 reloads of nginx");
+    // Ten seconds after a reload nginx ends what its former workers still carry. Then the device comes again.
+    const auto hearings = [&] {
+        if (listener.subscriber().subscriptions() > 1) listener.catch_up();
+        return std::vector{listener.hearing()};
+    };
+    check_evidence(chat, history, hearings, "10 SIGTERM of handlers, 2 reloads of nginx");
 }
 
 BOOST_AUTO_TEST_CASE(a_handler_that_is_stopped_under_load_finishes_what_it_has_taken) {
