@@ -12,7 +12,7 @@ namespace likes::notices::histories_test {
 
 using test::Author;
 
-constexpr int kHistories = 10'000;
+constexpr int kHistories = 2'000;
 constexpr int kStepsMax = 40;
 
 class Dice {
