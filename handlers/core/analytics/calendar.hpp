@@ -43,6 +43,8 @@ struct Period {
     /// As much of the span before: as long as what was asked for, by the clocks of the zone, and as far into it as
     /// `shown` has come. Never before 1970.
     Interval before;
+
+    bool operator==(const Period&) const = default;
 };
 
 /// Reads the first and the last moment that a caller names. Each is a date, which is that day in the zone, from its

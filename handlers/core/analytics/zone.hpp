@@ -49,6 +49,9 @@ class Zone {
     /// RFC 3339 as on a clock there, with its distance from UTC: `2025-10-03T00:00:00+02:00`; `Z` if that is zero.
     std::string to_rfc3339(std::chrono::sys_seconds moment) const;
 
+    /// Of the same name.
+    bool operator==(const Zone&) const = default;
+
   private:
     explicit Zone(const date::time_zone& zone) : zone_{&zone} {}
 

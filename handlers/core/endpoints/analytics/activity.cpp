@@ -97,7 +97,7 @@ analytics::SummaryQuery Activity::parse_summary(const web::Request& request) con
 
 std::size_t Activity::lane_hash(const Query& query) {
     const auto* const activity = std::get_if<analytics::ActivityQuery>(&query);
-    return activity == nullptr ? 0 : std::hash<UserId>{}(activity->subject.reader);
+    return activity == nullptr ? 0 : std::hash<Uuid>{}(key_of(activity->subject));
 }
 
 web::Response Activity::render(const web::Request& request, const Query& query, const analytics::ActivityAnswer& view) {

@@ -27,6 +27,7 @@ class Activity {
 
     static std::string_view method() { return "GET"; }
     Query parse(const web::Request& request, auth::Caller caller) const;
+    /// Questions about one chat share a lane, and so what it has read.
     static std::size_t lane_hash(const Query& query);
     static web::Response render(const web::Request& request, const Query& query, const analytics::ActivityAnswer& view);
 

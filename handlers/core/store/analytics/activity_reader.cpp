@@ -105,12 +105,9 @@ Reach reach_of(database::ResultSet& rows, unsigned first_column) {
             rows.optional_time(first_column + 1)};
 }
 
-}  // namespace
-
-ActivityView read_activity(database::Session& session, const ActivityQuery& query) {
+ActivityView read_numbers(database::Session& session, const ActivityQuery& query) {
     ActivityView view;
-    view.visibility = visibility_of(session, query.subject);
-    if (view.visibility != Visibility::kVisible) return view;
+    view.visibility = Visibility::kVisible;
     view.buckets.resize(query.buckets.size());
     const auto places = places_of(query);
     const auto sums =
@@ -127,8 +124,6 @@ ActivityView read_activity(database::Session& session, const ActivityQuery& quer
     return view;
 }
 
-namespace {
-
 // -- Summary ----------------------------------------------------------------------------------------------------------
 
 void read_people(database::Session& session, const SummaryQuery& query, SummaryView& view) {
@@ -140,6 +135,16 @@ void read_people(database::Session& session, const SummaryQuery& query, SummaryV
 }
 
 }  // namespace
+
+ActivityView read_activity(database::Session& session, const ActivityQuery& query, RecentActivity& recent,
+                           SteadyTime now) {
+    const auto visibility = visibility_of(session, query.subject);
+    if (visibility != Visibility::kVisible) return {visibility, {}, {}, {}};
+    if (const auto* const known = recent.find(query, now)) return *known;
+    auto view = read_numbers(session, query);
+    recent.put(query, view, now);
+    return view;
+}
 
 SummaryView read_summary(database::Session& session, const SummaryQuery& query) {
     std::string reactions = literal(kAllReactions);
@@ -164,7 +169,7 @@ std::vector<ActivityAnswer> ActivityReader::execute(std::span<const ActivityQues
         answers.clear();
         for (const auto& question : questions) {
             if (const auto* const activity = std::get_if<ActivityQuery>(&question)) {
-                answers.emplace_back(read_activity(session, *activity));
+                answers.emplace_back(read_activity(session, *activity, recent_, clock_()));
             } else {
                 answers.emplace_back(read_summary(session, std::get<SummaryQuery>(question)));
             }

@@ -222,6 +222,17 @@ BOOST_AUTO_TEST_CASE(who_holds_the_same_numbers_gets_304_however_old_they_are) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(questions_about_one_chat_share_a_lane_whoever_asks) {
+    auto bench = make_bench();
+    bench.answer();
+    auto query = asked_activity(bench);
+    const auto lane = Activity::lane_hash(query);
+    query.subject.reader = user("bob");
+    BOOST_TEST(Activity::lane_hash(query) == lane);
+    query.subject.chat = uuid(1);
+    BOOST_TEST(Activity::lane_hash(query) != lane);
+}
+
 BOOST_AUTO_TEST_CASE(a_chat_that_is_not_there_is_404_and_one_that_is_not_the_callers_403) {
     auto bench = make_bench();
     bench.good.if_none_match = "*";
