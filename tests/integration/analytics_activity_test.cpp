@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,10 +18,12 @@
 #include "store/analytics/activity_reader.hpp"
 #include "support/api.hpp"
 #include "support/chat.hpp"
+#include "support/command.hpp"
 #include "support/json.hpp"
 #include "support/patience.hpp"
 #include "support/service.hpp"
 #include "support/sql.hpp"
+#include "support/stack.hpp"
 #include "support/token.hpp"
 #include "support/unique.hpp"
 
@@ -192,6 +195,92 @@ BOOST_AUTO_TEST_CASE(what_was_given_is_in_the_bucket_of_the_zones_clock_and_the_
     BOOST_TEST(hours.size() == 24U);
     BOOST_TEST(hours.front() == (Point{asked + "T00:00:00+05:45", 7, 2, false}));
     BOOST_TEST(hours.back() == (Point{asked + "T23:00:00+05:45", 1, 1, false}));
+}
+
+/// The buckets of a zone as Python's zoneinfo has them: by size, where they begin, in order.
+class PythonsCalendar {
+  public:
+    struct Start {
+        sys_seconds moment;
+        std::string text;
+    };
+
+    PythonsCalendar(const std::string& zone, sys_seconds begin, sys_seconds end) {
+        const auto seconds = [](sys_seconds moment) { return std::to_string(moment.time_since_epoch().count()); };
+        const auto script = (stack().scripts_dir.parent_path() / "tests/unit/analytics/buckets.py").string();
+        std::istringstream lines{run({"python3", script, zone, seconds(begin), seconds(end)}).output};
+        std::string size;
+        std::int64_t moment = 0;
+        std::string text;
+        while (lines >> size >> moment >> text)
+            starts_[size].push_back({sys_seconds{std::chrono::seconds{moment}}, text});
+        // The first of each begins where it was cut.
+        for (auto& [each, starts] : starts_) starts.erase(starts.begin());
+    }
+
+    const std::vector<Start>& days() const { return starts_.at("day"); }
+
+    /// Days on which clocks change, as places in days(); neither of the first or last three.
+    std::vector<std::size_t> long_and_short_days() const {
+        std::vector<std::size_t> places;
+        for (std::size_t i = 3; i + 3 < days().size(); ++i) {
+            if (days()[i + 1].moment - days()[i].moment != 24h) places.push_back(i);
+        }
+        return places;
+    }
+
+    /// Where the period is cut into buckets: its begin, and the starts of that size in it.
+    std::vector<Start> cuts(const std::string& size, const Start& begin, sys_seconds end) const {
+        std::vector<Start> cuts{begin};
+        for (const auto& start : starts_.at(size)) {
+            if (start.moment > begin.moment && start.moment < end) cuts.push_back(start);
+        }
+        return cuts;
+    }
+
+  private:
+    std::map<std::string, std::vector<Start>> starts_;
+};
+
+BOOST_AUTO_TEST_CASE(on_the_days_on_which_clocks_change_buckets_are_where_python_has_them_and_count_their_quarters) {
+    // Both changes of a year, wherever in it this is; each quarter has a number of its own kind.
+    const auto end = today() - days{2};
+    const auto begin = end - days{375};
+    const auto given = [](sys_seconds quarter) { return 1 + static_cast<int>(quarter.time_since_epoch() / 15min % 7); };
+    std::vector<Row> rows;
+    for (sys_seconds quarter = begin; quarter < sys_seconds{end}; quarter += 15min)
+        rows.push_back({quarter, given(quarter), 0});
+    CountedChat chat{rows};
+    for (const auto& [zone, changes] : std::map<std::string, std::size_t>{
+             {"Asia/Kathmandu", 0}, {"Pacific/Chatham", 2}, {"Australia/Lord_Howe", 2}}) {
+        const PythonsCalendar calendar{zone, begin, end};
+        auto places = calendar.long_and_short_days();
+        BOOST_TEST((changes == 0 ? places.empty() : places.size() >= changes), zone);
+        places.push_back(calendar.days().size() / 2);
+        for (const auto place : places) {
+            for (const auto& [bucket, days_around] :
+                 std::map<std::string, std::size_t>{{"hour", 1}, {"day", 2}, {"week", 2}, {"month", 2}}) {
+                const auto& first = calendar.days()[place - days_around];
+                const auto& last = calendar.days()[place + days_around];
+                const auto until = calendar.days()[place + days_around + 1].moment;
+                BOOST_TEST_CONTEXT(zone << ' ' << bucket << ' ' << first.text << ' ' << last.text) {
+                    const auto points =
+                        points_of(chat.ask("bucket=" + bucket + "&time_zone=" + zone +
+                                           "&from=" + first.text.substr(0, 10) + "&to=" + last.text.substr(0, 10)));
+                    const auto cuts = calendar.cuts(bucket, first, until);
+                    BOOST_REQUIRE(points.size() == cuts.size());
+                    for (std::size_t i = 0; i < cuts.size(); ++i) {
+                        const auto next = i + 1 < cuts.size() ? cuts[i + 1].moment : until;
+                        std::uint64_t sum = 0;
+                        for (auto quarter = cuts[i].moment; quarter < next; quarter += 15min)
+                            sum += static_cast<std::uint64_t>(given(quarter));
+                        BOOST_TEST(points[i].start == cuts[i].text);
+                        BOOST_TEST(points[i].given == sum);
+                    }
+                }
+            }
+        }
+    }
 }
 
 BOOST_AUTO_TEST_CASE(every_quarter_of_a_period_is_counted_once_in_each_size_of_bucket) {
