@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "analytics/bucket.hpp"
@@ -93,28 +94,42 @@ FoundList find(database::Session& session, const RankingQuery& query, std::size_
     return read_made(session, query.key);
 }
 
-void show_messages(database::Session& session, const RankingQuery& query, std::vector<analytics::ListedMessage> listed,
-                   RankingView& view) {
+/// So many more entries of a list are looked up than are shown, because some may be gone. Then no more have to be, most
+/// often, of the hundreds that a list has.
+constexpr std::size_t kSpareEntries = 10;
+
+/// What messages of a list are now; nullopt in place of one that is not there any more.
+struct MessageThere {
+    Uuid chat;
+    UserId sender;
+    Time created_at;
+};
+
+std::vector<std::optional<MessageThere>> messages_there(database::Session& session,
+                                                        std::span<const analytics::ListedMessage> listed) {
     database::BatchParameters asked;
     for (const auto& entry : listed) asked.add(entry.message);
-    if (asked.empty()) return;
-    struct There {
-        Uuid chat;
-        UserId sender;
-        Time created_at;
-    };
-    std::vector<std::optional<There>> there(listed.size());
+    std::vector<std::optional<MessageThere>> there(listed.size());
     auto rows = select(session, sql_text::kMessagesThere, asked);
     while (rows.next()) there.at(rows.item(1)) = {rows.uuid(2), rows.parsed<UserId>(3), rows.time(4)};
+    return there;
+}
 
+void show_messages(database::Session& session, const RankingQuery& query, std::vector<analytics::ListedMessage> listed,
+                   RankingView& view) {
     analytics::Ranks ranks;
-    for (std::size_t i = 0; i < listed.size() && view.messages.size() < query.limit; ++i) {
-        auto& entry = listed[i];
-        auto& message = there[i];
-        // It may have been moved to another chat.
-        if (!message || (query.subject.chat && message->chat != *query.subject.chat)) continue;
-        view.messages.push_back({ranks.next(entry.count), entry.message, std::move(message->sender),
-                                 message->created_at, entry.count, std::move(entry.reactions)});
+    for (std::span<analytics::ListedMessage> rest{listed}; !rest.empty() && view.messages.size() < query.limit;) {
+        const auto some = rest.first(std::min(rest.size(), query.limit + kSpareEntries));
+        auto there = messages_there(session, some);
+        for (std::size_t i = 0; i < some.size() && view.messages.size() < query.limit; ++i) {
+            auto& entry = some[i];
+            auto& message = there[i];
+            // It may have been moved to another chat.
+            if (!message || (query.subject.chat && message->chat != *query.subject.chat)) continue;
+            view.messages.push_back({ranks.next(entry.count), entry.message, std::move(message->sender),
+                                     message->created_at, entry.count, std::move(entry.reactions)});
+        }
+        rest = rest.subspan(some.size());
     }
 }
 
@@ -129,20 +144,34 @@ std::uint64_t count_of_user(database::Session& session, const RankingQuery& quer
     return rows.next() ? rows.number(1) : 0;
 }
 
-/// Of all users in a list that has everybody.
-std::uint64_t count_in(const std::vector<analytics::CountedUser>& users, const UserId& user) {
+/// Where the user is in the list; its size if nowhere.
+std::size_t place_of(std::span<const analytics::CountedUser> users, const UserId& user) {
     const auto own = std::find_if(users.begin(), users.end(), [&](const auto& entry) { return entry.user == user; });
-    return own == users.end() ? 0 : own->count;
+    return static_cast<std::size_t>(own - users.begin());
 }
 
-void show_users(database::Session& session, const RankingQuery& query, FoundList found, Time now, RankingView& view) {
+/// The users before the reader's own place are looked up as well, because that depends on how many of them are there.
+void show_users(database::Session& session, const RankingQuery& query, const FoundList& found, Time now,
+                RankingView& view) {
+    const std::span<const analytics::CountedUser> users{found.users};
     const auto& reader = query.subject.reader;
-    view.own.count = found.has_all_users ? count_in(found.users, reader) : count_of_user(session, query, now);
+    const auto place = place_of(users, reader);
+    const bool is_listed = place < users.size();
+    if (!found.has_all_users) {
+        view.own.count = count_of_user(session, query, now);
+    } else if (is_listed) {
+        view.own.count = users[place].count;
+    }
+    const std::size_t needed = std::max(query.limit, is_listed ? place + 1 : 0) + kSpareEntries;
     analytics::Ranks ranks;
-    for (auto& entry : users_there(session, query.key.chat, std::move(found.users))) {
-        const auto rank = ranks.next(entry.count);
-        if (entry.user == reader) view.own.rank = rank;
-        if (view.users.size() < query.limit) view.users.push_back({rank, std::move(entry.user), entry.count});
+    for (auto rest = users; !rest.empty() && view.users.size() < query.limit;) {
+        const auto some = rest.first(std::min(rest.size(), needed));
+        for (auto& entry : users_there(session, query.key.chat, {some.begin(), some.end()})) {
+            const auto rank = ranks.next(entry.count);
+            if (entry.user == reader) view.own.rank = rank;
+            if (view.users.size() < query.limit) view.users.push_back({rank, std::move(entry.user), entry.count});
+        }
+        rest = rest.subspan(some.size());
     }
 }
 
