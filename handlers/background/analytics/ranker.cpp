@@ -25,6 +25,10 @@ constexpr std::chrono::seconds kRankerLeaseInterval{5};
 constexpr std::chrono::seconds kRankInterval{1};
 constexpr std::chrono::minutes kAgainAfterFailure{1};
 
+/// As much rest is put off for a list that somebody waits for. So a list of a hundred thousand messages, which takes
+/// half a second to read, is there within three seconds rather than five.
+constexpr std::chrono::seconds kRestPutOff{3};
+
 /// Lists that are in work at the same time, and how many of them may be made for the second time or later. Nobody waits
 /// for these; so there is room for one that somebody waits for, even if all others are of all chats and take hours.
 constexpr std::size_t kWorksMax = 8;
@@ -36,7 +40,7 @@ constexpr std::size_t kFoundMax = 100;
 
 Ranker::Ranker(const runtime::Config& config, Clock clock)
     : max_age_{config.analytics.ranking_age},
-      duty_percent_{static_cast<int>(config.analytics.duty_percent)},
+      duty_{config.analytics.duty_percent, steady_clock::now},
       clock_{std::move(clock)},
       lease_{database::Session{service::session_settings(config)}, "ranker", kRankerLease},
       session_{service::patient_session_settings(config)} {}
@@ -50,7 +54,8 @@ void Ranker::run_once() {
         take_due();
         if (works_.empty()) return;
         go_on_with_next();
-        if (!pause_after(steady_clock::now() - began_at)) return;
+        duty_.worked_since(began_at);
+        if (!rest()) return;
         began_at = steady_clock::now();
     }
 }
@@ -131,10 +136,16 @@ void Ranker::finish(Work& work) {
     runtime::counters().analytics_ranking_milliseconds.observe(static_cast<std::uint64_t>(cost.count()));
 }
 
+/// Somebody waits for a list that is in work.
+bool Ranker::is_awaited() const {
+    return std::any_of(works_.begin(), works_.end(), [](const Work& work) { return work.is_new; });
+}
+
 /// False if there is no time left, because the process stops.
-bool Ranker::pause_after(std::chrono::steady_clock::duration worked) {
+bool Ranker::rest() {
+    const auto rest = duty_.rest() - (is_awaited() ? kRestPutOff : steady_clock::duration::zero());
     std::unique_lock lock{mutex_};
-    return !wake_up_.wait_for(lock, worked * (100 - duty_percent_) / duty_percent_, [this] { return is_stopping_; });
+    return !wake_up_.wait_for(lock, rest, [this] { return is_stopping_; });
 }
 
 void Ranker::stop() {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "analytics/ranking.hpp"
+#include "base/duty_cycle.hpp"
 #include "base/time.hpp"
 #include "database/session.hpp"
 #include "runtime/config.hpp"
@@ -18,8 +19,9 @@ namespace likes::background {
 
 /// Makes the lists that somebody has asked for and that are too long to be made for a request. Of the lists in work,
 /// each in turn gets a part read, so a short one is not kept waiting by one of all chats; and after each part nothing
-/// is done for as long as the option analytics-duty-percent says. Several processes may run; only the one that holds
-/// the lease works, and two would do no harm.
+/// is done for as long as the option analytics-duty-percent says. While somebody waits for a list that was never made,
+/// some of these rests are put off. Several processes may run; only the one that holds the lease works, and two would
+/// do no harm.
 class Ranker {
   public:
     /// Throws std::runtime_error if a secret cannot be read; never because the database is not there.
@@ -61,10 +63,11 @@ class Ranker {
     void go_on_with_next();
     bool go_on_with(Work& work);
     void finish(Work& work);
-    bool pause_after(std::chrono::steady_clock::duration worked);
+    bool is_awaited() const;
+    bool rest();
 
     std::chrono::milliseconds max_age_;
-    int duty_percent_;
+    DutyCycle duty_;
     Clock clock_;
     store::Lease lease_;
     SteadyTime lease_due_at_{};

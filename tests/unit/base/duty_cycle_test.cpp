@@ -40,6 +40,26 @@ BOOST_AUTO_TEST_CASE(a_rest_is_as_long_as_the_share_asks_for) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(rests_that_are_put_off_add_up) {
+    auto cycle = cycle_of(10);
+    for (int parts = 1; parts <= 3; ++parts) {
+        const auto begin = now;
+        now += 10ms;
+        cycle.worked_since(begin);
+        // Of the rests before, the time of the work is over.
+        BOOST_TEST((cycle.rest() == parts * 90ms - (parts - 1) * 10ms));
+        BOOST_TEST(!cycle.may_go_on());
+    }
+    now += 250ms;
+    BOOST_TEST((cycle.rest() == 0ms));
+    BOOST_TEST(cycle.may_go_on());
+    now += 1h;
+    const auto begin = now;
+    now += 10ms;
+    cycle.worked_since(begin);
+    BOOST_TEST((cycle.rest() == 90ms));
+}
+
 BOOST_AUTO_TEST_CASE(what_took_no_time_asks_for_no_rest) {
     auto cycle = cycle_of(1);
     cycle.worked_since(now);
