@@ -511,6 +511,37 @@ BOOST_FIXTURE_TEST_CASE(versions_8_and_9_go_on_wherever_they_were_interrupted, F
     }
 }
 
+/// The same at version 9, with numbers of users.
+struct FilledAtVersion9 : FilledAtVersion7 {
+    FilledAtVersion9() {
+        remove_migrations_after(9);
+        BOOST_TEST_REQUIRE(migrate().exit_code == 0);
+        administer("INSERT INTO user_days VALUES (x'00', 'ann', 20000, 3, 1), (x'01', 'ann', 20000, 3, 1)");
+        days = administer("SELECT * FROM user_days");
+        numbers = table_numbers(*this);
+        copy_schema();
+    }
+
+    void check_migrated() const {
+        BOOST_TEST(administer("SELECT * FROM user_days") == days);
+        BOOST_TEST(administer("SELECT COUNT(*) FROM information_schema.statistics WHERE table_schema = DATABASE() AND "
+                              "table_name = 'user_days' AND index_name <> 'PRIMARY'") == "0\n");
+        BOOST_TEST(table_numbers(*this) == numbers);
+    }
+
+    std::string days;
+};
+
+BOOST_FIXTURE_TEST_CASE(version_10_drops_an_index_and_goes_on_wherever_it_was_interrupted, FilledAtVersion9) {
+    for (int times = 0; times < 2; ++times) {
+        const auto result = migrate();
+        BOOST_TEST(result.exit_code == 0, result.errors);
+        check_migrated();
+        // It was done, and not noted.
+        administer("DELETE FROM schema_migrations WHERE version = 10");
+    }
+}
+
 BOOST_FIXTURE_TEST_CASE(the_programs_read_what_those_of_version_3_wrote, FilledAtVersion3) {
     copy_schema();
     BOOST_TEST_REQUIRE(migrate().exit_code == 0);

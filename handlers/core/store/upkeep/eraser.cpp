@@ -2,15 +2,17 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "database/batch_parameters.hpp"
-#include "database/literal_rows.hpp"
 #include "database/result_set.hpp"
 #include "likes/change.hpp"
 #include "store/analytics/counting_sql.hpp"
+#include "store/portions.hpp"
 #include "store/upkeep/message_range.hpp"
 #include "store/upkeep/sql.hpp"
 
@@ -61,27 +63,35 @@ OnTheirWay on_their_way(database::Session& session, const UserId& user) {
     return {rows.flag(1), rows.flag(2)};
 }
 
-/// Removes some of the user's rows of user_days, and adds their number to the erasure. Returns how many there were.
-std::size_t erase_days(database::Session& session, const UserId& user) {
-    // An audit that has seen the user's reactions would add what is missing for them. It corrects before this row is
-    // locked, and then its rows are found below, or not at all.
-    session.prepare(sql_text::kVoidAudits).executeUpdate();
-    database::LiteralRows found;
+/// The key of a row of user_days, but for the user.
+struct DayInChat {
+    Uuid chat;
+    std::uint64_t day;
+};
+
+std::vector<DayInChat> days_of(database::Session& session, const UserId& user) {
+    auto& statement = session.prepare(sql_text::kDaysOfUser);
+    statement.setString(1, user.str());
+    database::ResultSet rows{statement.executeQuery()};
+    std::vector<DayInChat> days;
+    while (rows.next()) days.push_back({rows.uuid(1), rows.number(2)});
+    return days;
+}
+
+/// Removes those of the user's rows of user_days that are still there, and adds their number to the erasure.
+void erase_days(database::Session& session, const UserId& user, std::span<const DayInChat> days) {
+    Portions keys;
+    for (const auto& [chat, day] : days) keys.add(chat, user, day);
     std::size_t count = 0;
-    {
-        auto& statement = session.prepare(sql_text::kLockDaysOfUser);
-        statement.setString(1, user.str());
-        statement.setUInt64(2, kDaysAtOnce);
-        database::ResultSet rows{statement.executeQuery()};
-        for (; rows.next(); ++count) found.add(rows.uuid(1), user, rows.number(2));
-    }
-    if (count == 0) return 0;
-    write(session, sql_text::kDeleteUserDays, found);
+    keys.select(session, sql_text::kLockUserDays, [&](auto found) {
+        for (database::ResultSet rows{std::move(found)}; rows.next();) ++count;
+    });
+    if (count == 0) return;
+    keys.write(session, sql_text::kDeleteUserDays);
     auto& record = session.prepare(sql_text::kRecordErasedDays);
     record.setString(1, user.str());
     record.setUInt64(2, count);
     record.executeUpdate();
-    return count;
 }
 
 }  // namespace
@@ -193,10 +203,16 @@ void Eraser::wait_until_counted(const UserId& user) {
 
 /// Removes what the numbers still say of the user: what others gave them, and lists that name them.
 void Eraser::erase_from_numbers(const UserId& user) {
-    std::size_t erased = 0;
-    do {
-        session_.transaction([&](database::Session& session) { erased = erase_days(session, user); });
-    } while (erased == kDaysAtOnce);
+    // An audit that has seen the user's reactions would add what is missing for them. It has corrected before this, and
+    // then its rows are found below, or it never does.
+    session_.transaction([](database::Session& session) { session.prepare(sql_text::kVoidAudits).executeUpdate(); });
+    std::vector<DayInChat> days;
+    session_.transaction([&](database::Session& session) { days = days_of(session, user); });
+    for (std::span<const DayInChat> rest{days}; !rest.empty();) {
+        const auto some = rest.first(std::min(rest.size(), kDaysAtOnce));
+        session_.transaction([&](database::Session& session) { erase_days(session, user, some); });
+        rest = rest.subspan(some.size());
+    }
     session_.transaction([&](database::Session& session) {
         auto& statement = session.prepare(sql_text::kDeleteRankingsNaming);
         statement.setString(1, '"' + user.str() + '"');

@@ -30,10 +30,12 @@ inline constexpr std::string_view kExportedProfile = R"sql(
 inline constexpr std::string_view kExportedBlocks =
     "SELECT blocked_id FROM user_blocks WHERE user_id = ? ORDER BY blocked_id";
 
-/// user → the user's numbers: chat, day, given, received.
+/// user → the user's numbers: chat, day, given, received. It looks into each chat (see kDaysOfUser).
 inline constexpr std::string_view kExportedDays = R"sql(
-    SELECT chat_id, day, given, received FROM user_days FORCE INDEX (by_user)
-    WHERE user_id = ? ORDER BY chat_id, day)sql";
+    SELECT STRAIGHT_JOIN d.chat_id, d.day, d.given, d.received
+    FROM (SELECT DISTINCT chat_id FROM user_days FORCE INDEX (PRIMARY)) c
+    JOIN user_days d FORCE INDEX (PRIMARY) ON d.chat_id = c.chat_id AND d.user_id = ?
+    ORDER BY d.chat_id, d.day)sql";
 
 /// user → the user's own notices: message, chat, state, whether it is read, sequence, raised_at, changed_at, actors,
 /// reactions, newest, new_since_read, milestone.
