@@ -54,12 +54,17 @@ raise_open_files() {
     ulimit -Sn "$wanted"
 }
 
-# processes_by parent|group NUMBER: pids, one a line.
+# processes_by parent|group NUMBER: pids, one a line. Where the kernel lists the children of a process, or knows of none in
+# the group, not every process is looked at.
 processes_by() {
-    local field=1 directory pid
+    local field=1 pid pids=() children=/proc/$2/task/$2/children
+    if [[ $1 == parent && -r $children ]]; then
+        { read -ra pids <"$children"; } 2>/dev/null || true
+    elif [[ $1 == parent ]] || kill -0 -- "-$2" 2>/dev/null; then
+        pids=(/proc/[0-9]*)
+    fi
     if [[ $1 == group ]]; then field=2; fi
-    for directory in /proc/[0-9]*; do
-        pid=${directory#/proc/}
+    for pid in "${pids[@]#/proc/}"; do
         if process_stat "$pid" && [[ ${STAT[field]} == "$2" ]]; then printf '%s\n' "$pid"; fi
     done
 }

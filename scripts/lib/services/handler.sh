@@ -5,6 +5,7 @@
 need say paths wait settings process secrets services
 
 HANDLER_CONF=$ETC_DIR/likes.conf
+HANDLER_CONF_IS_WRITTEN=
 
 handler_prepare() {
     local name=$1 backlog account
@@ -43,12 +44,14 @@ RUN_PROGRAM=(/bin/sh -c 'exec "$PROGRAM" --config "$CONFIG"')
 TRIES=(-r 10 -t 200)
 
 # write_handler_conf: the one file that the handlers, the relay and the analytics read, unless the programs would refuse it: those that
-# run would then not start again.
+# run would then not start again. Once in a run of a script: its settings stay as they are.
 write_handler_conf() {
     local new=$HANDLER_CONF.checked
+    if [[ -n $HANDLER_CONF_IS_WRITTEN ]]; then return; fi
     handler_conf | write_secret "$new"
     if ! cmp -s -- "$new" "$HANDLER_CONF"; then check_options <"$new"; fi
     mv -f -- "$new" "$HANDLER_CONF"
+    HANDLER_CONF_IS_WRITTEN=yes
 }
 
 # check_options: dies with what the programs would not take of the file on standard input.
