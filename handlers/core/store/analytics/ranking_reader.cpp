@@ -204,7 +204,7 @@ RankingView read_list(database::Session& session, const RankingQuery& query, std
     } else if (query.key.kind == Kind::kChats) {
         show_chats(session, query, found.chats, view);
     } else {
-        show_users(session, query, std::move(found), now, view);
+        show_users(session, query, found, now, view);
     }
     return view;
 }
