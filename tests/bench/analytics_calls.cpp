@@ -1,5 +1,6 @@
 #include "analytics_calls.hpp"
 
+#include <cstdlib>
 #include <stdexcept>
 #include <thread>
 
@@ -24,10 +25,25 @@ std::string of_chat(std::size_t chat, const std::string& what) {
 
 }  // namespace
 
-std::string activity_of(std::size_t chat, std::chrono::days length, const std::string& bucket) {
+std::string activity_of(std::size_t chat, std::chrono::days length, const std::string& bucket,
+                        const std::string& time_zone) {
     const auto today = system_now();
     return of_chat(chat, "activity?from=" + date(today - length + std::chrono::days{1}) + "&to=" + date(today) +
-                             "&bucket=" + bucket + "&time_zone=Europe/Berlin");
+                             "&bucket=" + bucket + "&time_zone=" + time_zone);
+}
+
+std::vector<std::string> different_activities_of(std::size_t chat, std::chrono::days length,
+                                                 const std::string& bucket) {
+    std::vector<std::string> targets;
+    for (const std::string reaction : {"like", "*"}) {
+        for (int hours = -14; hours <= 12; ++hours) {
+            // A sign is there for each but zero, and '+' is written as in a query.
+            const std::string sign = hours < 0 ? "-" : "%2B";
+            const auto zone = "Etc/GMT" + sign + std::to_string(std::abs(hours));
+            targets.push_back(activity_of(chat, length, bucket, zone) + "&reaction=" + reaction);
+        }
+    }
+    return targets;
 }
 
 std::string messages_of(std::size_t chat) {

@@ -4,14 +4,21 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "figures.hpp"
 
 /// What people ask the analytics of a chat: targets for get_call().
 namespace likes::bench {
 
-/// So many days up to today, in a zone with summer time. `bucket` is one that the endpoint knows.
-std::string activity_of(std::size_t chat, std::chrono::days length, const std::string& bucket);
+/// So many days up to today. `bucket` and `time_zone` are some that the endpoint knows; the latter has summer time
+/// unless it is named.
+std::string activity_of(std::size_t chat, std::chrono::days length, const std::string& bucket,
+                        const std::string& time_zone = "Europe/Berlin");
+
+/// The same, of so many zones and reactions that whoever asks one question after the other, fifty times a second, is
+/// never answered from what was read a second ago.
+std::vector<std::string> different_activities_of(std::size_t chat, std::chrono::days length, const std::string& bucket);
 
 /// The messages of the last week with the most likes.
 std::string messages_of(std::size_t chat);
