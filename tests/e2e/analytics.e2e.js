@@ -153,8 +153,11 @@ test("a like is in the numbers a moment later, and what is taken back stays in t
         await call("carol", "POST", `/messages/${id}/like`);
         await call("carol", "DELETE", `/messages/${id}/like`);
         await allIsCounted();
-        await page.chooseSpan("7 days");
-        await page.chooseSpan("28 days");
+        // The first answers may be those of a second ago.
+        do {
+            await page.chooseSpan("7 days");
+            await page.chooseSpan("28 days");
+        } while ((await page.figure("Given")) === given);
         assert.deepEqual(
             [await page.figure("Given"), await page.figure("Taken back since")],
             [given + 2, takenBack + 1],
