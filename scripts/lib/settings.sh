@@ -58,7 +58,7 @@ HANDLER_NUMBERS=(lanes batch-max request-timeout-ms liked-by-max events-per-seco
 
 # Those that are texts.
 # shellcheck disable=SC2034  # for services/handler.sh
-HANDLER_TEXTS=(reactions reaction-policy feed analytics-audience analytics-rank-users)
+HANDLER_TEXTS=(reactions reaction-policy feed analytics-audience analytics-rank-users push-endpoint-hosts)
 
 # The setting for an option: batch-max is LIKES_BATCH_MAX.
 option_setting() {
@@ -74,6 +74,8 @@ setting LIKES_FEED '((analytics|notices)(,|$)){0,2}' \
     'who is handed what has changed; analytics: there are numbers, notices: there are notices (option feed)'
 setting LIKES_ANALYTICS_AUDIENCE '(members|operators)?' 'who may read the numbers of a chat (option analytics-audience)'
 setting LIKES_ANALYTICS_RANK_USERS '(true|false)?' 'whether there are lists of users (option analytics-rank-users)'
+setting LIKES_PUSH_ENDPOINT_HOSTS '([A-Za-z0-9.-]{1,253}(,|$)){0,64}' \
+    'hosts of push services beside those of the browsers (option push-endpoint-hosts)'
 
 # What 0.1 had as settings and is a constant now.
 RETIRED_SETTINGS=(LIKES_THREADS LIKES_READ_LANES LIKES_QUEUE_MAX LIKES_TOKEN_CACHE_MAX_ENTRIES

@@ -95,6 +95,7 @@ BOOST_AUTO_TEST_CASE(the_handlers_may_neither_alter_tables_nor_read_messages_nor
                                   "SELECT * FROM notices",
                                   "SELECT * FROM notice_heads",
                                   "SELECT * FROM notice_preferences",
+                                  "SELECT * FROM push_subscriptions",
                                   "SELECT name FROM profiles",
                                   "SELECT * FROM user_blocks",
                                   "SELECT title FROM chats",
@@ -223,6 +224,8 @@ BOOST_AUTO_TEST_CASE(the_operator_may_write_likes_and_what_counts_and_tells_of_t
                                   "DELETE FROM notice_heads WHERE 1 = 0",
                                   "DELETE FROM notice_preferences WHERE 1 = 0",
                                   "DELETE FROM notice_deliveries WHERE 1 = 0",
+                                  "SELECT * FROM push_subscriptions LIMIT 1",
+                                  "DELETE FROM push_subscriptions WHERE 1 = 0",
                                   "SELECT * FROM profiles LIMIT 1",
                                   "SELECT * FROM user_blocks LIMIT 1",
                                   "SELECT chat_id, user_id, joined_at, left_at, muted_until FROM chat_members LIMIT 1",
@@ -376,6 +379,9 @@ BOOST_AUTO_TEST_CASE(the_notifier_may_make_and_send_notices) {
                       "INSERT INTO notice_deliveries SELECT * FROM notice_deliveries WHERE 1 = 0",
                       "UPDATE notice_deliveries SET sequence = sequence WHERE 1 = 0",
                       "DELETE FROM notice_deliveries WHERE 1 = 0",
+                      "SELECT * FROM push_subscriptions LIMIT 1",
+                      "UPDATE push_subscriptions SET last_ok_at = NULL, failures = 0, disabled_at = NULL WHERE 1 = 0",
+                      "DELETE FROM push_subscriptions WHERE 1 = 0",
                       "INSERT INTO cursors SELECT * FROM cursors WHERE 1 = 0",
                       "UPDATE leases SET holder = holder WHERE 1 = 0",
                   });
@@ -395,6 +401,9 @@ BOOST_AUTO_TEST_CASE(the_notifier_may_neither_change_a_like_nor_read_what_people
                                   kInsertIntoFeed,
                                   "UPDATE notice_preferences SET likes = likes WHERE 1 = 0",
                                   "DELETE FROM notice_heads WHERE 1 = 0",
+                                  "INSERT INTO push_subscriptions SELECT * FROM push_subscriptions WHERE 1 = 0",
+                                  "UPDATE push_subscriptions SET endpoint = endpoint WHERE 1 = 0",
+                                  "UPDATE push_subscriptions SET user_id = user_id WHERE 1 = 0",
                                   "SELECT * FROM user_days",
                                   "DROP TABLE IF EXISTS notices",
                                   "ALTER TABLE notices ADD COLUMN extra INT",
@@ -416,6 +425,10 @@ BOOST_AUTO_TEST_CASE(who_shows_notices_may_read_them_and_change_what_their_recip
                                  "DELETE FROM notice_preferences WHERE 1 = 0",
                                  "INSERT INTO notice_deliveries SELECT * FROM notice_deliveries WHERE 1 = 0",
                                  "UPDATE notice_deliveries SET sequence = sequence WHERE 1 = 0",
+                                 "SELECT * FROM push_subscriptions LIMIT 1 FOR UPDATE",
+                                 "INSERT INTO push_subscriptions SELECT * FROM push_subscriptions WHERE 1 = 0",
+                                 "UPDATE push_subscriptions SET label = label WHERE 1 = 0",
+                                 "DELETE FROM push_subscriptions WHERE 1 = 0",
                              });
 }
 

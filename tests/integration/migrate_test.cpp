@@ -433,6 +433,7 @@ struct FilledAtVersion7 : FilledAtVersion6 {
         rows = rows_of(*this);
         numbers = table_numbers(*this);
         copy_schema();
+        remove_migrations_after(9);
     }
 
     /// What of a database of version 7 is there still, whatever was added.
@@ -507,6 +508,89 @@ BOOST_FIXTURE_TEST_CASE(versions_8_and_9_go_on_wherever_they_were_interrupted, F
             const auto result = migrate();
             BOOST_TEST(result.exit_code == 0, result.errors);
             check_migrated();
+        }
+    }
+}
+
+/// The same at version 9, with a notice and what belongs to it.
+struct FilledAtVersion9 : FilledAtVersion7 {
+    FilledAtVersion9() {
+        BOOST_TEST_REQUIRE(migrate().exit_code == 0);
+        administer(
+            "INSERT INTO notices VALUES ('carol', x'01', x'02', 0, TRUE, 7, 5, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), 1, "
+            "'like=1', 'bob,like,1', 0, 0); INSERT INTO notice_heads VALUES ('carol', 7, 5); "
+            "INSERT INTO notice_preferences VALUES ('carol', x'02', 'all', NULL)");
+        held = rows_of_notices();
+        numbers = table_numbers(*this);
+        copy_schema();
+    }
+
+    std::string rows_of_notices() const {
+        return administer(
+            "SELECT recipient_id, message_id, chat_id, state, is_read, sequence, raised_sequence, raised_at, "
+            "changed_at, "
+            "actors, reactions, newest, new_since_read, milestone FROM notices; "
+            "SELECT recipient_id, sequence, seen_sequence FROM notice_heads; "
+            "SELECT user_id, chat_id, likes, muted_until FROM notice_preferences");
+    }
+
+    void check_pushes_are_there() const {
+        BOOST_TEST(rows_of_notices() == held);
+        BOOST_TEST(administer("SELECT push_step FROM notices; SELECT push_tokens, push_refilled_at FROM notice_heads; "
+                              "SELECT push, preview, quiet_from, quiet_to, quiet_zone FROM notice_preferences; "
+                              "SELECT DISTINCT push_subscriptions FROM erasures; "
+                              "SELECT COUNT(*) FROM push_subscriptions") ==
+                   "0\n0\tNULL\nNULL\tNULL\tNULL\tNULL\tNULL\n0\n0\n");
+        // No table was built anew.
+        std::istringstream before{numbers};
+        const auto after = table_numbers(*this);
+        for (std::string line; std::getline(before, line);) {
+            BOOST_TEST((after.find(line + '\n') != std::string::npos), line);
+        }
+    }
+
+    std::string held;
+};
+
+BOOST_FIXTURE_TEST_CASE(version_10_adds_pushes_and_builds_no_table_anew, FilledAtVersion9) {
+    const auto first = migrate();
+    BOOST_TEST(first.exit_code == 0, first.errors);
+    check_pushes_are_there();
+    const auto after = state();
+    BOOST_TEST(migrate().exit_code == 0);
+    BOOST_TEST(state() == after);
+    // The programs of before do not know the columns.
+    administer(
+        "INSERT INTO notices (recipient_id, message_id, chat_id, state, is_read, sequence, raised_sequence, raised_at, "
+        "changed_at, actors, reactions, newest, new_since_read, milestone) VALUES ('erin', x'01', x'02', 0, TRUE, 7, "
+        "5, "
+        "UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), 1, 'like=1', 'bob,like,1', 0, 0); INSERT INTO notice_heads (recipient_id, "
+        "sequence, seen_sequence) VALUES ('erin', 1, 0); INSERT INTO notice_preferences (user_id, chat_id, likes, "
+        "muted_until) VALUES ('erin', x'02', 'all', NULL)");
+}
+
+BOOST_FIXTURE_TEST_CASE(version_10_goes_on_wherever_it_was_interrupted, FilledAtVersion9) {
+    const auto all = steps_of(*this, "V010__push.sql");
+    BOOST_TEST_REQUIRE(all.size() == 17U);
+    const std::string undo =
+        "DROP TABLE IF EXISTS push_subscriptions; ALTER TABLE notices DROP COLUMN IF EXISTS push_step; "
+        "ALTER TABLE notice_heads DROP COLUMN IF EXISTS push_tokens, DROP COLUMN IF EXISTS push_refilled_at; "
+        "ALTER TABLE notice_preferences DROP COLUMN IF EXISTS push, DROP COLUMN IF EXISTS preview, "
+        "DROP COLUMN IF EXISTS quiet_from, DROP COLUMN IF EXISTS quiet_to, DROP COLUMN IF EXISTS quiet_zone; "
+        "ALTER TABLE erasures DROP COLUMN IF EXISTS push_subscriptions; "
+        "DELETE FROM schema_migrations WHERE version = 10;";
+    BOOST_TEST_REQUIRE(migrate().exit_code == 0);
+    std::string done;
+    for (const auto& step : all) {
+        done += step;
+        // The others change nothing that outlives them.
+        if (!step.starts_with("CREATE") && !step.starts_with("EXECUTE")) continue;
+        BOOST_TEST_CONTEXT("done before: " << done) {
+            administer(undo + done);
+            numbers = table_numbers(*this);
+            const auto result = migrate();
+            BOOST_TEST(result.exit_code == 0, result.errors);
+            check_pushes_are_there();
         }
     }
 }

@@ -186,6 +186,16 @@ void bind(Options& options, Config::Notices& notices) {
                                 "Share of its time in which the notifier makes notices, and in which it sends them");
 }
 
+void bind(Options& options, Config::Push& push) {
+    options.path(
+        "vapid-jwk-file", push.vapid_file,
+        "JWKS file with the keys of pushes to browsers (P-256), the first of which browsers are given; without it "
+        "there are none");
+    options.text(
+        "push-endpoint-hosts", push.endpoint_hosts,
+        "Hosts of push services beside those of the browsers, with commas between; those below them belong to them");
+}
+
 /// Options of version 0.1 that are constants now.
 constexpr std::array kRetiredOptions{
     "threads",
@@ -249,6 +259,7 @@ Config parse(const std::string& program, const std::string& description, std::ve
                  "Who is handed what has changed: analytics, notices; empty: nobody");
     bind(options, config.analytics);
     bind(options, config.notices);
+    bind(options, config.push);
     options.text("log-level", config.log_level, "Least severe level that is logged")
         ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
     options.path("metrics-dir", config.metrics_dir,

@@ -117,6 +117,14 @@ struct Config {
         std::size_t duty_percent = 20;
     };
 
+    struct Push {
+        /// The keys by which the browsers' push services know this deployment: the first is given to browsers, the
+        /// others are for those that were given one of them. Empty, or not there: there are no pushes to browsers.
+        std::filesystem::path vapid_file;
+        /// Hosts of push services beside those of the browsers, separated by commas.
+        std::string endpoint_hosts;
+    };
+
     Database database;
     Broker broker;
     Auth auth;
@@ -129,6 +137,7 @@ struct Config {
     std::vector<std::string> feed;
     Analytics analytics;
     Notices notices;
+    Push push;
     std::string log_level = "info";
     /// Directory of the files in which the processes keep their counters, for the monitor to read. Empty: none.
     std::filesystem::path metrics_dir;

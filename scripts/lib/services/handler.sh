@@ -30,7 +30,7 @@ db_account() {
     case $1 in
     demo) printf 'demo\n' ;;
     analytics_*) printf 'insights\n' ;;
-    notices) printf 'notices\n' ;;
+    notices | push_subscriptions) printf 'notices\n' ;;
     *) printf 'handlers\n' ;;
     esac
 }
@@ -72,6 +72,7 @@ handler_conf() {
     printf 'mqtt-password-file = "%s"\n' "$(mqtt_password_file handlers)"
     printf 'jwks-file = "%s"\n' "$JWKS_FILE"
     printf 'realtime-jwks-file = "%s"\n' "$REALTIME_JWKS_FILE"
+    printf 'vapid-jwk-file = "%s"\n' "$VAPID_JWKS_FILE"
     printf 'token-max-bytes = %s\n' "$LIKES_TOKEN_MAX_BYTES"
     printf 'realtime-token-lifetime-seconds = %s\n' "$LIKES_REALTIME_TOKEN_LIFETIME_SECONDS"
     printf 'metrics-dir = "%s"\n' "$METRICS_DIR"

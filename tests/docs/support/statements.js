@@ -11,6 +11,7 @@ const FILES = [
     "handlers/core/store/notices/reading_sql.hpp",
     "handlers/core/store/notices/sending_sql.hpp",
     "handlers/core/store/notices/settling_sql.hpp",
+    "handlers/core/store/notices/subscriptions_sql.hpp",
     "handlers/core/store/notices/upkeep_sql.hpp",
     "handlers/core/store/upkeep/export_sql.hpp",
     "handlers/core/store/upkeep/sql.hpp",

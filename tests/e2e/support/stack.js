@@ -73,6 +73,17 @@ export function addNotice(message, recipient = "alice") {
     });
 }
 
+/** A browser that gets its user's pushes at that endpoint. */
+export function addPushSubscription(id, endpoint, user = "alice") {
+    script("sql", [], {
+        input: `INSERT INTO push_subscriptions (subscription_id, user_id, kind, endpoint_hash, endpoint, p256dh, auth, key_id,
+                                                locale, label, created_at, registered_at)
+                VALUES (${hex(id)}, ${text(user)}, 'web', UNHEX(SHA2(${text(endpoint)}, 256)), ${text(endpoint)},
+                        REPEAT('p', 65), REPEAT('a', 16), REPEAT('k', 43), 'en', '', UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))
+                ON DUPLICATE KEY UPDATE subscription_id = VALUES(subscription_id), user_id = VALUES(user_id)`,
+    });
+}
+
 /** New members of the demo chat. Returns their ids. */
 export const addMembers = (count) => addUsers(Array.from({ length: count }, () => `guest-${randomUUID().slice(0, 8)}`));
 

@@ -133,6 +133,8 @@ const std::vector<Text> kTexts{
     {"analytics-audience", "operators", "members", [](auto& c) { return c.analytics.audience; }},
     {"analytics-rank-users", "false", "true",
      [](auto& c) { return std::string{c.analytics.rank_users ? "true" : "false"}; }},
+    {"vapid-jwk-file", "/a/file", "", [](auto& c) { return c.push.vapid_file.string(); }},
+    {"push-endpoint-hosts", "ntfy.example", "", [](auto& c) { return c.push.endpoint_hosts; }},
     {"metrics-dir", "/a/directory", "", [](auto& c) { return c.metrics_dir.string(); }},
     {"log-level", "debug", "info", [](auto& c) { return c.log_level; }},
 };

@@ -17,8 +17,9 @@ using notices::Preferences;
 constexpr Time kLatest = std::chrono::sys_days{std::chrono::year{9999} / 12 / 31} + std::chrono::days{1};
 
 web::Problem bad_likes(Scope scope) {
-    return {400, scope == Scope::kChat ? R"(The member 'likes' must be "all", "off" or null.)"
-                                       : R"(The member 'likes' must be "all" or "off".)"};
+    return {400, scope == Scope::kChat
+                     ? R"(The member 'likes' must be "all", "daily", "first", "milestones", "off" or null.)"
+                     : R"(The member 'likes' must be "all", "daily", "first", "milestones" or "off".)"};
 }
 
 std::optional<notices::Tell> require_likes(const rapidjson::Value& value, Scope scope) {

@@ -30,7 +30,7 @@ void delete_notices(database::Session& session, NoticeKeys keys) {
     database::LiteralRows messages;
     for (const auto& [recipient, message] : keys) {
         of_notices.add(recipient, message);
-        of_deliveries.add(std::string_view{"in_app"}, recipient, message);
+        for (const std::string_view channel : {"in_app", "push"}) of_deliveries.add(channel, recipient, message);
         messages.add(message);
     }
     of_notices.write(session, sql_text::kDeleteNotices);

@@ -311,11 +311,13 @@ BOOST_AUTO_TEST_CASE(a_setting_that_is_wrong_is_named) {
         expect_refused(bench, &OwnRequest::body, {"", "[]", "null", R"({"likes":"all","likes":"off"})"}, 400,
                        "The body must be a JSON object with settings.");
     }
-    expect_refused(preferences_bench("PUT", kPath + "/preferences"), &OwnRequest::body,
-                   {R"({"likes":null})", R"({"likes":"some"})", R"({"likes":true})"}, 400,
-                   "The member 'likes' must be \\\"all\\\" or \\\"off\\\".");
+    expect_refused(
+        preferences_bench("PUT", kPath + "/preferences"), &OwnRequest::body,
+        {R"({"likes":null})", R"({"likes":"some"})", R"({"likes":true})"}, 400,
+        "The member 'likes' must be \\\"all\\\", \\\"daily\\\", \\\"first\\\", \\\"milestones\\\" or \\\"off\\\".");
     expect_refused(preferences_bench("PUT", kOfChat), &OwnRequest::body, {R"({"likes":"some"})"}, 400,
-                   "The member 'likes' must be \\\"all\\\", \\\"off\\\" or null.");
+                   "The member 'likes' must be \\\"all\\\", \\\"daily\\\", \\\"first\\\", \\\"milestones\\\", "
+                   "\\\"off\\\" or null.");
 }
 
 BOOST_AUTO_TEST_CASE(a_chat_may_be_null_where_everywhere_may_not) {
