@@ -54,7 +54,8 @@ setting LIKES_BIN_DIR '/.+' 'the executables; when given, up builds nothing'
 HANDLER_NUMBERS=(lanes batch-max request-timeout-ms liked-by-max events-per-second user-changes-per-second
     user-changes-burst relay-interval-ms relay-min-age-ms audit-interval-ms analytics-changes-per-second
     analytics-retention-days analytics-user-days analytics-inline-messages analytics-ranking-seconds
-    analytics-duty-percent notice-retention-days notice-max-per-user notice-duty-percent)
+    analytics-duty-percent notice-retention-days notice-max-per-user notice-duty-percent
+    email-delay-seconds email-threshold email-per-second email-per-user-per-day)
 
 # Those that are texts.
 # shellcheck disable=SC2034  # for services/handler.sh

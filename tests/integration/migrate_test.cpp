@@ -443,7 +443,7 @@ struct FilledAtVersion7 : FilledAtVersion6 {
             if (row.starts_with("chats\t")) row += "\tNULL";
             if (row.starts_with("chat_members\t")) row += "\tNULL";
             if (row.starts_with("messages\t")) row += "\t0";
-            if (row.starts_with("erasures\t")) row += "\t0\t0\t0\t0\t0";
+            if (row.starts_with("erasures\t")) row += "\t0\t0\t0\t0\t0" + erased_later;
         }
         BOOST_TEST(rows_of(*this) == expected, boost::test_tools::per_element());
         for (const auto& table : kNewTables) {
@@ -458,6 +458,9 @@ struct FilledAtVersion7 : FilledAtVersion6 {
         BOOST_TEST(administer("SELECT COUNT(*) FROM information_schema.statistics WHERE table_schema = DATABASE() AND "
                               "table_name = 'messages' AND index_name = 'by_deleted_at'") == "1\n");
     }
+
+    /// What later versions append to the rows of `erasures`.
+    std::string erased_later = "\t0\t0";
 
     static inline const std::vector<std::string> kNewTables{"profiles",         "user_blocks",  "notices",
                                                             "notice_actors",    "notice_heads", "notice_preferences",
@@ -487,7 +490,8 @@ BOOST_FIXTURE_TEST_CASE(versions_8_and_9_go_on_wherever_they_were_interrupted, F
         "ALTER TABLE chats DROP COLUMN IF EXISTS title; ALTER TABLE chat_members DROP COLUMN IF EXISTS muted_until; "
         "ALTER TABLE erasures DROP COLUMN IF EXISTS notices, DROP COLUMN IF EXISTS notice_actors, "
         "DROP COLUMN IF EXISTS notice_heads, DROP COLUMN IF EXISTS notice_preferences, "
-        "DROP COLUMN IF EXISTS notice_deliveries; DELETE FROM schema_migrations WHERE version > 7;";
+        "DROP COLUMN IF EXISTS notice_deliveries, DROP COLUMN IF EXISTS email_suppressions, "
+        "DROP COLUMN IF EXISTS digest_runs; DELETE FROM schema_migrations WHERE version > 7;";
     BOOST_TEST_REQUIRE(migrate().exit_code == 0);
     administer(undo);
     numbers = table_numbers(*this);
@@ -591,6 +595,75 @@ BOOST_FIXTURE_TEST_CASE(version_10_goes_on_wherever_it_was_interrupted, FilledAt
             const auto result = migrate();
             BOOST_TEST(result.exit_code == 0, result.errors);
             check_pushes_are_there();
+        }
+    }
+}
+
+/// The same at version 10, with a delivery and the record of an erasure.
+struct FilledAtVersion10 : FilledAtVersion9 {
+    FilledAtVersion10() {
+        remove_migrations_after(10);
+        BOOST_TEST_REQUIRE(migrate().exit_code == 0);
+        administer(
+            "INSERT INTO notice_deliveries VALUES ('in_app', 'carol', x'01', x'00', '2026-01-02 03:04:06', "
+            "'2026-01-02 04:04:06', 7, 0, NULL); "
+            "INSERT INTO erasures (user_id, begun_at, erased, published) VALUES ('erin', '2026-01-02', 3, 2)");
+        rows_before = rows();
+        numbers = table_numbers(*this);
+        copy_schema();
+    }
+
+    std::string rows() const {
+        return rows_of_notices() +
+               administer("SELECT user_id, push, preview, quiet_from FROM notice_preferences; "
+                          "SELECT channel, recipient_id, message_id, target, due_at, expires_at, sequence, attempts, "
+                          "claimed_until FROM notice_deliveries; SELECT user_id, begun_at, erased, published FROM "
+                          "erasures");
+    }
+
+    void check_mails_are_there() const {
+        BOOST_TEST(rows() == rows_before);
+        BOOST_TEST(administer("SELECT DISTINCT n.mailed, h.mailed_at, h.mail_day, h.mails_of_day, p.email, "
+                              "p.email_threshold, p.digest, d.unknown_attempts, e.email_suppressions, e.digest_runs "
+                              "FROM notices n, notice_heads h, notice_preferences p, notice_deliveries d, erasures e") ==
+                   "0\tNULL\tNULL\t0\tNULL\tNULL\tNULL\t0\t0\t0\n");
+        BOOST_TEST(administer("SELECT COUNT(*) FROM email_suppressions; SELECT COUNT(*) FROM digest_runs") == "0\n0\n");
+        // No table was built anew.
+        std::istringstream before{numbers};
+        const auto after = table_numbers(*this);
+        for (std::string line; std::getline(before, line);) {
+            BOOST_TEST((after.find(line + '\n') != std::string::npos), line);
+        }
+    }
+
+    std::string rows_before;
+};
+
+BOOST_FIXTURE_TEST_CASE(version_11_adds_mails_wherever_it_was_interrupted, FilledAtVersion10) {
+    const auto first = migrate();
+    BOOST_TEST(first.exit_code == 0, first.errors);
+    check_mails_are_there();
+    const std::string undo =
+        "DROP TABLE IF EXISTS email_suppressions, digest_runs; ALTER TABLE notices DROP COLUMN IF EXISTS mailed; "
+        "ALTER TABLE notice_heads DROP COLUMN IF EXISTS mailed_at, DROP COLUMN IF EXISTS mail_day, "
+        "DROP COLUMN IF EXISTS mails_of_day; ALTER TABLE notice_preferences DROP COLUMN IF EXISTS email, "
+        "DROP COLUMN IF EXISTS email_threshold, DROP COLUMN IF EXISTS digest; "
+        "ALTER TABLE notice_deliveries DROP COLUMN IF EXISTS unknown_attempts; "
+        "ALTER TABLE erasures DROP COLUMN IF EXISTS email_suppressions, DROP COLUMN IF EXISTS digest_runs; "
+        "DELETE FROM schema_migrations WHERE version = 11;";
+    const auto all = steps_of(*this, "V011__mail.sql");
+    BOOST_TEST_REQUIRE(all.size() == 22U);
+    std::string done;
+    for (const auto& step : all) {
+        done += step;
+        // The others change nothing that outlives them.
+        if (!step.starts_with("CREATE") && !step.starts_with("EXECUTE")) continue;
+        BOOST_TEST_CONTEXT("done before: " << done) {
+            administer(undo + done);
+            numbers = table_numbers(*this);
+            const auto result = migrate();
+            BOOST_TEST(result.exit_code == 0, result.errors);
+            check_mails_are_there();
         }
     }
 }

@@ -114,7 +114,7 @@ BOOST_AUTO_TEST_CASE(what_is_stored_about_a_user_is_exported_and_goes_with_an_er
     const NoticeScene scene{3, 2};
     const auto& bob = scene.member(0);
     sql("INSERT INTO profiles (user_id, name, email) VALUES (" + sql_text(bob) +
-        ", '\"Bob\" 🌻', 'bob@example.org'); INSERT INTO user_blocks VALUES (" + sql_text(bob) + ", 'mallory'); " +
+        ", '\"Bob\" 🌻', 'Bob@example.org'); INSERT INTO user_blocks VALUES (" + sql_text(bob) + ", 'mallory'); " +
         "INSERT INTO notice_preferences (user_id, chat_id, likes, push, preview, quiet_from, quiet_to, quiet_zone) "
         "VALUES "
         "(" +
@@ -131,6 +131,9 @@ BOOST_AUTO_TEST_CASE(what_is_stored_about_a_user_is_exported_and_goes_with_an_er
         sql_text(bob) +
         ", RANDOM_BYTES(16), RANDOM_BYTES(16), UTC_TIMESTAMP(6) + INTERVAL 1 DAY, UTC_TIMESTAMP(6) + INTERVAL 2 DAY, "
         "1, 0)");
+    sql("INSERT INTO digest_runs VALUES (" + sql_text(bob) +
+        ", '2026-01-01'); INSERT INTO email_suppressions VALUES (UNHEX(SHA2('bob@example.org', 256)), 'hard', "
+        "UTC_TIMESTAMP(6), 0)");
     // Bob likes a message of the author, who likes one of Bob's.
     sql("UPDATE messages SET sender_id = " + sql_text(bob) + " WHERE message_id = " + sql_id(scene.chat.messages()[1]));
     Caller{bob}.like(scene.message());
@@ -143,7 +146,8 @@ BOOST_AUTO_TEST_CASE(what_is_stored_about_a_user_is_exported_and_goes_with_an_er
     std::istringstream stream{lines};
     for (std::string line; std::getline(stream, line);) ++tables[text_of(parse_json(line), "table")];
     for (const std::string table : {"reactions", "profiles", "user_blocks", "chat_members", "notices", "notice_actors",
-                                    "notice_heads", "notice_preferences", "push_subscriptions"}) {
+                                    "notice_heads", "notice_preferences", "push_subscriptions", "email_suppressions",
+                                    "digest_runs"}) {
         BOOST_TEST(tables[table] == 1, table);
     }
     BOOST_TEST(lines.find(R"("name":"\"Bob\" 🌻")") != std::string::npos, lines);
@@ -157,10 +161,9 @@ BOOST_AUTO_TEST_CASE(what_is_stored_about_a_user_is_exported_and_goes_with_an_er
     BOOST_TEST(lines.find(R"("message_id":")" + scene.message() + '"') != std::string::npos, lines);
     BOOST_TEST(exported("nobody-has-this-name").empty());
 
-    // The chat backend erases first.
+    // The chat backend erases first; but whose the address was is known from its table alone.
     sql("UPDATE messages SET sender_id = 'nobody-any-more' WHERE sender_id = " + sql_text(bob) +
         "; UPDATE chat_members SET left_at = UTC_TIMESTAMP(6) WHERE user_id = " + sql_text(bob) +
-        "; DELETE FROM profiles WHERE user_id = " + sql_text(bob) +
         "; DELETE FROM user_blocks WHERE user_id = " + sql_text(bob));
     const auto receipt = parse_json(script("erase-user", {bob}));
     BOOST_TEST(number_of(receipt, "reactions_erased") == 1U);
@@ -168,6 +171,9 @@ BOOST_AUTO_TEST_CASE(what_is_stored_about_a_user_is_exported_and_goes_with_an_er
     BOOST_TEST(number_of(receipt, "notice_heads_erased") == 1U);
     BOOST_TEST(number_of(receipt, "notice_preferences_erased") == 1U);
     BOOST_TEST(number_of(receipt, "push_subscriptions_erased") == 1U);
+    BOOST_TEST(number_of(receipt, "email_suppressions_erased") == 1U);
+    BOOST_TEST(number_of(receipt, "digest_runs_erased") == 1U);
+    sql("DELETE FROM profiles WHERE user_id = " + sql_text(bob));
     BOOST_TEST(says(scene, scene.message(), 0));
     BOOST_TEST(known_actors(scene.message()) == 0U);
     BOOST_TEST(sql_number("SELECT COUNT(*) FROM notices WHERE INSTR(newest, " + sql_text(bob) + ") > 0") == 0U);

@@ -19,6 +19,11 @@ struct ErasedNotices {
     std::uint64_t deliveries = 0;
     /// Of `push_subscriptions`.
     std::uint64_t subscriptions = 0;
+    /// Of `email_suppressions`: what was known of the user's address. Of an address of before, nobody knows whose it
+    /// was.
+    std::uint64_t suppressions = 0;
+    /// Of `digest_runs`.
+    std::uint64_t digests = 0;
 };
 
 /// Removes the user's own notices, what was to be sent to the user, where, and what the user wanted to be told; and has
