@@ -9,6 +9,7 @@
 #include "mail/address.hpp"
 #include "notice_scene.hpp"
 #include "runtime/log.hpp"
+#include "store/notices/digest_readers.hpp"
 #include "store/notices/feed_consumer.hpp"
 #include "store/notices/mails_table.hpp"
 #include "support/service.hpp"
@@ -105,7 +106,7 @@ BOOST_AUTO_TEST_CASE(without_a_channel_or_an_address_or_the_wish_there_is_no_mai
     BOOST_TEST(unproved.waiting() == 0U);
     const Scene unwanted;
     sql("INSERT INTO notice_preferences (user_id, chat_id, email) VALUES (" + sql_text(unwanted.author) +
-        ", REPEAT(CHAR(0), 16), 'off')");
+        ", REPEAT(CHAR(0), 16), FALSE)");
     unwanted.like(4);
     BOOST_TEST(unwanted.waiting() == 0U);
     const Scene patient;
@@ -181,6 +182,93 @@ BOOST_AUTO_TEST_CASE(what_has_changed_since_is_a_mail_of_its_own) {
     BOOST_TEST(!scene.due()->facts.is_begun);
     table.drop(std::vector{scene.due().value()});
     BOOST_TEST(scene.waiting() == 0U);
+}
+
+/// What of digests is due to the author, as it was begun for that date.
+void begin_digest(const Scene& scene, std::chrono::sys_days date) {
+    store::DigestReadersTable readers{session_of("notifier", 20s)};
+    const auto due = std::chrono::floor<std::chrono::seconds>(system_now());
+    const store::BegunDigest begun{UserId::parse(scene.author).value(), {date, due}};
+    readers.begin({&begun, 1});
+}
+
+BOOST_AUTO_TEST_CASE(who_wants_digests_is_found_with_the_newest_that_was_begun) {
+    using namespace std::chrono;
+    const Scene scene;
+    scene.update_author("time_zone = 'Asia/Tokyo'");
+    store::DigestReadersTable readers{session_of("notifier", 20s)};
+    const auto found = [&]() -> std::optional<store::DigestReader> {
+        std::optional<UserId> end;
+        do {
+            auto part = readers.after(end, 2);
+            for (auto& reader : part.readers) {
+                if (reader.user.str() == scene.author) return std::move(reader);
+            }
+            end = part.end;
+        } while (end);
+        return std::nullopt;
+    };
+    BOOST_TEST(!found());
+    // Settings of a chat say nothing of it.
+    sql("INSERT INTO notice_preferences (user_id, chat_id, digest) VALUES (" + sql_text(scene.author) +
+        ", REPEAT(CHAR(0), 16), 'weekly'), (" + sql_text(scene.author) + ", RANDOM_BYTES(16), NULL)");
+    const auto reader = found();
+    BOOST_REQUIRE(reader.has_value());
+    BOOST_TEST((reader->digest == notices::Digest::kWeekly));
+    BOOST_TEST(reader->time_zone == "Asia/Tokyo");
+    BOOST_TEST(!reader->last.has_value());
+    const sys_days date{2027y / January / 4};
+    begin_digest(scene, date);
+    BOOST_TEST((found()->last == date));
+    scene.update_author("email_verified_at = NULL");
+    BOOST_TEST(!found());
+}
+
+BOOST_AUTO_TEST_CASE(a_digest_is_begun_once_for_a_date_whoever_begins_it) {
+    using namespace std::chrono;
+    const Scene scene;
+    sql("INSERT INTO notice_preferences (user_id, chat_id, digest) VALUES (" + sql_text(scene.author) +
+        ", REPEAT(CHAR(0), 16), 'daily')");
+    const sys_days date{2027y / January / 4};
+    begin_digest(scene, date);
+    auto table = Scene::table();
+    const auto mail = scene.due().value();
+    BOOST_TEST(mail.facts.is_digest);
+    BOOST_TEST(mail.facts.is_wanted);
+    BOOST_TEST(mail.sequence == static_cast<std::uint64_t>(date.time_since_epoch().count()));
+    BOOST_TEST(table.begin(mail, 0, 60s));
+    table.end(mail);
+    begin_digest(scene, date);
+    BOOST_TEST(scene.waiting() == 0U);
+    begin_digest(scene, date + days{1});
+    BOOST_TEST(scene.waiting() == 1U);
+    store::DigestReadersTable readers{session_of("notifier", 20s)};
+    readers.forget_before(date + days{1});
+    BOOST_TEST(sql_number("SELECT COUNT(*) FROM digest_runs WHERE user_id = " + sql_text(scene.author)) == 1U);
+    sql("UPDATE notice_preferences SET digest = 'off' WHERE user_id = " + sql_text(scene.author));
+    BOOST_TEST(!scene.due()->facts.is_wanted);
+}
+
+BOOST_AUTO_TEST_CASE(a_digest_tells_of_what_is_new_and_was_not_seen) {
+    const Scene scene;
+    scene.like(3);
+    begin_digest(scene, {});
+    auto table = Scene::table();
+    auto mail = scene.due().value();
+    for (const auto& each : table.due(1000)) {
+        if (each.recipient.str() == scene.author && each.facts.is_digest) mail = each;
+    }
+    const auto content = [&](std::chrono::hours before) { return table.digest(mail, mail.now - before); };
+    BOOST_REQUIRE(content(25h).total == 1U);
+    BOOST_TEST(content(25h).notices.at(0).notice.standing.actors == 3U);
+    BOOST_TEST(content(25h).chat_titles.size() == 1U);
+    BOOST_TEST(content(0h).total == 0U);
+    sql("UPDATE chat_members SET muted_until = UTC_TIMESTAMP(6) + INTERVAL 1 HOUR WHERE user_id = " +
+        sql_text(scene.author));
+    BOOST_TEST(content(25h).total == 0U);
+    sql("UPDATE chat_members SET muted_until = NULL WHERE user_id = " + sql_text(scene.author) +
+        "; UPDATE notice_heads SET seen_sequence = sequence WHERE recipient_id = " + sql_text(scene.author));
+    BOOST_TEST(content(25h).total == 0U);
 }
 
 BOOST_AUTO_TEST_CASE(an_address_from_which_mail_came_back_gets_none_until_it_is_proved_anew) {

@@ -15,8 +15,11 @@ namespace {
 /// Short enough, with a token behind it, for a line of a mail's header.
 constexpr std::size_t kUrlMax = 300;
 
+/// That mail programs ask of the link that stops mails (RFC 8058 section 3.1). On this machine alone there may be no
+/// TLS.
 bool is_https(std::string_view url) {
-    return url.starts_with("https://") && url.size() > 8 && url.size() <= kUrlMax &&
+    const bool is_local = url.starts_with("http://127.0.0.1:") || url.starts_with("http://localhost:");
+    return (url.starts_with("https://") || is_local) && url.size() > 8 && url.size() <= kUrlMax &&
            std::all_of(url.begin(), url.end(), [](char c) { return c > ' ' && c <= '~' && c != '<' && c != '>'; });
 }
 
@@ -64,7 +67,8 @@ std::variant<MailChannel, NoMail> mail_channel(const runtime::Config& config) {
                             email.per_second,
                             {email.delay, email.threshold, email.per_user_per_day}},
                            {email.smtp_url, email.smtp_user, read_secret(email.smtp_password_file), email.smtp_ca_file},
-                           mail::MailKeys{auth::load_key_set(email.unsubscribe_jwks_file)}};
+                           mail::MailKeys{auth::load_key_set(email.unsubscribe_jwks_file)},
+                           std::chrono::hours{email.digest_hour}};
     } catch (const std::exception& fault) {
         return NoMail{fault.what()};
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <variant>
@@ -16,6 +17,8 @@ struct MailChannel {
     MailSettings settings;
     SmtpSettings smtp;
     mail::MailKeys keys;
+    /// When digests are due, by the clock of their readers.
+    std::chrono::hours digest_hour{9};
 };
 
 /// Why there are no mails.

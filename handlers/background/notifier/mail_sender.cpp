@@ -58,12 +58,20 @@ void MailSender::run_once() {
     std::set<UserId> written_to;
     for (const auto& mail : mails_.due(limit)) {
         if (written_to.contains(mail.recipient)) continue;
+        // Somebody may have read, muted or left meanwhile.
+        if (clock_() - now > kFresh) break;
         const auto verdict = notices::judge_mail(mail.facts, mail.now, settings_.policy);
-        if (verdict.what == What::kDrop) {
-            dropped.push_back(mail);
-        } else if (verdict.what == What::kLater) {
+        if (verdict.what == What::kLater) {
             later.push_back({mail, std::chrono::ceil<std::chrono::seconds>(verdict.due - mail.now)});
-        } else if (stopping_ || !send(mail, verdict.step)) {
+            continue;
+        }
+        // Written before it is begun: of what fails here nothing was sent.
+        std::optional<std::string> data;
+        const auto address = mail::Address::parse(mail.address);
+        if (verdict.what == What::kSend) data = write(mail, address.value(), verdict.step);
+        if (!data) {
+            dropped.push_back(mail);
+        } else if (stopping_ || !send(mail, *address, verdict.step, *data)) {
             break;
         } else {
             written_to.insert(mail.recipient);
@@ -81,14 +89,11 @@ void MailSender::refill(SteadyTime now) {
     refilled_at_ = now;
 }
 
-bool MailSender::send(const DueMail& mail, std::uint32_t step) {
-    const auto address = mail::Address::parse(mail.address);
-    // Written before it is begun: of what fails here nothing was sent.
-    const auto data = write(mail, address.value(), step);
+bool MailSender::send(const DueMail& mail, const mail::Address& address, std::uint32_t step, std::string_view data) {
     if (!mails_.begin(mail, step, kClaim)) return true;
     tokens_ -= 1;
-    const auto sender = keys_.bounce_address(hash_of(*address), settings_.bounce_domain);
-    return settle(mail, *address, transport_.hand(sender, *address, data));
+    const auto sender = keys_.bounce_address(hash_of(address), settings_.bounce_domain);
+    return settle(mail, address, transport_.hand(sender, address, data));
 }
 
 bool MailSender::settle(const DueMail& mail, const mail::Address& address, const Handed& handed) {
@@ -96,11 +101,10 @@ bool MailSender::settle(const DueMail& mail, const mail::Address& address, const
         case Handing::kTaken:
             mails_.end(mail);
             count_mail(MailOutcome::kSent);
-            pause_ = std::chrono::seconds{0};
-            retry_at_.reset();
+            end_pause();
             return true;
         case Handing::kRefused: {
-            pause_ = std::chrono::seconds{0};
+            end_pause();
             const auto bounce = mail::bounce_of_reply(handed.reply);
             if (bounce == mail::Bounce::kHard) {
                 mails_.came_back(hash_of(address), mail::Bounce::kHard);
@@ -132,32 +136,64 @@ bool MailSender::settle(const DueMail& mail, const mail::Address& address, const
     return true;
 }
 
+void MailSender::end_pause() {
+    if (pause_.count() > 0) log::info("a mail server takes mails again");
+    pause_ = std::chrono::seconds{0};
+    retry_at_.reset();
+    runtime::counters().mail_circuit_open.set(0);
+}
+
 void MailSender::pause() {
     if (pause_.count() == 0) log::error("no mail server takes mails of ours; they wait, and are tried again");
     pause_ = pause_.count() == 0 ? kPauseMin : std::min(2 * pause_, kPauseMax);
     retry_at_ = clock_() + pause_;
+    runtime::counters().mail_circuit_open.set(1);
 }
 
-std::string MailSender::write(const DueMail& mail, const mail::Address& address, std::uint32_t step) {
-    const auto link = settings_.public_url + "/u/" + keys_.unsubscribe_token({mail.recipient, mail::Mailing::kNotices});
-    const auto letter = mail::notice_letter(told(mail), {link, settings_.settings_url}, mail::language_of(mail.locale));
+std::optional<std::string> MailSender::write(const DueMail& mail, const mail::Address& address, std::uint32_t step) {
+    if (mail.facts.is_digest) return write_digest(mail, address);
+    return write_notice(mail, address, step);
+}
+
+std::string MailSender::write_notice(const DueMail& mail, const mail::Address& address, std::uint32_t step) {
+    const auto links = ways(mail.recipient, mail::Mailing::kNotices);
+    const auto letter =
+        mail::notice_letter(told(mails_.shown(mail), mail.chat_title), links, mail::language_of(mail.locale));
     return mail::write_mail(
         letter, {settings_.from, address, mail::notice_id(mail.recipient, mail.message, step, settings_.domain),
-                 mail::thread_id(mail.message, settings_.domain), mail.now, settings_.domain, link});
+                 mail::thread_id(mail.message, settings_.domain), mail.now, settings_.domain, links.unsubscribe_url});
 }
 
-mail::Told MailSender::told(const DueMail& mail) {
-    const auto shown = mails_.shown(mail);
+std::optional<std::string> MailSender::write_digest(const DueMail& mail, const mail::Address& address) {
+    const auto due = mail.expires_at - notices::kDigestLateMax;
+    const auto content = mails_.digest(mail, due - notices::digest_period(mail.is_weekly));
+    if (content.notices.empty()) return std::nullopt;
+    std::vector<mail::Told> all;
+    for (std::size_t i = 0; i < content.notices.size(); ++i) {
+        all.push_back(told(content.notices[i], content.chat_titles[i]));
+    }
+    const auto links = ways(mail.recipient, mail::Mailing::kDigest);
+    const auto letter = mail::digest_letter(all, content.total, links, mail::language_of(mail.locale));
+    const std::chrono::sys_days date{std::chrono::days{mail.sequence}};
+    return mail::write_mail(letter, {settings_.from, address, mail::digest_id(mail.recipient, date, settings_.domain),
+                                     std::nullopt, mail.now, settings_.domain, links.unsubscribe_url});
+}
+
+mail::Ways MailSender::ways(const UserId& recipient, mail::Mailing mailing) const {
+    return {settings_.public_url + "/u/" + keys_.unsubscribe_token({recipient, mailing}), settings_.settings_url};
+}
+
+mail::Told MailSender::told(const notices::ShownNotice& shown, const std::optional<std::string>& chat_title) const {
     mail::Told told;
     for (const auto& [user, name, reaction] : shown.newest) {
         told.names.push_back(in_one_line(name).value_or(user.str()));
     }
     told.actors = shown.notice.standing.actors;
     told.reactions = shown.notice.standing.total();
-    told.chat_title = in_one_line(mail.chat_title);
+    told.chat_title = in_one_line(chat_title);
     told.url = settings_.message_url;
     replace_all(told.url, "{chat_id}", shown.notice.chat.to_string());
-    replace_all(told.url, "{message_id}", mail.message.to_string());
+    replace_all(told.url, "{message_id}", shown.message.to_string());
     return told;
 }
 

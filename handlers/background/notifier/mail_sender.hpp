@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "background/notifier/mail_transport.hpp"
@@ -33,7 +34,7 @@ struct MailSettings {
     notices::MailPolicy policy;
 };
 
-/// Sends the mails about notices that are due, each as things stand when it is sent (notices::judge_mail).
+/// Sends the mails that are due, about notices and digests, each as things stand when it is sent (notices::judge_mail).
 ///
 /// That a mail is begun is written before any of it is sent. So a process that dies, or a server that goes silent,
 /// leaves a mail of which nobody knows whether it arrived, and which is sent once more by the same name. One thread
@@ -42,6 +43,8 @@ class MailSender {
   public:
     /// Mails of a run, at most; with those of a second's rate that may be sent at once.
     static constexpr std::size_t kMailsMax = 100;
+    /// What was read of a mail so long ago is read anew before it is sent.
+    static constexpr std::chrono::seconds kFresh{1};
     /// For so long nobody else sends what was begun: longer than the longest dialogue with a server.
     static constexpr std::chrono::seconds kClaim{60};
     /// How long nothing is sent after no server could be reached, and twice as long each time after, up to kPauseMax.
@@ -60,12 +63,17 @@ class MailSender {
 
   private:
     void refill(SteadyTime now);
+    /// What is to be sent; nullopt if there is nothing to say.
+    std::optional<std::string> write(const store::DueMail& mail, const mail::Address& address, std::uint32_t step);
     /// False if nothing more is to be sent in this run.
-    bool send(const store::DueMail& mail, std::uint32_t step);
+    bool send(const store::DueMail& mail, const mail::Address& address, std::uint32_t step, std::string_view data);
     bool settle(const store::DueMail& mail, const mail::Address& address, const Handed& handed);
     void pause();
-    std::string write(const store::DueMail& mail, const mail::Address& address, std::uint32_t step);
-    mail::Told told(const store::DueMail& mail);
+    void end_pause();
+    std::string write_notice(const store::DueMail& mail, const mail::Address& address, std::uint32_t step);
+    std::optional<std::string> write_digest(const store::DueMail& mail, const mail::Address& address);
+    mail::Told told(const notices::ShownNotice& shown, const std::optional<std::string>& chat_title) const;
+    mail::Ways ways(const UserId& recipient, mail::Mailing mailing) const;
 
     store::Mails& mails_;
     MailTransport& transport_;

@@ -2,12 +2,14 @@
 
 #include <chrono>
 
+#include "background/notifier/digest_round.hpp"
 #include "background/notifier/mail_channel.hpp"
 #include "background/notifier/mail_sender.hpp"
 #include "background/notifier/smtp_transport.hpp"
 #include "base/steady_clock.hpp"
 #include "runtime/config.hpp"
-#include "store/lease.hpp"
+#include "store/kept_lease.hpp"
+#include "store/notices/digest_readers.hpp"
 #include "store/notices/mails_table.hpp"
 
 namespace likes::background {
@@ -23,7 +25,7 @@ class Mailing {
     /// there.
     Mailing(const runtime::Config& config, const MailChannel& channel, SteadyClock clock);
 
-    /// Sends what is due. Throws what the store throws; the next run goes on.
+    /// Makes digests due, and sends what is due. Throws what the store throws; the next run goes on.
     void run_once();
 
     /// Ends a run after its current mail. From any thread.
@@ -34,10 +36,12 @@ class Mailing {
     void release() { lease_.release(); }
 
   private:
-    store::Lease lease_;
+    store::KeptLease lease_;
     store::MailsTable mails_;
+    store::DigestReadersTable readers_;
     SmtpTransport transport_;
     const mail::MailKeys keys_;
+    DigestRound digests_;
     MailSender sender_;
 };
 

@@ -47,12 +47,12 @@ std::uint32_t mail_step(std::uint64_t count, bool is_important, std::uint32_t th
 }
 
 MailVerdict judge_mail(const MailFacts& facts, Time now, const MailPolicy& policy) {
-    if (is_for_nobody(facts) || says_nothing(facts)) return {};
-    if (facts.is_begun) {
-        // Sent twice it may be, never thrice.
-        if (facts.unknown > 1) return {};
-        return {What::kSend, facts.mailed, {}};
-    }
+    if (is_for_nobody(facts)) return {};
+    // Sent twice it may be, never thrice.
+    if (facts.unknown > 1) return {};
+    if (facts.is_digest) return {What::kSend, 0, {}};
+    if (says_nothing(facts)) return {};
+    if (facts.is_begun) return {What::kSend, facts.mailed, {}};
     const auto step = mail_step(reached(facts.notice->standing), facts.is_important, facts.threshold);
     if (step == 0 || step <= facts.mailed) return {};
     if (const auto due = may_have_next(facts, now, policy); due > now) return {What::kLater, 0, due};
@@ -63,6 +63,10 @@ std::chrono::seconds mail_retry_wait(std::uint32_t attempts) {
     constexpr std::uint32_t kDoublingsMax = 6;
     const auto doublings = std::min(attempts > 0 ? attempts - 1 : 0, kDoublingsMax);
     return std::min<std::chrono::seconds>(std::chrono::minutes{std::int64_t{1} << doublings}, std::chrono::hours{1});
+}
+
+std::chrono::hours digest_period(bool is_weekly) {
+    return std::chrono::days{is_weekly ? 7 : 1} + std::chrono::hours{1};
 }
 
 std::chrono::seconds digest_offset(const UserId& user) {

@@ -8,6 +8,7 @@
 #include "base/time.hpp"
 #include "base/user_id.hpp"
 #include "notices/notice.hpp"
+#include "notices/preferences.hpp"
 
 /// When a mail is sent to somebody who has the app closed, and when it is not.
 namespace likes::notices {
@@ -44,10 +45,12 @@ struct MailFacts {
     bool is_muted = false;
     /// Nothing is sent to the recipient any more.
     bool is_deactivated = false;
-    /// The recipient wants mails.
+    /// The recipient wants mails about notices; of a digest: digests.
     bool is_wanted = true;
     /// There is an address that the recipient has proved to be theirs, and mail to it does not come back.
     bool has_address = true;
+    /// It is a digest, which has no notice, and is not counted among the mails of the day.
+    bool is_digest = false;
     bool is_important = false;
     /// The recipient's own threshold, or that of the policy.
     std::uint32_t threshold = MailPolicy{}.threshold;
@@ -84,9 +87,6 @@ MailVerdict judge_mail(const MailFacts& facts, Time now, const MailPolicy& polic
 /// as long each time, an hour at most.
 std::chrono::seconds mail_retry_wait(std::uint32_t attempts);
 
-/// How often a user wants a summary of what is new.
-enum class Digest { kOff, kDaily, kWeekly };
-
 /// What a digest is due for.
 struct DigestSlot {
     /// The calendar day where the user is.
@@ -100,6 +100,10 @@ struct DigestSlot {
 inline constexpr std::chrono::hours kDigestLateMax{12};
 /// Users get their digests up to so long before and after the hour, each always at the same time of day.
 inline constexpr std::chrono::seconds kDigestSpread{1800};
+
+/// Of how long a time before it is due a digest tells. It is an hour more than is between two, for the day that has 25:
+/// what was not seen in that hour is told twice.
+std::chrono::hours digest_period(bool is_weekly);
 
 /// How long after the hour the user gets a digest; negative: before.
 std::chrono::seconds digest_offset(const UserId& user);

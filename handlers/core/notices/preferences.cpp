@@ -10,6 +10,7 @@ namespace {
 /// In the order of the enumerators.
 constexpr std::array<std::string_view, 5> kTellCodes{"all", "daily", "first", "milestones", "off"};
 constexpr std::array<std::string_view, 3> kPreviewCodes{"none", "names", "full"};
+constexpr std::array<std::string_view, 3> kDigestCodes{"off", "daily", "weekly"};
 
 }  // namespace
 
@@ -31,6 +32,16 @@ std::optional<Preview> parse_preview(std::string_view code) {
     const auto* const found = std::find(kPreviewCodes.begin(), kPreviewCodes.end(), code);
     if (found == kPreviewCodes.end()) return std::nullopt;
     return static_cast<Preview>(found - kPreviewCodes.begin());
+}
+
+std::string_view code_of(Digest digest) {
+    return kDigestCodes.at(static_cast<std::size_t>(digest));
+}
+
+std::optional<Digest> parse_digest(std::string_view code) {
+    const auto* const found = std::find(kDigestCodes.begin(), kDigestCodes.end(), code);
+    if (found == kDigestCodes.end()) return std::nullopt;
+    return static_cast<Digest>(found - kDigestCodes.begin());
 }
 
 }  // namespace likes::notices

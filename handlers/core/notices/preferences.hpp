@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
@@ -39,11 +40,26 @@ enum class Preview {
 std::string_view code_of(Preview preview);
 std::optional<Preview> parse_preview(std::string_view code);
 
+/// How often a user wants a summary of what is new.
+enum class Digest { kOff, kDaily, kWeekly };
+
+/// `off`, `daily`, `weekly`.
+std::string_view code_of(Digest digest);
+std::optional<Digest> parse_digest(std::string_view code);
+
+inline constexpr std::uint32_t kEmailThresholdMax = 10'000;
+
 /// Of what a user wants to be told. What is not said holds as everywhere; what is said nowhere, as if all were wanted.
 struct Preferences {
     std::optional<Tell> likes;
     /// Until then nothing is news.
     std::optional<Time> muted_until;
+    /// Whether there are mails. Where nothing is said, there are.
+    std::optional<bool> email = {};
+    /// So many people make news worth a mail, 1 to kEmailThresholdMax. Where nothing is said: option email-threshold.
+    std::optional<std::uint32_t> email_threshold = {};
+    /// Of everywhere alone. Where nothing is said: never.
+    std::optional<Digest> digest = {};
 
     bool operator==(const Preferences&) const = default;
 };

@@ -221,6 +221,8 @@ void bind(Options& options, Config::Email& email) {
                                 "Mails that are sent in a second at most");
     options.number<std::uint32_t>("email-per-user-per-day", email.per_user_per_day, 1, 100,
                                   "Mails about notices that a recipient gets on a day at most");
+    options.number<std::uint32_t>("digest-hour", email.digest_hour, 0, 23,
+                                  "Hour at which digests are due, by the clock of their readers");
 }
 
 /// Options of version 0.1 that are constants now.

@@ -155,6 +155,8 @@ struct Config {
         /// Mails per second that are sent at most, and to one recipient on one day.
         std::size_t per_second = 10;
         std::uint32_t per_user_per_day = 5;
+        /// When digests are due, by the clock of their readers.
+        std::uint32_t digest_hour = 9;
     };
 
     Database database;

@@ -137,6 +137,7 @@ struct Counters {
     Counter notices_unreadable;
     CounterOf<DeliveryOutcome, kDeliveryOutcomes.size()> notice_deliveries;  ///< In the app.
     CounterOf<MailOutcome, kMailOutcomes.size()> mails;
+    Gauge mail_circuit_open;  ///< 0 or 1.
 
     // The broker's plugin.
     CounterOf<Admission, kAdmissions.size()> admissions;

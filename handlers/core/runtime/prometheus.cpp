@@ -211,6 +211,10 @@ constexpr std::array kCatalog{
         "Notices that the notifier was to tell their recipients' devices or to mail, by what became of them. One that "
         "failed, or was deferred, is sent again.",
         MetricType::Counter, kNotifier, notice_deliveries},
+    Entry{"chat_likes_mail_circuit_open",
+          "1 while the notifier sends no mails because no mail server could be reached or took any, and tries again at "
+          "intervals.",
+          MetricType::Gauge, kNotifier, [](Series& s) { s.gauge(s.counters().mail_circuit_open); }},
 
     // The broker's plugin.
     Entry{"chat_likes_broker_admissions_total",

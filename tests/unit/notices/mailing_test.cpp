@@ -100,6 +100,16 @@ const Rule kRules[]{
      {What::kSend, 10, {}}},
     {"it was begun twice, and nobody knows", [](MailFacts& f) { f.is_begun = true, f.mailed = 10, f.unknown = 2; },
      kDropped},
+    {"it is a digest, whatever was sent today",
+     [](MailFacts& f) {
+         f.is_digest = true, f.notice.reset(), f.last_mail_at = kNow - 1min;
+         f.mail_day = sys_days{std::chrono::year{2026} / 11 / 30}, f.mails_of_day = 5;
+     },
+     {What::kSend, 0, {}}},
+    {"it is a digest, and none is wanted any more",
+     [](MailFacts& f) { f.is_digest = true, f.notice.reset(), f.is_wanted = false; }, kDropped},
+    {"it is a digest that was begun twice, and nobody knows",
+     [](MailFacts& f) { f.is_digest = true, f.notice.reset(), f.unknown = 2; }, kDropped},
     {"it was begun, and read since", [](MailFacts& f) { f.is_begun = true, f.mailed = 10, f.notice->is_read = true; },
      kDropped},
 };

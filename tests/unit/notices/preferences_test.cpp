@@ -19,11 +19,16 @@ BOOST_AUTO_TEST_CASE(what_is_wanted_is_written_and_read) {
         BOOST_TEST((parse_preview(code_of(preview)) == preview));
     }
     BOOST_TEST(code_of(Preview::kNames) == "names");
+    for (const auto digest : {Digest::kOff, Digest::kDaily, Digest::kWeekly}) {
+        BOOST_TEST((parse_digest(code_of(digest)) == digest));
+    }
+    BOOST_TEST(code_of(Digest::kWeekly) == "weekly");
 }
 
 BOOST_AUTO_TEST_CASE(nothing_else_is_read) {
     for (const auto* const text : {"", "All", "off ", "none", "all,off"}) BOOST_TEST(!parse_tell(text).has_value());
     for (const auto* const text : {"", "Names", "all", "full "}) BOOST_TEST(!parse_preview(text).has_value());
+    for (const auto* const text : {"", "Daily", "monthly", "on"}) BOOST_TEST(!parse_digest(text).has_value());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -10,6 +10,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "mail/message_id.hpp"
 #include "runtime/counters.hpp"
 #include "unit/auth/test_keys.hpp"
 #include "unit/likes/build.hpp"
@@ -37,6 +38,8 @@ class Table final : public store::Mails {
     std::map<std::pair<UserId, Uuid>, Row> rows;
     std::map<std::string, std::string> names{{"bob", "Bob"}};
     std::vector<mail::Bounce> bounces;
+    /// From when on the news of digests were asked for.
+    std::vector<Time> asked_since;
     /// Somebody else begins whatever is to be begun.
     bool is_taken = false;
 
@@ -52,6 +55,17 @@ class Table final : public store::Mails {
         mail.facts.notice->standing.actors = 10;
         mail.facts.notice->standing.reactions = {{Reaction::like(), 10}};
         mail.facts.notice->standing.newest = {{user("bob"), Reaction::like(), {}}};
+        return mail;
+    }
+
+    /// A digest that is due, of that date.
+    DueMail& add_digest(const std::string& recipient, std::chrono::sys_days date) {
+        const auto at = rows.insert_or_assign({user(recipient), Uuid{}}, Row{{user(recipient)}, now_, {}}).first;
+        auto& mail = at->second.mail;
+        mail.sequence = static_cast<std::uint64_t>(date.time_since_epoch().count());
+        mail.address = recipient + "@example.net";
+        mail.expires_at = now_ + notices::kDigestLateMax;
+        mail.facts.is_digest = true;
         return mail;
     }
 
@@ -75,6 +89,17 @@ class Table final : public store::Mails {
                                     actor.reaction});
         }
         return shown;
+    }
+    store::DigestContent digest(const DueMail& mail, Time since) override {
+        asked_since.push_back(since);
+        store::DigestContent content;
+        for (const auto& [key, row] : rows) {
+            if (key.first != mail.recipient || key.second == Uuid{}) continue;
+            content.notices.push_back(shown(row.mail));
+            content.chat_titles.emplace_back("Team");
+        }
+        content.total = content.notices.size();
+        return content;
     }
     bool begin(const DueMail& mail, std::uint32_t step, std::chrono::seconds claim) override {
         if (is_taken) return false;
@@ -126,13 +151,21 @@ class Server final : public MailTransport {
     };
     std::vector<Got> got;
 
+    /// How long each mail takes.
+    std::chrono::seconds delay{0};
+    explicit Server(SteadyTime& clock) : clock_{clock} {}
+
     Handed hand(const mail::Address& sender, const mail::Address& recipient, std::string_view data) override {
+        clock_ += delay;
         got.push_back({sender.str(), recipient.str(), std::string{data}});
         if (next.empty()) return {Handing::kTaken, {}};
         const auto handed = next.front();
         next.pop_front();
         return handed;
     }
+
+  private:
+    SteadyTime& clock_;
 };
 
 struct Fixture {
@@ -160,7 +193,7 @@ struct Fixture {
     Time now = kStart;
     SteadyTime steady{1h};
     Table table{now};
-    Server server;
+    Server server{steady};
     mail::MailKeys keys{auth::KeySet::parse(auth::test::jwks({auth::test::hmac_jwk("k", 'k')}))};
     MailSender sender{table, server, keys, settings(), [this] { return steady; }};
 };
@@ -287,6 +320,49 @@ BOOST_AUTO_TEST_CASE(while_no_server_can_be_reached_nothing_else_is_tried) {
     BOOST_TEST(run() == 2U);
     BOOST_TEST(table.rows.empty());
     BOOST_TEST(table.bounces.empty());
+}
+
+// Somebody may read, mute or leave while others are sent.
+BOOST_AUTO_TEST_CASE(what_was_read_a_while_ago_is_read_anew_before_it_is_sent) {
+    table.add("alice", 1);
+    table.add("carol", 2);
+    server.delay = 2s;
+    BOOST_TEST(run() == 1U);
+    table.rows.at({user("carol"), uuid(2)}).mail.facts.is_muted = true;
+    BOOST_TEST(run() == 0U);
+    BOOST_TEST(table.rows.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_digest_names_what_is_new_since_the_one_before) {
+    using namespace std::chrono;
+    table.add("alice", 1).facts.is_muted = true;
+    const sys_days date{2027y / January / 15};
+    auto& digest = table.add_digest("alice", date);
+    digest.is_weekly = true;
+    BOOST_TEST(run() == 1U);
+    BOOST_TEST((table.asked_since == std::vector{kStart - 7 * 24h - 1h}));
+    const auto& mail = server.got[0];
+    BOOST_TEST(mail.header("Subject") == "1 message of yours has new reactions");
+    BOOST_TEST(mail.header("Message-ID") == mail::digest_id(user("alice"), date, "example.org"));
+    BOOST_TEST(mail.header("References").empty());
+    const auto link = mail.header("List-Unsubscribe");
+    const auto begin = link.rfind('/') + 1;
+    BOOST_TEST((keys.read_unsubscribe_token(link.substr(begin, link.size() - begin - 1)) ==
+                mail::Unsubscribing{user("alice"), mail::Mailing::kDigest}));
+    BOOST_TEST(table.rows.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_digest_without_news_is_not_sent) {
+    table.add_digest("alice", {});
+    BOOST_TEST(run() == 0U);
+    BOOST_TEST(table.rows.empty());
+}
+
+BOOST_AUTO_TEST_CASE(who_has_stopped_digests_gets_none) {
+    table.add("alice", 1).facts.is_muted = true;
+    table.add_digest("alice", {}).facts.is_wanted = false;
+    BOOST_TEST(run() == 0U);
+    BOOST_TEST(table.rows.empty());
 }
 
 BOOST_AUTO_TEST_CASE(what_somebody_else_has_begun_is_not_sent) {

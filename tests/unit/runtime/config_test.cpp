@@ -100,6 +100,7 @@ const std::vector<Number> kNumbers{
     {"email-delay-seconds", 60, 86'400, 900, [](auto& c) { return as_number(c.email.delay.count()); }},
     {"email-threshold", 1, 10'000, 10, [](auto& c) { return as_number(c.email.threshold); }},
     {"email-per-second", 1, 1000, 10, [](auto& c) { return as_number(c.email.per_second); }},
+    {"digest-hour", 0, 23, 9, [](auto& c) { return as_number(c.email.digest_hour); }},
     {"email-per-user-per-day", 1, 100, 5, [](auto& c) { return as_number(c.email.per_user_per_day); }},
 };
 

@@ -18,11 +18,11 @@
 
 namespace likes::store {
 
-/// A mail about a notice that is due, and how things stand now.
+/// A mail that is due, and how things stand now: about a notice, or with the message 0 a digest.
 struct DueMail {
     UserId recipient;
     Uuid message = {};
-    /// Of the change that made it due.
+    /// Of the change that made it due. Of a digest: its date, in days since 1970.
     std::uint64_t sequence = 0;
     /// How often it was begun.
     std::uint32_t attempts = 0;
@@ -32,8 +32,22 @@ struct DueMail {
     /// BCP 47, as the chat backend has written it.
     std::string locale = {};
     std::optional<std::string> chat_title = {};
+    /// When it is of no use any more.
+    Time expires_at = {};
+    /// Of a digest: the recipient wants one a week, not one a day.
+    bool is_weekly = false;
     /// The moment at which all this was so, by the database's clock.
     Time now = {};
+};
+
+/// What is new to the recipient of a digest.
+struct DigestContent {
+    /// The newest of them, mail::kDigestLines at most, as their recipient sees them.
+    std::vector<notices::ShownNotice> notices;
+    /// What the chat of each of these is called.
+    std::vector<std::optional<std::string>> chat_titles;
+    /// Of how many messages something is new.
+    std::size_t total = 0;
 };
 
 /// A mail of the notice is due again after a while.
@@ -53,6 +67,9 @@ class Mails {
 
     /// The notice as its recipient sees it: with names, and without whom they have blocked. REQUIRES: there is one.
     virtual notices::ShownNotice shown(const DueMail& mail) = 0;
+
+    /// What has become news since then, and was not seen: of chats that the recipient is in, and has not muted.
+    virtual DigestContent digest(const DueMail& mail, Time since) = 0;
 
     /// Counts that the mail is begun because of that step, before any of it is sent: whatever happens to this process
     /// then, it is known. For `claim` nobody else sends it. False if somebody else has begun it.

@@ -3,26 +3,22 @@
 #include <stdexcept>
 #include <string_view>
 
-#include "base/text.hpp"
 #include "database/literal_rows.hpp"
 #include "database/result_set.hpp"
 #include "mail/address.hpp"
+#include "mail/letters.hpp"
 #include "mail/suppression.hpp"
 #include "store/notices/deliveries.hpp"
 #include "store/notices/mailing_sql.hpp"
 #include "store/notices/sending_sql.hpp"
 #include "store/notices/shown_notices.hpp"
+#include "store/notices/suppressions.hpp"
 
 namespace likes::store {
 namespace {
 
-constexpr std::string_view kHard = "hard";
-constexpr std::string_view kSoft = "soft";
-
-mail::Suppression read_suppression(database::ResultSet& rows, unsigned first) {
-    return {rows.text(first) == kHard ? mail::Bounce::kHard : mail::Bounce::kSoft, rows.time(first + 1),
-            static_cast<std::uint32_t>(rows.number(first + 2))};
-}
+/// Of more messages a digest says only that there are so many.
+constexpr std::size_t kDigestNoticesMax = 10'000;
 
 /// Whether mail may go there: proved by its user, of the strict form, and none came back.
 bool is_open(database::ResultSet& rows, Time now) {
@@ -61,12 +57,12 @@ DueMail read_mail(database::ResultSet& rows, std::uint32_t threshold) {
     facts.last_mail_at = rows.optional_time(8);
     if (!rows.is_null(9)) facts.mail_day = std::chrono::sys_days{std::chrono::days{rows.signed_number(9)}};
     facts.mails_of_day = static_cast<std::uint32_t>(rows.number(10));
+    facts.is_digest = mail.message == Uuid{};
+    if (facts.is_digest) facts.is_wanted = rows.flag(39);
+    mail.expires_at = rows.time(40);
+    mail.is_weekly = rows.flag(41);
     if (rows.flag(25)) facts.notice = read_notice(rows, kNotice, mail.recipient).notice;
     return mail;
-}
-
-std::string hex_of(const Sha256& hash) {
-    return to_hex({reinterpret_cast<const char*>(hash.data()), hash.size()});
 }
 
 void begin_next(database::Session& session, const DueMail& mail) {
@@ -105,6 +101,25 @@ notices::ShownNotice MailsTable::shown(const DueMail& mail) {
     return std::move(one.at(0));
 }
 
+DigestContent MailsTable::digest(const DueMail& mail, Time since) {
+    DigestContent content;
+    session_.read([&](database::Session& session) {
+        content = {};
+        auto& statement = session.prepare(sql_text::kNewsOfDigest);
+        statement.setString(1, mail.recipient.str());
+        statement.setInt64(2, microseconds_since_1970(since));
+        statement.setUInt64(3, kDigestNoticesMax);
+        std::vector<StoredNotice> stored;
+        for (database::ResultSet rows{statement.executeQuery()}; rows.next(); ++content.total) {
+            if (stored.size() == mail::kDigestLines) continue;
+            stored.push_back(read_notice(rows, 2, mail.recipient));
+            content.chat_titles.push_back(rows.is_null(1) ? std::nullopt : std::optional{rows.text(1)});
+        }
+        content.notices = store::shown(session, std::move(stored));
+    });
+    return content;
+}
+
 bool MailsTable::begin(const DueMail& mail, std::uint32_t step, std::chrono::seconds claim) {
     bool is_begun = false;
     session_.transaction([&](database::Session& session) {
@@ -114,7 +129,7 @@ bool MailsTable::begin(const DueMail& mail, std::uint32_t step, std::chrono::sec
         statement.setString(3, mail.message.to_hex());
         statement.setUInt(4, mail.attempts);
         is_begun = statement.executeUpdate() > 0;
-        if (!is_begun || mail.facts.is_begun) return;
+        if (!is_begun || mail.facts.is_begun || mail.facts.is_digest) return;
         auto& count = session.prepare(sql_text::kCountMail);
         count.setString(1, mail.recipient.str());
         count.executeUpdate();
@@ -159,23 +174,7 @@ void MailsTable::postpone(std::span<const PostponedMail> mails) {
 }
 
 void MailsTable::came_back(const Sha256& address_hash, mail::Bounce bounce) {
-    const auto hash = hex_of(address_hash);
-    session_.transaction([&](database::Session& session) {
-        std::optional<mail::Suppression> before;
-        auto& lock = session.prepare(sql_text::kLockSuppression);
-        lock.setString(1, hash);
-        if (database::ResultSet rows{lock.executeQuery()}; rows.next()) before = read_suppression(rows, 1);
-        Time now;
-        if (database::ResultSet rows{session.prepare(sql_text::kMoment).executeQuery()}; rows.next())
-            now = rows.time(1);
-        const auto after = mail::after_bounce(before, bounce, now);
-        auto& statement = session.prepare(sql_text::kWriteSuppression);
-        statement.setString(1, hash);
-        statement.setString(2, std::string{after.bounce == mail::Bounce::kHard ? kHard : kSoft});
-        statement.setInt64(3, microseconds_since_1970(after.since));
-        statement.setUInt(4, after.soft_bounces);
-        statement.executeUpdate();
-    });
+    session_.transaction([&](database::Session& session) { record_bounce(session, address_hash, bounce); });
 }
 
 }  // namespace likes::store

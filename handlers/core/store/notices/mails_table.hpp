@@ -16,6 +16,7 @@ class MailsTable final : public Mails {
 
     std::vector<DueMail> due(std::size_t limit) override;
     notices::ShownNotice shown(const DueMail& mail) override;
+    DigestContent digest(const DueMail& mail, Time since) override;
     bool begin(const DueMail& mail, std::uint32_t step, std::chrono::seconds claim) override;
     void end(const DueMail& mail) override;
     void drop(std::span<const DueMail> mails) override;
