@@ -1,175 +1,26 @@
 // Mails, from the row of the database to what a real mail server has got: the program, libcurl's SMTP and TLS, and a
 // parser of mails that is not ours.
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
-import { randomBytes, randomUUID } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, afterEach, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
 
 import { simpleParser } from "mailparser";
-import { SMTPServer } from "smtp-server";
 
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const { LIKES_BIN_DIR, LIKES_VAR_DIR } = process.env;
-const scratch = mkdtempSync(join(tmpdir(), "likes-mail."));
-const USER = "likes";
-const PASSWORD = randomBytes(12).toString("hex");
-
-const sql = (statements) =>
-    execFileSync(`${ROOT}scripts/sql`, ["-N", "-B"], { input: statements, encoding: "utf8" }).trim();
-const text = (value) => (value === null ? "NULL" : `CONVERT(x'${Buffer.from(value).toString("hex")}' USING utf8mb4)`);
-const id = (uuid) => `x'${uuid.replaceAll("-", "")}'`;
-
-/** Waits until `look` returns something, and returns that. */
-async function eventually(look, what, seconds = 30) {
-    const end = Date.now() + 1000 * seconds;
-    for (;;) {
-        const found = look();
-        if (found) return found;
-        assert.ok(Date.now() < end, `did not come: ${what}`);
-        await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-}
-
-/** A server with STARTTLS and AUTH that does as `behaviour` says, and the mails that it has taken. */
-class Sink {
-    mails = [];
-    behaviour = {};
-    attempts = 0;
-
-    constructor() {
-        const refuse = (code, message) => Object.assign(new Error(message), { responseCode: code });
-        this.server = new SMTPServer({
-            key: readFileSync(join(scratch, "key.pem")),
-            cert: readFileSync(join(scratch, "cert.pem")),
-            authMethods: ["PLAIN", "LOGIN"],
-            disableReverseLookup: true,
-            hideSize: true,
-            onAuth: (auth, session, done) => {
-                assert.ok(session.secure, "a password must not be sent in the clear");
-                const known = auth.username === USER && auth.password === PASSWORD;
-                done(known ? null : new Error("no"), known ? { user: USER } : undefined);
-            },
-            onMailFrom: (address, session, done) => {
-                this.attempts += 1;
-                done(this.behaviour.mail ? refuse(...this.behaviour.mail) : null);
-            },
-            onRcptTo: (address, session, done) => done(this.behaviour.recipient ? refuse(...this.behaviour.recipient) : null),
-            onData: (stream, session, done) => {
-                const parts = [];
-                stream.on("data", (part) => parts.push(part));
-                stream.on("end", () => {
-                    if (this.behaviour.drop) {
-                        this.behaviour.drop -= 1;
-                        this.mails.push({ raw: Buffer.concat(parts), ...session.envelope });
-                        for (const connection of this.server.connections) connection._socket.destroy();
-                        return;
-                    }
-                    if (this.behaviour.data) return done(refuse(...this.behaviour.data));
-                    this.mails.push({ raw: Buffer.concat(parts), ...session.envelope });
-                    done(null);
-                });
-            },
-        });
-        // A connection that the client gives up is no fault of the test.
-        this.server.on("error", () => {});
-    }
-    async listen() {
-        await new Promise((resolve) => this.server.listen(0, "127.0.0.1", resolve));
-        return this.server.server.address().port;
-    }
-    close() {
-        return new Promise((resolve) => this.server.close(resolve));
-    }
-}
-
-/** A message of a new author in a chat of theirs that so many people like, and whose mail is due. */
-function due({ name = "Bob", title = "Team", locale = "en", email, people = 10, dueIn = 0 } = {}) {
-    const author = `author-${randomUUID()}`;
-    const bob = `bob-${randomUUID()}`;
-    const chat = randomUUID();
-    const message = randomUUID();
-    const address = email === undefined ? `${author}@example.net` : email;
-    sql(`INSERT INTO profiles (user_id, name, email, email_verified_at, locale) VALUES
-             ('${author}', 'Author', ${text(address)}, UTC_TIMESTAMP(6), '${locale}'), ('${bob}', ${text(name)}, NULL, NULL, 'en');
-         INSERT INTO chats (chat_id, title) VALUES (${id(chat)}, ${text(title)});
-         INSERT INTO chat_members (chat_id, user_id, joined_at) VALUES (${id(chat)}, '${author}', UTC_TIMESTAMP(6));
-         INSERT INTO messages (message_id, chat_id, sender_id, body, created_at)
-             VALUES (${id(message)}, ${id(chat)}, '${author}', 'a secret', UTC_TIMESTAMP(6));
-         INSERT INTO notice_heads (recipient_id, sequence, seen_sequence) VALUES ('${author}', 1, 0);
-         INSERT INTO notices (recipient_id, message_id, chat_id, state, is_read, sequence, raised_sequence, raised_at,
-             changed_at, actors, reactions, newest, new_since_read, milestone)
-             VALUES ('${author}', ${id(message)}, ${id(chat)}, 0, FALSE, 1, 1, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), ${people},
-                     'like=${people}', '${bob},like,1767323045', ${people}, 0);
-         INSERT INTO notice_deliveries (channel, recipient_id, message_id, target, due_at, expires_at, sequence, attempts)
-             VALUES ('email', '${author}', ${id(message)}, REPEAT(CHAR(0), 16), UTC_TIMESTAMP(6) + INTERVAL ${dueIn} SECOND,
-                     UTC_TIMESTAMP(6) + INTERVAL 1 DAY, 1, 0);`);
-    const row = () =>
-        sql(`SELECT attempts, unknown_attempts FROM notice_deliveries WHERE channel = 'email' AND recipient_id = '${author}'`);
-    return { author, address, message, chat, row, waits: () => row() !== "" };
-}
-const suppressed = (address) =>
-    sql(`SELECT reason, soft_bounces FROM email_suppressions WHERE address_hash = UNHEX(SHA2(LOWER(${text(address)}), 256))`);
-/** What waits is due now, and nobody is sending it. */
-const hurry = (author) =>
-    sql(`UPDATE notice_deliveries SET due_at = UTC_TIMESTAMP(6), claimed_until = NULL WHERE recipient_id = '${author}'`);
+import { ADDRESS, bearerToken, script } from "../e2e/support/stack.js";
+import { begin, due, end, eventually, hurry, id, log, makeCertificate, scratch, Sink, sql, start, stop, suppressed } from "./support/mails.js";
 
 let sink;
-let program;
-let log = "";
-
-function start(port, more = []) {
-    program = spawn(
-        `${LIKES_BIN_DIR}/notifier`,
-        [
-            ...["--config", `${LIKES_VAR_DIR}/etc/likes.conf`, "--email-mode", "smtp", "--smtp-url", `smtp://localhost:${port}`],
-            ...["--smtp-user", USER, "--smtp-password-file", join(scratch, "password"), "--smtp-ca-file", join(scratch, "cert.pem")],
-            ...["--email-from", "likes@example.org", "--bounce-domain", "bounce.example.org"],
-            ...["--public-url", "https://chat.example.org", "--unsubscribe-jwks-file", join(scratch, "keys.json")],
-            ...more,
-        ],
-        {
-            env: {
-                ...process.env,
-                LIKES_DB_USER: "likes_notifier",
-                LIKES_DB_PASSWORD_FILE: `${LIKES_VAR_DIR}/secrets/db-notifier.password`,
-                LIKES_MQTT_USER: "likes_notifier",
-                LIKES_MQTT_PASSWORD_FILE: `${LIKES_VAR_DIR}/secrets/mqtt-notifier.password`,
-            },
-            stdio: ["ignore", "pipe", "pipe"],
-        },
-    );
-    for (const stream of [program.stdout, program.stderr]) stream.on("data", (part) => (log += part));
-}
-const stop = () =>
-    new Promise((resolve) => {
-        program.on("exit", resolve);
-        program.kill("SIGTERM");
-    });
 
 before(async () => {
-    execFileSync("openssl", [
-        ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "1"],
-        ...["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"],
-        ...["-keyout", join(scratch, "key.pem"), "-out", join(scratch, "cert.pem")],
-    ], { stdio: "ignore" });
-    writeFileSync(join(scratch, "password"), `${PASSWORD}\n`, { mode: 0o600 });
-    const key = { kty: "oct", kid: "1", alg: "HS256", k: randomBytes(32).toString("base64url") };
-    writeFileSync(join(scratch, "keys.json"), JSON.stringify({ keys: [key] }), { mode: 0o600 });
+    begin();
     sink = new Sink();
     start(await sink.listen());
 });
 
 after(async () => {
-    await stop();
+    await end();
     await sink.close();
-    rmSync(scratch, { recursive: true });
-    // Neither addresses nor the password are for the log.
-    assert.ok(!log.includes("@example.net"), log);
-    assert.ok(!log.includes(PASSWORD));
 });
 
 afterEach(() => {
@@ -240,17 +91,71 @@ for (const [stage, reply] of [["recipient", [550, "5.1.1 No such user"]], ["data
     });
 }
 
-test("what the server says against the sender is no word about the recipient", async () => {
-    sink.behaviour = { mail: [550, "5.7.1 Not you"] };
-    const mail = due();
+/** Starts the program anew, which has forgotten that it pauses, and lets it send to `to`. */
+async function restart(to = sink, more = []) {
+    await stop();
+    start(to.server.server.address().port, more);
+}
+/** The mail is tried once and waits; nothing is held against its address; then it is sent. */
+async function checkItWaits(mail) {
     await eventually(() => mail.row() === "1\t0", "the attempt");
     assert.equal(suppressed(mail.address), "");
     sink.behaviour = {};
-    // It pauses, as if no server could be reached.
-    await stop();
-    start(sink.server.server.address().port);
+    await restart();
     hurry(mail.author);
     await eventually(() => sink.mails.length === 1, "the mail");
+}
+
+for (const [what, behaviour] of [
+    ["will have nothing to do with us", { connect: [554, "No service"] }],
+    ["does not take our password", { auth: true }],
+    ["does not take our sender", { mail: [550, "5.7.1 Not you"] }],
+    ["is overloaded", { mail: [421, "4.3.2 Later"] }],
+]) {
+    test(`a server that ${what} says nothing about the recipient`, async () => {
+        sink.behaviour = behaviour;
+        await checkItWaits(due());
+    });
+}
+
+test("a server that is not there is tried again later, and in between nothing else is", async () => {
+    const away = new Sink();
+    const port = await away.listen();
+    await away.close();
+    await stop();
+    start(port);
+    const mails = [due(), due()];
+    await eventually(() => mails.some((mail) => mail.row() === "1\t0"), "the attempt");
+    assert.deepEqual(mails.map((mail) => mail.row()).sort(), ["0\t0", "1\t0"]);
+    assert.match(log.join(""), /no mail server takes mails of ours/);
+    await restart();
+    for (const mail of mails) hurry(mail.author);
+    await eventually(() => sink.mails.length === 2, "the mails");
+});
+
+test("a server that offers no TLS gets neither the password nor a mail", async () => {
+    const plain = new Sink({ hideSTARTTLS: true, disabledCommands: ["STARTTLS"], allowInsecureAuth: true });
+    await plain.listen();
+    await restart(plain);
+    const mail = due();
+    await eventually(() => mail.row() === "1\t0", "the attempt");
+    assert.ok(plain.connections > 0);
+    assert.equal(plain.mails.length, 0);
+    await restart();
+    await plain.close();
+    hurry(mail.author);
+    await eventually(() => sink.mails.length === 1, "the mail");
+});
+
+test("with smtps:// all is in TLS from the first byte on", async () => {
+    const whole = new Sink({ secure: true });
+    const port = await whole.listen();
+    await stop();
+    start(port, ["--smtp-url", `smtps://localhost:${port}`]);
+    due();
+    await eventually(() => whole.mails.length === 1, "the mail");
+    await restart();
+    await whole.close();
 });
 
 test("a connection that is lost after the data leads to one copy by the same name, and to no third", async () => {
@@ -267,18 +172,94 @@ test("a connection that is lost after the data leads to one copy by the same nam
 });
 
 test("a server whose certificate nobody vouches for gets nothing", async () => {
-    await stop();
-    const system = join(scratch, "other.pem");
-    execFileSync("openssl", [
-        ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "1", "-subj", "/CN=other"],
-        ...["-keyout", join(scratch, "other.key"), "-out", system],
-    ], { stdio: "ignore" });
-    start(sink.server.server.address().port, ["--smtp-ca-file", system]);
+    const other = join(scratch, "other.pem");
+    makeCertificate("other", other, join(scratch, "other.key"));
+    await restart(sink, ["--smtp-ca-file", other]);
     const mail = due();
-    await eventually(() => mail.row() === "1\t0", "the attempt");
-    assert.equal(sink.mails.length, 0);
-    await stop();
-    start(sink.server.server.address().port);
-    hurry(mail.author);
-    await eventually(() => sink.mails.length === 1, "the mail");
+    await checkItWaits(mail);
+});
+
+/** The settings of a user, everywhere. */
+const wanted = (user) => sql(`SELECT email, digest FROM notice_preferences WHERE user_id = '${user}' AND chat_id = REPEAT(CHAR(0), 16)`);
+/** Through nginx, as a mail program would. */
+const linkOf = (raw) => ADDRESS + new URL(/^List-Unsubscribe: ?\r?\n? <(.*)>/m.exec(raw)[1]).pathname;
+
+test("the link in a mail stops mails at one click, and following it changes nothing", async () => {
+    const mail = due();
+    const [{ raw }] = await eventually(() => sink.mails.length > 0 && sink.mails, "the mail");
+    const link = linkOf(raw.toString());
+    for (const method of ["GET", "HEAD"]) {
+        const answer = await fetch(link, { method });
+        assert.equal(answer.status, 200);
+        assert.match(answer.headers.get("content-security-policy"), /form-action 'self'/);
+        assert.equal((await answer.text()).includes("<form"), method === "GET");
+    }
+    assert.equal(wanted(mail.author), "");
+    sql(`INSERT INTO notice_preferences (user_id, chat_id, email) VALUES ('${mail.author}', ${id(mail.chat)}, TRUE)`);
+    const begin = Date.now();
+    for (let i = 0; i < 2; i += 1) {
+        const body = new URLSearchParams({ "List-Unsubscribe": "One-Click" });
+        const answer = await fetch(link, { method: "POST", body, redirect: "error" });
+        assert.equal(answer.status, 200);
+    }
+    assert.equal(wanted(mail.author), "0\tNULL");
+    assert.ok(Date.now() - begin < 1000);
+    assert.equal(sql(`SELECT COUNT(*) FROM notice_preferences WHERE user_id = '${mail.author}' AND email`), "0");
+    assert.equal((await fetch(`${link}x`, { method: "POST" })).status, 404);
+    assert.equal((await fetch(link, { method: "DELETE" })).status, 405);
+    const tokens = link.split("/u/")[1];
+    for (const name of ["nginx.access.log", "nginx.log", "unsubscribe.log"]) {
+        assert.ok(!readFileSync(join(process.env.LIKES_VAR_DIR, "log", name), "utf8").includes(tokens), name);
+    }
+});
+
+test("a digest is sent once, names what is new, and has a link of its own", async () => {
+    const mail = due({ dueIn: 86_400 });
+    sql(`INSERT INTO notice_preferences (user_id, chat_id, digest) VALUES ('${mail.author}', REPEAT(CHAR(0), 16), 'daily');
+         UPDATE profiles SET time_zone = 'Pacific/Kiritimati' WHERE user_id = '${mail.author}';
+         INSERT INTO digest_runs VALUES ('${mail.author}', DATE(UTC_TIMESTAMP() + INTERVAL 1 DAY));
+         INSERT INTO notice_deliveries (channel, recipient_id, message_id, target, due_at, expires_at, sequence, attempts)
+             VALUES ('email', '${mail.author}', REPEAT(CHAR(0), 16), REPEAT(CHAR(0), 16), UTC_TIMESTAMP(6),
+                     UTC_TIMESTAMP(6) + INTERVAL 12 HOUR, 20000, 0);`);
+    const [{ raw }] = await eventually(() => sink.mails.length > 0 && sink.mails, "the digest");
+    const parsed = await simpleParser(raw);
+    assert.equal(parsed.subject, "1 message of yours has new reactions");
+    assert.match(parsed.text, /Bob and 9 others reacted to your message in Team\nhttps:/);
+    assert.match(parsed.messageId, /^<d\./);
+    assert.equal((await fetch(linkOf(raw.toString()), { method: "POST" })).status, 200);
+    assert.equal(wanted(mail.author), "NULL\toff");
+    assert.equal(sink.mails.length, 1);
+});
+
+test("mail that came back is reported by whoever may, and by a mail server's pipe", async () => {
+    const [first, second] = [due(), due()];
+    const all = await eventually(() => sink.mails.length === 2 && sink.mails, "the mails");
+    const report = (scope) =>
+        fetch(`${ADDRESS}/api/v1/email/bounces`, {
+            method: "POST",
+            headers: { Authorization: `Bearer ${bearerToken("mail-server", 600, scope)}` },
+            body: JSON.stringify({ bounces: [{ address: first.address.toUpperCase().replace("EXAMPLE", "example"), kind: "hard" }] }),
+        });
+    assert.equal((await report("likes:analytics")).status, 403);
+    assert.equal(suppressed(first.address), "");
+    assert.deepEqual(await (await report("likes:mail")).json(), { accepted: 1 });
+    assert.equal(suppressed(first.address), "hard\t0");
+
+    const { mailFrom } = all.find(({ rcptTo }) => rcptTo[0].address === second.address);
+    const dsn = (to, status) =>
+        [
+            ...["From: MAILER-DAEMON@mx.example.net", `To: <${to}>`, "Subject: Undelivered Mail", "MIME-Version: 1.0"],
+            ...['Content-Type: multipart/report; report-type=delivery-status; boundary="b"', "", "--b"],
+            ...["Content-Type: message/delivery-status", "", "Reporting-MTA: dns; mx.example.net", ""],
+            ...["Final-Recipient: rfc822; x@example.net", "Action: failed", `Status: ${status}`, "", "--b--", ""],
+        ].join("\n");
+    assert.match(script("bounce", [], { input: "Subject: hello\n\nwhat?\n" }), /nothing is written/);
+    const forged = mailFrom.address.replace(/\.[a-z2-7]{9}@/, ".aaaaaaaaa@");
+    assert.match(script("bounce", [], { input: dsn(forged, "5.1.1") }), /nothing is written/);
+    assert.equal(suppressed(second.address), "");
+    const said = script("bounce", [], { input: dsn(mailFrom.address, "4.2.2") });
+    assert.ok(!said.includes("@"), said);
+    assert.equal(suppressed(second.address), "soft\t1");
+    script("bounce", [], { input: dsn(mailFrom.address.toUpperCase().replace(/@.*/, "@bounce.example.org"), "5.1.1") });
+    assert.equal(suppressed(second.address), "hard\t1");
 });
