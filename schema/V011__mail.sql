@@ -25,7 +25,7 @@ CREATE TABLE IF NOT EXISTS digest_runs (
 --   notices.mailed                      the greatest step that was worth a mail; 0: none
 --   notice_heads.mailed_at              when a mail to the recipient was begun last
 --   notice_heads.mail_day, mails_of_day on which day of UTC that was, and how many were begun on it
---   notice_preferences.email            on, off; null: as everywhere
+--   notice_preferences.email            whether mails are wanted; null: as everywhere
 --   notice_preferences.email_threshold  so many people make news worth a mail; null: as everywhere
 --   notice_preferences.digest           off, daily, weekly; null: as everywhere
 --   notice_deliveries.unknown_attempts  of attempts: those of which nobody knows yet what came of them
@@ -55,7 +55,7 @@ SET @alter_preferences = IF(
             WHERE table_schema = DATABASE() AND table_name = 'notice_preferences' AND column_name = 'email'),
     'DO 0',
     'ALTER TABLE notice_preferences
-         ADD COLUMN email           VARCHAR(8) CHARACTER SET ascii COLLATE ascii_bin NULL,
+         ADD COLUMN email           BOOLEAN NULL,
          ADD COLUMN email_threshold SMALLINT UNSIGNED NULL,
          ADD COLUMN digest          VARCHAR(8) CHARACTER SET ascii COLLATE ascii_bin NULL, ALGORITHM = INSTANT');
 PREPARE alter_preferences FROM @alter_preferences;

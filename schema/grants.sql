@@ -71,7 +71,7 @@ GRANT SELECT ON notice_preferences TO 'likes_notifier'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON notice_deliveries TO 'likes_notifier'@'%';
 GRANT SELECT, DELETE, UPDATE (last_ok_at, failures, disabled_at) ON push_subscriptions TO 'likes_notifier'@'%';
 GRANT SELECT, INSERT, UPDATE ON email_suppressions TO 'likes_notifier'@'%';
-GRANT SELECT, INSERT, DELETE ON digest_runs TO 'likes_notifier'@'%';
+GRANT SELECT, INSERT, UPDATE, DELETE ON digest_runs TO 'likes_notifier'@'%';
 GRANT SELECT, INSERT, UPDATE ON cursors TO 'likes_notifier'@'%';
 GRANT SELECT, INSERT, UPDATE ON leases TO 'likes_notifier'@'%';
 GRANT SELECT (user_id) ON erasures TO 'likes_notifier'@'%';
@@ -87,6 +87,7 @@ GRANT SELECT, UPDATE ON notice_heads TO 'likes_notices'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON notice_preferences TO 'likes_notices'@'%';
 GRANT SELECT, INSERT, UPDATE ON notice_deliveries TO 'likes_notices'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON push_subscriptions TO 'likes_notices'@'%';
+GRANT SELECT, INSERT, UPDATE ON email_suppressions TO 'likes_notices'@'%';
 
 -- The operator's commands: reconcile, erase-user, import. Messages are only looked up, not read.
 GRANT SELECT (message_id, chat_id, deleted_at) ON messages TO 'likes_operator'@'%';

@@ -8,6 +8,7 @@ need say paths user
 JWKS_FILE=$SECRETS_DIR/jwks.json                   # the development key that signs and verifies bearer tokens
 REALTIME_JWKS_FILE=$SECRETS_DIR/realtime-jwks.json # the keys of the tokens that open the broker
 VAPID_JWKS_FILE=$SECRETS_DIR/vapid-jwks.json       # the keys by which push services of browsers know this instance
+UNSUBSCRIBE_JWKS_FILE=$SECRETS_DIR/unsubscribe-jwks.json # the keys of what is signed in mails
 OWNER_CNF=$SECRETS_DIR/db-owner.cnf                # MariaDB client options of the account that owns the schema
 DB_NAME=likes
 DB_ACCOUNTS=(owner handlers insights notices relay analytics notifier operator) # likes_owner, likes_handlers, …
@@ -25,6 +26,7 @@ make_secrets() {
     fi
     if [[ ! -s $REALTIME_JWKS_FILE ]]; then write_realtime_keys "$(make_realtime_key)"; fi
     make_vapid_keys
+    make_unsubscribe_keys
     write_secret "$OWNER_CNF" <<CNF
 # The owner of the schema, for \`sql\` and \`migrate\`.
 [client]
@@ -47,6 +49,13 @@ make_vapid_keys() {
     printf '{"keys":[{"kty":"EC","crv":"P-256","alg":"ES256","use":"sig","kid":"push-%s","x":"%s","y":"%s","d":"%s"}]}\n' \
         "$(date -u +%Y%m%dT%H%M%SZ)" "$(bytes_of "$der" -64)" "$(bytes_of "$der" -32)" "$(bytes_of "$der" +8)" |
         write_secret "$VAPID_JWKS_FILE"
+}
+
+# make_unsubscribe_keys: a key for the links in mails, unless there are some.
+make_unsubscribe_keys() {
+    if [[ -s $UNSUBSCRIBE_JWKS_FILE ]]; then return; fi
+    printf '{"keys":[{"kty":"oct","kid":"mail-%s","use":"sig","alg":"HS256","k":"%s"}]}\n' \
+        "$(date -u +%Y%m%dT%H%M%SZ)" "$(random_key)" | write_secret "$UNSUBSCRIBE_JWKS_FILE"
 }
 
 # bytes_of BASE64 PLACE: 32 bytes from that place on (see tail -c), in base64url.

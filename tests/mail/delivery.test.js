@@ -93,7 +93,7 @@ before(async () => {
     const [port, milter] = [await freePort(), await freePort()];
     await startSigner(milter);
     startPostfix(port, milter, mailboxes.server.address().port);
-    start(port, ["--smtp-user", "", "--smtp-password-file", ""]);
+    start(port, { "smtp-user": null, "smtp-password-file": null });
 });
 
 after(async () => {

@@ -125,6 +125,14 @@ const now = () => Math.floor(Date.now() / 1000);
 export const bearerToken = (user, seconds = 600, scope = undefined) =>
     sign(signingKey("jwks.json"), "JWT", { sub: user, iat: now(), exp: now() + seconds, scope });
 
+/** What ends the link in a mail to this user: "notices" or "digest". */
+export function unsubscribeToken(user, kind) {
+    const key = signingKey("unsubscribe-jwks.json");
+    const parts = [{ alg: "HS256", typ: "likes-unsubscribe" }, { sub: user, k: kind }];
+    const body = parts.map((part) => base64url(JSON.stringify(part))).join(".");
+    return `${body}.${createHmac("sha256", Buffer.from(key.k, "base64url")).update(body).digest("base64url")}`;
+}
+
 /** What POST /realtime/token would answer if its tokens were good for only so many seconds. */
 export function shortAccess(answer, seconds) {
     const [head, claims] = answer.token.split(".", 2).map((part) => JSON.parse(Buffer.from(part, "base64url")));

@@ -125,17 +125,24 @@ let program;
 /** What the programs have logged. */
 export const log = [];
 
-/** Starts the program that sends, to the server of that port. */
-export function start(port, more = []) {
+/** Starts the program that sends, to the server of that port; with `more` in place of its options. */
+export function start(port, more = {}) {
+    const options = {
+        config: `${LIKES_VAR_DIR}/etc/likes.conf`,
+        "email-mode": "smtp",
+        "smtp-url": `smtp://localhost:${port}`,
+        "smtp-user": USER,
+        "smtp-password-file": join(scratch, "password"),
+        "smtp-ca-file": join(scratch, "cert.pem"),
+        "email-from": "likes@example.org",
+        "bounce-domain": "bounce.example.org",
+        "public-url": "https://chat.example.org",
+        "email-per-second": "1000",
+        ...more,
+    };
     program = spawn(
         `${LIKES_BIN_DIR}/notifier`,
-        [
-            ...["--config", `${LIKES_VAR_DIR}/etc/likes.conf`, "--email-mode", "smtp", "--smtp-url", `smtp://localhost:${port}`],
-            ...["--smtp-user", USER, "--smtp-password-file", join(scratch, "password"), "--smtp-ca-file", join(scratch, "cert.pem")],
-            ...["--email-from", "likes@example.org", "--bounce-domain", "bounce.example.org"],
-            ...["--public-url", "https://chat.example.org", "--email-per-second", "1000"],
-            ...more,
-        ],
+        Object.entries(options).flatMap(([name, value]) => (value === null ? [] : [`--${name}`, value])),
         {
             env: {
                 ...process.env,

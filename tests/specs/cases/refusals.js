@@ -22,7 +22,7 @@ const withIds = (status) => operationsWith(status).filter(({ path }) => path.inc
 
 test("400: ids that are none", async () => {
     for (const each of withIds(400)) {
-        await expect(400, each, { ids: { message_id: "1", chat_id: "1", reaction: "joy", subscription_id: "1" } });
+        await expect(400, each, { ids: { message_id: "1", chat_id: "1", reaction: "joy", subscription_id: "1", token: "1" } });
     }
 });
 
@@ -61,8 +61,9 @@ test("400: bodies that are none", async () => {
 test("400: what was seen, or is wanted, that cannot be", async () => {
     for (const [id, bodies] of Object.entries({
         seeNotices: ["", "{}", '{"sequence":-1}', '{"sequence":"1"}', '{"sequence":1,"more":1}'],
-        putNoticePreferences: ["", "[]", '{"likes":null}', '{"likes":"some"}', '{"muted_until":"soon"}', '{"push":"all"}'],
-        putChatNoticePreferences: ["", '{"likes":"some"}', '{"muted_until":1}', '{"more":1}'],
+        putNoticePreferences: ["", "[]", '{"likes":null}', '{"likes":"some"}', '{"muted_until":"soon"}', '{"push":"all"}', '{"email_threshold":0}'],
+        reportBounces: ["", "{}", '{"bounces":[]}', '{"bounces":[{"address":"nobody","kind":"hard"}]}'],
+        putChatNoticePreferences: ["", '{"likes":"some"}', '{"email":"on"}', '{"digest":"daily"}', '{"muted_until":1}', '{"more":1}'],
     })) {
         for (const body of bodies) await expect(400, operation(id), { body });
     }

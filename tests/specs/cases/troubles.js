@@ -59,7 +59,7 @@ test("429: more calls than an address may make", () =>
     during(
         nginxWith({ RATE_LIMIT_PER_SECOND: "1", RATE_LIMIT_BURST: "1" }),
         429,
-        operationsWith(429).filter(({ isOpen }) => !isOpen),
+        operationsWith(429).filter(({ id }) => id !== "openSocket"),
     ));
 
 test("429: more changes than a user may make", async () => {
@@ -96,10 +96,12 @@ test("429: more WebSockets than an address may have", async () => {
 
 test("500: a part of the database that nobody expects to be missing", async () => {
     const isOfPush = ({ path }) => path.startsWith("/push/");
-    const isOfMembers = (each) => !isOfAllChats(each) && !isOfPush(each) && each.path !== "/notices/preferences";
+    const others = ["/notices/preferences", "/email/bounces", "/u/{token}"];
+    const isOfMembers = (each) => !isOfAllChats(each) && !isOfPush(each) && !others.includes(each.path);
     await during(withoutTable("chat_members"), 500, operationsWith(500).filter(isOfMembers));
-    const preferences = ["getNoticePreferences", "putNoticePreferences"].map(operation);
+    const preferences = ["getNoticePreferences", "putNoticePreferences", "stopMails"].map(operation);
     await during(withoutTable("notice_preferences"), 500, preferences);
+    await during(withoutTable("email_suppressions"), 500, [operation("reportBounces")]);
     await during(withoutTable("push_subscriptions"), 500, operationsWith(500).filter(isOfPush));
     await during(withoutTable("like_quarters"), 500, [operation("getActivity"), operation("getSummary")]);
     const lists = ["listAllPopularMessages", "listAllActiveUsers", "listActiveChats"];
@@ -130,13 +132,14 @@ test("503: no database", () =>
     during(
         without("mariadb"),
         503,
-        // The key is not in the database.
-        operationsWith(503).filter(({ isOpen, id }) => !isOpen && id !== "getPushKey"),
+        // The key and the page are not in the database, nor is the broker.
+        operationsWith(503).filter(({ id }) => !["getPushKey", "askToStopMails", "openSocket"].includes(id)),
     ));
 
 test("503: no handler", async () => {
     await during(without("like_message"), 503, [operation("likeMessage")]);
     await during(without("push_subscriptions"), 503, [operation("getPushKey")]);
+    await during(without("unsubscribe"), 503, [operation("askToStopMails")]);
 });
 
 test("404: there are no keys for browsers", () => {

@@ -2,7 +2,16 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 
-import { addMembers, addMessage, addNotice, addPushSubscription, bearerToken, CHAT, call as callAs } from "../../e2e/support/stack.js";
+import {
+    addMembers,
+    addMessage,
+    addNotice,
+    addPushSubscription,
+    bearerToken,
+    CHAT,
+    call as callAs,
+    unsubscribeToken,
+} from "../../e2e/support/stack.js";
 import { answerOf, cover, otherMethodsOf } from "./covered.js";
 import { send } from "./http.js";
 import { mistakes, operations } from "./openapi.js";
@@ -36,6 +45,7 @@ const NEEDED = {
     seeNotices: () => ({ body: '{"sequence":0}' }),
     putNoticePreferences: () => ({ body: '{"likes":"all"}' }),
     createPushSubscription: () => ({ body: JSON.stringify(browserAt(ENDPOINT)) }),
+    reportBounces: () => ({ body: '{"bounces":[{"address":"nobody@example.org","kind":"soft"}]}' }),
     putChatNoticePreferences: () => ({ body: '{"likes":null}' }),
 };
 
@@ -48,6 +58,8 @@ const UNDONE = {
 /** Whether it asks for numbers: nobody may do so more than five times a second, and of all chats only with the scope. */
 export const isOfNumbers = ({ path }) => path.includes("/analytics/");
 export const isOfAllChats = ({ path }) => path.startsWith("/analytics/");
+const scopeOf = (operation) =>
+    operation.id === "reportBounces" ? "likes:mail" : isOfAllChats(operation) ? "likes:analytics" : undefined;
 
 /** Members of the chat who ask for numbers in turn, so that none of them asks too often. */
 const guests = addMembers(400);
@@ -59,12 +71,20 @@ const message = addMessage("as the specification says");
 await callAs("bob", "POST", `/messages/${message}/like`);
 addNotice(message);
 /** Ids of things that are there; alice, bob and carol are members of the chat, mallory is not. */
-export const there = { message_id: message, chat_id: CHAT, reaction: "joy", subscription_id: randomUUID() };
+export const there = {
+    message_id: message,
+    chat_id: CHAT,
+    reaction: "joy",
+    subscription_id: randomUUID(),
+    // Of somebody who has no mails to stop.
+    token: unsubscribeToken("mallory", "notices"),
+};
 export const nowhere = () => ({
     message_id: randomUUID(),
     chat_id: randomUUID(),
     reaction: "joy",
     subscription_id: randomUUID(),
+    token: "a.b.c",
 });
 addPushSubscription(there.subscription_id, ENDPOINT);
 
@@ -84,7 +104,7 @@ export async function call(operation, { user, scope, ids = there, query, headers
     const needed = NEEDED[operation.id]?.(ids) ?? {};
     const parameters = query ?? needed.query;
     const caller = user === undefined ? (isOfNumbers(operation) ? nextGuest() : "alice") : user;
-    const opened = scope ?? (isOfAllChats(operation) ? "likes:analytics" : undefined);
+    const opened = scope ?? scopeOf(operation);
     const isNobody = operation.isOpen || caller === null;
     const token = isNobody ? {} : { Authorization: `Bearer ${bearerToken(caller, 600, opened)}` };
     const answer = await send({

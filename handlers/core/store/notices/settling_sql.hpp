@@ -18,7 +18,7 @@ inline constexpr database::RowsStatement kMessagesOfNotices{
                AND COALESCE(c.muted_until <= UTC_TIMESTAMP(6), TRUE)
                AND COALESCE(COALESCE(here.muted_until, everywhere.muted_until) <= UTC_TIMESTAMP(6), TRUE),
            TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6)), m.importance,
-           COALESCE(here.email, everywhere.email, 'on') = 'on' AND p.email IS NOT NULL
+           COALESCE(here.email, everywhere.email, TRUE) AND p.email IS NOT NULL
                AND p.email_verified_at IS NOT NULL,
            COALESCE(here.email_threshold, everywhere.email_threshold, 0)
     FROM messages m FORCE INDEX (PRIMARY)

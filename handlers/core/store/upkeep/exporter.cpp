@@ -86,7 +86,7 @@ const std::vector<Table>& tables() {
           {"quiet_from", Form::kNumber},
           {"quiet_to", Form::kNumber},
           {"quiet_zone", Form::kText},
-          {"email", Form::kText},
+          {"email", Form::kFlag},
           {"email_threshold", Form::kNumber},
           {"digest", Form::kText}}},
         {"notice_deliveries",
