@@ -145,14 +145,15 @@ BOOST_AUTO_TEST_CASE(what_is_stored_about_a_user_is_exported_and_goes_with_an_er
     std::map<std::string, int> tables;
     std::istringstream stream{lines};
     for (std::string line; std::getline(stream, line);) ++tables[text_of(parse_json(line), "table")];
-    for (const std::string table : {"reactions", "profiles", "user_blocks", "chat_members", "notices", "notice_actors",
-                                    "notice_heads", "notice_preferences", "push_subscriptions", "email_suppressions",
-                                    "digest_runs"}) {
+    for (const std::string table :
+         {"reactions", "profiles", "user_blocks", "chat_members", "notices", "notice_actors", "notice_heads",
+          "notice_preferences", "push_subscriptions", "email_suppressions", "digest_runs"}) {
         BOOST_TEST(tables[table] == 1, table);
     }
     BOOST_TEST(lines.find(R"("name":"\"Bob\" 🌻")") != std::string::npos, lines);
     BOOST_TEST(lines.find(R"("push":true,"preview":"none","quiet_from":1320,"quiet_to":420,)"
-                          R"("quiet_zone":"Europe/Berlin"})") != std::string::npos,
+                          R"("quiet_zone":"Europe/Berlin","email":null,"email_threshold":null,"digest":null})") !=
+                   std::string::npos,
                lines);
     BOOST_TEST(
         lines.find(R"("kind":"web","endpoint":"https://web.push.apple.com/x","p256dh":"7070)") != std::string::npos,

@@ -71,7 +71,7 @@ function startPostfix(port, milter, mailboxPort) {
     writeFileSync(
         join(dir("postfix"), "main.cf"),
         [
-            "compatibility_level = 3.6", `queue_directory = ${dir("queue")}`, `data_directory = ${dir("data")}`,
+            "compatibility_level = 3.6", "smtpd_peername_lookup = no", "disable_dns_lookups = yes", `queue_directory = ${dir("queue")}`, `data_directory = ${dir("data")}`,
             `maillog_file = ${dir("mail.log")}`, `maillog_file_prefixes = ${scratch}`, "inet_interfaces = 127.0.0.1",
             "inet_protocols = ipv4", "myhostname = mx.example.org", "mydestination =", "mynetworks = 127.0.0.0/8",
             "smtpd_relay_restrictions = permit_mynetworks, reject", `default_transport = smtp:[127.0.0.1]:${mailboxPort}`,
