@@ -122,7 +122,8 @@ bool MailSender::settle(const DueMail& mail, const mail::Address& address, const
             return true;
         }
         case Handing::kUnreachable: {
-            const store::PostponedMail again{mail, kPauseMin};
+            // Ever later: another one is tried first, lest it is this one that breaks the connection.
+            const store::PostponedMail again{mail, notices::mail_retry_wait(mail.attempts + 1)};
             mails_.postpone({&again, 1});
             count_mail(MailOutcome::kUnreachable);
             pause();

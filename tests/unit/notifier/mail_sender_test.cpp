@@ -367,6 +367,23 @@ BOOST_AUTO_TEST_CASE(who_has_stopped_digests_gets_none) {
     BOOST_TEST(table.rows.empty());
 }
 
+BOOST_AUTO_TEST_CASE(a_mail_that_breaks_each_connection_does_not_keep_the_others_from_being_sent) {
+    table.add("alice", 1);
+    table.add("carol", 2);
+    server.next = {{Handing::kUnreachable, {}}, {Handing::kTaken, {}}, {Handing::kUnreachable, {}}};
+    BOOST_TEST(run() == 1U);
+    BOOST_TEST(server.got.back().recipient == "alice@example.net");
+    pass(30s);
+    BOOST_TEST(run() == 1U);
+    BOOST_TEST(server.got.back().recipient == "carol@example.net");
+    pass(30s);
+    BOOST_TEST(run() == 1U);
+    table.add("dave", 3);
+    pass(119s);
+    BOOST_TEST(run() == 1U);
+    BOOST_TEST(server.got.back().recipient == "dave@example.net");
+}
+
 BOOST_AUTO_TEST_CASE(what_somebody_else_has_begun_is_not_sent) {
     table.add("alice", 1);
     table.is_taken = true;
