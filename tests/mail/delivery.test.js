@@ -98,7 +98,7 @@ before(async () => {
 
 after(async () => {
     execFileSync("/usr/sbin/postfix", ["-c", dir("postfix"), "abort"], { stdio: "ignore" });
-    opendkim.kill();
+    opendkim.kill("SIGKILL");
     if (process.env.LIKES_KEEP && existsSync(dir("mail.log"))) console.error(readFileSync(dir("mail.log"), "utf8"));
     await end();
     await new Promise((resolve) => mailboxes.close(resolve));
