@@ -12,6 +12,9 @@ namespace {
 constexpr std::string_view kPath = "/u/";
 constexpr std::array<std::string_view, 2> kMethods{"GET", "POST"};
 
+/// A button, and nothing else; in no frame, where somebody could be made to click it.
+constexpr std::string_view kPolicy = "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
 /// The page is in both languages that there are mails in: what language its reader has is not known here.
 constexpr std::string_view kHead = R"(<!DOCTYPE html>
 <html lang="en">
@@ -39,7 +42,9 @@ constexpr std::string_view kInvalid = R"(This link does not work</title>
 
 web::Response page(int status, std::string_view text) {
     return {status,
-            {{"Content-Type", "text/html; charset=utf-8"}, {"Cache-Control", "no-store"}},
+            {{"Content-Type", "text/html; charset=utf-8"},
+             {"Cache-Control", "no-store"},
+             {"Content-Security-Policy", std::string{kPolicy}}},
             std::string{kHead}.append(text)};
 }
 

@@ -39,6 +39,7 @@ BOOST_AUTO_TEST_CASE(get_shows_a_button_and_changes_nothing) {
     BOOST_TEST(response.status == 200);
     BOOST_TEST(header(response, "Content-Type") == "text/html; charset=utf-8");
     BOOST_TEST(header(response, "Cache-Control") == "no-store");
+    BOOST_TEST(header(response, "Content-Security-Policy").find("frame-ancestors 'none'") != std::string::npos);
     BOOST_TEST(response.body.find(R"(<form method="post">)") != std::string::npos);
     BOOST_TEST(!asking.asked.at(0).is_wanted);
 }
