@@ -1,12 +1,16 @@
 // The notifier tells authors of the reactions to their messages: it makes notices of what the feed brings, tells the
-// devices of who is online, and deletes notices that are kept no longer.
+// devices of who is online, mails those who are not, and deletes notices that are kept no longer.
 #include <chrono>
 #include <cstdlib>
 #include <exception>
+#include <optional>
 
 #include "background/notifier/consuming.hpp"
 #include "background/notifier/in_app.hpp"
+#include "background/notifier/mail_channel.hpp"
+#include "background/notifier/mailing.hpp"
 #include "background/notifier/tidying.hpp"
+#include "notices/rules.hpp"
 #include "runtime/counters.hpp"
 #include "runtime/log.hpp"
 #include "runtime/process.hpp"
@@ -22,21 +26,30 @@ constexpr std::chrono::milliseconds kTidyInterval{200};
 
 void work(const runtime::Process& process) {
     const auto& config = process.config();
-    background::Consuming consuming{config, std::chrono::steady_clock::now};
+    const auto channel = background::open_mail_channel(config);
+    notices::Policy policy;
+    if (channel) policy.mail = channel->settings.policy;
+    background::Consuming consuming{config, policy, std::chrono::steady_clock::now};
     background::InApp in_app{config, std::chrono::steady_clock::now};
     background::Tidying tidying{config, std::chrono::steady_clock::now};
+    std::optional<background::Mailing> mailing;
+    if (channel) mailing.emplace(config, *channel, std::chrono::steady_clock::now);
     {
         const service::Periodic consumes{"consume", background::Consuming::kInterval, [&] { consuming.run_once(); }};
         const service::Periodic tells{"in-app", background::InApp::kInterval, [&] { in_app.run_once(); }};
         const service::Periodic tidies{"tidy", kTidyInterval, [&] { tidying.run_once(); }};
+        std::optional<service::Periodic> mails;
+        if (mailing) mails.emplace("mail", background::Mailing::kInterval, [&] { mailing->run_once(); });
         runtime::counters().serving.set(1);
         process.wait_for_stop_signal();
         consuming.stop();
         in_app.stop();
+        if (mailing) mailing->stop();
     }
     service::attempt("release", [&] { consuming.release(); });
     service::attempt("release", [&] { in_app.release(); });
     service::attempt("release", [&] { tidying.release(); });
+    if (mailing) service::attempt("release", [&] { mailing->release(); });
 }
 
 /// A unit that is enabled everywhere is to run, and be seen to run, where there is nothing to do for it as well.

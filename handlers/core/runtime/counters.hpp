@@ -14,7 +14,7 @@
 namespace likes::runtime {
 
 /// Raised whenever the meaning or the order of Counters changes, so that no process reads the file of another version.
-inline constexpr std::uint32_t kFormat = 5;
+inline constexpr std::uint32_t kFormat = 6;
 
 /// The statuses that are counted separately. All others are counted together, in the array's last element beyond these.
 inline constexpr std::array kStatuses{200, 202, 304, 400, 401, 403, 404, 405, 413, 422, 429, 500, 503};
@@ -53,6 +53,18 @@ enum class DeliveryOutcome {
     kDropped,  ///< The notice is gone for good, or nothing is sent to its recipient any more.
 };
 inline constexpr std::array<std::string_view, 4> kDeliveryOutcomes{"sent", "failed", "expired", "dropped"};
+
+/// What became of a mail that was to be sent.
+enum class MailOutcome {
+    kSent,
+    kDeferred,     ///< The mail server does not take it now; it is tried again.
+    kBounced,      ///< The mail server does not take it.
+    kUnreachable,  ///< No mail server takes mails of ours; it is tried again.
+    kUnknown,      ///< The mail server did not say whether it took it; it is sent once more.
+    kDropped,      ///< It was read meanwhile, or is not wanted, or has nowhere to go.
+};
+inline constexpr std::array<std::string_view, 6> kMailOutcomes{"sent",        "deferred", "bounced",
+                                                               "unreachable", "unknown",  "dropped"};
 
 /// A counter for each value of an enumeration.
 template <class Enum, std::size_t kSize>
@@ -124,6 +136,8 @@ struct Counters {
     Counter notices_withdrawn;
     Counter notices_unreadable;
     CounterOf<DeliveryOutcome, kDeliveryOutcomes.size()> notice_deliveries;  ///< In the app.
+    CounterOf<MailOutcome, kMailOutcomes.size()> mails;
+    Gauge mail_circuit_open;  ///< 0 or 1.
 
     // The broker's plugin.
     CounterOf<Admission, kAdmissions.size()> admissions;

@@ -59,6 +59,10 @@ void notice_deliveries(Series& series) {
     for (std::size_t i = 0; i < kDeliveryOutcomes.size(); ++i) {
         series.counter(counters.at(i), {{"channel", "in_app"}, {"outcome", std::string{kDeliveryOutcomes[i]}}});
     }
+    const auto& mails = series.counters().mails;
+    for (std::size_t i = 0; i < kMailOutcomes.size(); ++i) {
+        series.counter(mails.at(i), {{"channel", "email"}, {"outcome", std::string{kMailOutcomes[i]}}});
+    }
 }
 
 constexpr std::array kCatalog{
@@ -202,10 +206,15 @@ constexpr std::array kCatalog{
     Entry{"chat_likes_notices_unreadable_total",
           "Entries of the feed that the notifier could not read, and has dropped.", MetricType::Counter, kNotifier,
           [](Series& s) { s.counter(s.counters().notices_unreadable); }},
-    Entry{"chat_likes_notice_deliveries_total",
-          "Notices that the notifier was to tell their recipients' devices, by what became of them. One that failed is "
-          "sent again.",
-          MetricType::Counter, kNotifier, notice_deliveries},
+    Entry{
+        "chat_likes_notice_deliveries_total",
+        "Notices that the notifier was to tell their recipients' devices or to mail, by what became of them. One that "
+        "failed, or was deferred, is sent again.",
+        MetricType::Counter, kNotifier, notice_deliveries},
+    Entry{"chat_likes_mail_circuit_open",
+          "1 while the notifier sends no mails because no mail server could be reached or took any, and tries again at "
+          "intervals.",
+          MetricType::Gauge, kNotifier, [](Series& s) { s.gauge(s.counters().mail_circuit_open); }},
 
     // The broker's plugin.
     Entry{"chat_likes_broker_admissions_total",

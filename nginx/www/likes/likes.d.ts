@@ -188,10 +188,19 @@ export type NoticesChange =
 export type NoticesOutcome = { ok: true } | { ok: false; reason: LikesError };
 
 export interface NoticePreferences {
-    /** Whether to be told of likes and other reactions. Of a chat, null is as everywhere. */
-    likes: "all" | "off" | null;
+    /**
+     * Of which likes and other reactions to be told. All but "off" are in the list; they differ in what interrupts a user
+     * whose app is closed. Of a chat, null is as everywhere.
+     */
+    likes: "all" | "daily" | "first" | "milestones" | "off" | null;
     /** Until then nothing is news; what happens meanwhile is not made up for. Of a chat, null is as everywhere. */
     muted_until: string | null;
+    /** Whether there are mails. Of a chat, null is as everywhere. */
+    email?: boolean | null;
+    /** So many people make news worth a mail; null is as the operator has it, and of a chat as everywhere. */
+    email_threshold?: number | null;
+    /** How often there is a summary by mail. Not of a chat. */
+    digest?: "off" | "daily" | "weekly" | null;
 }
 
 export interface NoticesOptions {

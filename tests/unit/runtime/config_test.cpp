@@ -97,6 +97,11 @@ const std::vector<Number> kNumbers{
     {"notice-retention-days", 7, 3660, 90, [](auto& c) { return as_number(c.notices.retention_days); }},
     {"notice-max-per-user", 100, 10'000, 1000, [](auto& c) { return as_number(c.notices.max_per_user); }},
     {"notice-duty-percent", 1, 100, 20, [](auto& c) { return as_number(c.notices.duty_percent); }},
+    {"email-delay-seconds", 60, 86'400, 900, [](auto& c) { return as_number(c.email.delay.count()); }},
+    {"email-threshold", 1, 10'000, 10, [](auto& c) { return as_number(c.email.threshold); }},
+    {"email-per-second", 1, 1000, 10, [](auto& c) { return as_number(c.email.per_second); }},
+    {"digest-hour", 0, 23, 9, [](auto& c) { return as_number(c.email.digest_hour); }},
+    {"email-per-user-per-day", 1, 100, 5, [](auto& c) { return as_number(c.email.per_user_per_day); }},
 };
 
 /// As an option has it.
@@ -133,6 +138,20 @@ const std::vector<Text> kTexts{
     {"analytics-audience", "operators", "members", [](auto& c) { return c.analytics.audience; }},
     {"analytics-rank-users", "false", "true",
      [](auto& c) { return std::string{c.analytics.rank_users ? "true" : "false"}; }},
+    {"vapid-jwk-file", "/a/file", "", [](auto& c) { return c.push.vapid_file.string(); }},
+    {"push-endpoint-hosts", "ntfy.example", "", [](auto& c) { return c.push.endpoint_hosts; }},
+    {"email-mode", "smtp", "off", [](auto& c) { return c.email.mode; }},
+    {"smtp-url", "smtps://mail.example:465", "", [](auto& c) { return c.email.smtp_url; }},
+    {"smtp-user", "likes", "", [](auto& c) { return c.email.smtp_user; }},
+    {"smtp-password-file", "/a/file", "", [](auto& c) { return c.email.smtp_password_file.string(); }},
+    {"smtp-ca-file", "/a/file", "", [](auto& c) { return c.email.smtp_ca_file.string(); }},
+    {"email-from", "likes@example.org", "", [](auto& c) { return c.email.from; }},
+    {"email-domain", "example.org", "", [](auto& c) { return c.email.domain; }},
+    {"bounce-domain", "bounce.example.org", "", [](auto& c) { return c.email.bounce_domain; }},
+    {"public-url", "https://chat.example.org", "", [](auto& c) { return c.email.public_url; }},
+    {"message-url", "https://chat.example.org/{message_id}", "", [](auto& c) { return c.email.message_url; }},
+    {"settings-url", "https://chat.example.org/settings", "", [](auto& c) { return c.email.settings_url; }},
+    {"unsubscribe-jwks-file", "/a/file", "", [](auto& c) { return c.email.unsubscribe_jwks_file.string(); }},
     {"metrics-dir", "/a/directory", "", [](auto& c) { return c.metrics_dir.string(); }},
     {"log-level", "debug", "info", [](auto& c) { return c.log_level; }},
 };

@@ -1,6 +1,7 @@
 #include "endpoints/notices/preferences_json.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <utility>
 
@@ -17,8 +18,9 @@ using notices::Preferences;
 constexpr Time kLatest = std::chrono::sys_days{std::chrono::year{9999} / 12 / 31} + std::chrono::days{1};
 
 web::Problem bad_likes(Scope scope) {
-    return {400, scope == Scope::kChat ? R"(The member 'likes' must be "all", "off" or null.)"
-                                       : R"(The member 'likes' must be "all" or "off".)"};
+    return {400, scope == Scope::kChat
+                     ? R"(The member 'likes' must be "all", "daily", "first", "milestones", "off" or null.)"
+                     : R"(The member 'likes' must be "all", "daily", "first", "milestones" or "off".)"};
 }
 
 std::optional<notices::Tell> require_likes(const rapidjson::Value& value, Scope scope) {
@@ -38,6 +40,46 @@ std::optional<Time> require_muted_until(const rapidjson::Value& value) {
     return std::chrono::floor<std::chrono::seconds>(*moment);
 }
 
+std::optional<bool> require_email(const rapidjson::Value& value) {
+    if (value.IsNull()) return std::nullopt;
+    if (!value.IsBool()) throw web::Problem{400, "The member 'email' must be true, false or null."};
+    return value.GetBool();
+}
+
+std::optional<std::uint32_t> require_email_threshold(const rapidjson::Value& value) {
+    if (value.IsNull()) return std::nullopt;
+    if (!value.IsUint() || value.GetUint() < 1 || value.GetUint() > notices::kEmailThresholdMax) {
+        throw web::Problem{400, "The member 'email_threshold' must be a whole number from 1 to 10000, or null."};
+    }
+    return value.GetUint();
+}
+
+std::optional<notices::Digest> require_digest(const rapidjson::Value& value, Scope scope) {
+    if (scope == Scope::kChat) throw web::Problem{400, "The member 'digest' is of all chats together."};
+    if (value.IsNull()) return std::nullopt;
+    const auto digest = value.IsString() ? notices::parse_digest(string_of(value)) : std::nullopt;
+    if (!digest) throw web::Problem{400, R"(The member 'digest' must be "off", "daily", "weekly" or null.)"};
+    return digest;
+}
+
+/// `email`, `email_threshold`, and of everywhere `digest`.
+void put_mails(JsonText& json, const Preferences& preferences, Scope scope) {
+    const bool is_everywhere = scope == Scope::kEverywhere;
+    json.name("email");
+    if (preferences.email || is_everywhere) {
+        json.value(preferences.email.value_or(true));
+    } else {
+        json.null();
+    }
+    json.name("email_threshold");
+    if (preferences.email_threshold) {
+        json.value(std::uint64_t{*preferences.email_threshold});
+    } else {
+        json.null();
+    }
+    if (is_everywhere) json.member("digest", code_of(preferences.digest.value_or(notices::Digest::kOff)));
+}
+
 }  // namespace
 
 std::string preferences_json(const Preferences& preferences, Scope scope) {
@@ -55,6 +97,7 @@ std::string preferences_json(const Preferences& preferences, Scope scope) {
     } else {
         json.null();
     }
+    put_mails(json, preferences, scope);
     json.end_object();
     return json.str();
 }
@@ -69,6 +112,12 @@ Preferences require_preferences(std::string_view body, Scope scope) {
             preferences.likes = require_likes(member.value, scope);
         } else if (name == "muted_until") {
             preferences.muted_until = require_muted_until(member.value);
+        } else if (name == "email") {
+            preferences.email = require_email(member.value);
+        } else if (name == "email_threshold") {
+            preferences.email_threshold = require_email_threshold(member.value);
+        } else if (name == "digest") {
+            preferences.digest = require_digest(member.value, scope);
         } else {
             throw web::Problem{400, "There is no setting '" + std::string{name} + "'."};
         }

@@ -13,6 +13,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "endpoints/cursor.hpp"
+#include "mail/address.hpp"
 #include "notices/queries.hpp"
 #include "unit/endpoints/build.hpp"
 #include "web/user_limit.hpp"
@@ -261,20 +262,28 @@ BOOST_AUTO_TEST_CASE(a_notice_that_is_not_there_is_answered_404) {
 
 BOOST_AUTO_TEST_CASE(the_settings_that_hold_everywhere_are_answered_with_their_defaults) {
     auto bench = preferences_bench("GET", kPath + "/preferences");
-    expect_json(bench.answer(), R"({"likes":"off","muted_until":"2025-10-03T10:00:00Z"})");
+    expect_json(bench.answer(),
+                R"({"likes":"off","muted_until":"2025-10-03T10:00:00Z","email":true,"email_threshold":null,)"
+                R"("digest":"off"})");
     const auto query = asked<PreferencesQuery>(bench);
     BOOST_TEST((query.user == user("alice")));
     BOOST_TEST(!query.chat.has_value());
     bench.view = preferences_view();
-    expect_json(bench.answer(), R"({"likes":"all","muted_until":null})");
+    expect_json(bench.answer(),
+                R"({"likes":"all","muted_until":null,"email":true,"email_threshold":null,"digest":"off"})");
+    bench.view = preferences_view(
+        {.likes = {}, .muted_until = {}, .email = false, .email_threshold = 3, .digest = notices::Digest::kWeekly});
+    expect_json(bench.answer(),
+                R"({"likes":"all","muted_until":null,"email":false,"email_threshold":3,"digest":"weekly"})");
 }
 
 BOOST_AUTO_TEST_CASE(the_settings_of_a_chat_are_answered_with_what_is_said_of_it) {
     auto bench = preferences_bench("GET", kOfChat);
-    expect_json(bench.answer(), R"({"likes":"off","muted_until":"2025-10-03T10:00:00Z"})");
+    expect_json(bench.answer(),
+                R"({"likes":"off","muted_until":"2025-10-03T10:00:00Z","email":null,"email_threshold":null})");
     BOOST_TEST((asked<PreferencesQuery>(bench).chat == uuid(kChat)));
     bench.view = preferences_view();
-    expect_json(bench.answer(), R"({"likes":null,"muted_until":null})");
+    expect_json(bench.answer(), R"({"likes":null,"muted_until":null,"email":null,"email_threshold":null})");
 }
 
 BOOST_AUTO_TEST_CASE(settings_are_written_as_a_whole) {
@@ -285,7 +294,9 @@ BOOST_AUTO_TEST_CASE(settings_are_written_as_a_whole) {
     constexpr Time kTen{std::chrono::seconds{1'759'485'600}};
     for (const auto& [body, to] : {Case{"{}", {}}, Case{R"({"likes":"all"})", {Tell::kAll, {}}},
                                    Case{R"({"likes":"off","muted_until":null})", {Tell::kOff, {}}},
-                                   Case{R"({"muted_until":"2025-10-03T12:00:00.75+02:00"})", {std::nullopt, kTen}}}) {
+                                   Case{R"({"muted_until":"2025-10-03T12:00:00.75+02:00"})", {std::nullopt, kTen}},
+                                   Case{R"({"email":false,"email_threshold":10000})",
+                                        {.likes = {}, .muted_until = {}, .email = false, .email_threshold = 10'000}}}) {
         for (const auto& path : {kPath + "/preferences", kOfChat}) {
             BOOST_TEST_CONTEXT(path << ' ' << body) {
                 auto bench = preferences_bench("PUT", path, body);
@@ -308,14 +319,27 @@ BOOST_AUTO_TEST_CASE(a_setting_that_is_wrong_is_named) {
         expect_refused(bench, &OwnRequest::body, bad_times, 400,
                        "The member 'muted_until' must be a date-time of RFC 3339, from 1970 to 9999, or null.");
         expect_refused(bench, &OwnRequest::body, {R"({"push":"all"})"}, 400, "There is no setting 'push'.");
+        expect_refused(bench, &OwnRequest::body, {R"({"email":"on"})", R"({"email":1})"}, 400,
+                       "The member 'email' must be true, false or null.");
+        expect_refused(bench, &OwnRequest::body,
+                       {R"({"email_threshold":0})", R"({"email_threshold":10001})", R"({"email_threshold":-1})",
+                        R"({"email_threshold":1.5})", R"({"email_threshold":"3"})"},
+                       400, "The member 'email_threshold' must be a whole number from 1 to 10000, or null.");
         expect_refused(bench, &OwnRequest::body, {"", "[]", "null", R"({"likes":"all","likes":"off"})"}, 400,
                        "The body must be a JSON object with settings.");
     }
+    expect_refused(
+        preferences_bench("PUT", kPath + "/preferences"), &OwnRequest::body,
+        {R"({"likes":null})", R"({"likes":"some"})", R"({"likes":true})"}, 400,
+        "The member 'likes' must be \\\"all\\\", \\\"daily\\\", \\\"first\\\", \\\"milestones\\\" or \\\"off\\\".");
     expect_refused(preferences_bench("PUT", kPath + "/preferences"), &OwnRequest::body,
-                   {R"({"likes":null})", R"({"likes":"some"})", R"({"likes":true})"}, 400,
-                   "The member 'likes' must be \\\"all\\\" or \\\"off\\\".");
+                   {R"({"digest":"monthly"})", R"({"digest":true})"}, 400,
+                   "The member 'digest' must be \\\"off\\\", \\\"daily\\\", \\\"weekly\\\" or null.");
+    expect_refused(preferences_bench("PUT", kOfChat), &OwnRequest::body, {R"({"digest":"off"})"}, 400,
+                   "The member 'digest' is of all chats together.");
     expect_refused(preferences_bench("PUT", kOfChat), &OwnRequest::body, {R"({"likes":"some"})"}, 400,
-                   "The member 'likes' must be \\\"all\\\", \\\"off\\\" or null.");
+                   "The member 'likes' must be \\\"all\\\", \\\"daily\\\", \\\"first\\\", \\\"milestones\\\", "
+                   "\\\"off\\\" or null.");
 }
 
 BOOST_AUTO_TEST_CASE(a_chat_may_be_null_where_everywhere_may_not) {
@@ -327,10 +351,44 @@ BOOST_AUTO_TEST_CASE(a_chat_may_be_null_where_everywhere_may_not) {
 BOOST_AUTO_TEST_CASE(the_settings_of_a_chat_are_forgotten_on_delete) {
     auto bench = preferences_bench("DELETE", kOfChat, "whatever");
     bench.view = preferences_view();
-    expect_json(bench.answer(), R"({"likes":null,"muted_until":null})");
+    expect_json(bench.answer(), R"({"likes":null,"muted_until":null,"email":null,"email_threshold":null})");
     const auto change = asked<PreferencesChange>(bench);
     BOOST_TEST((change.chat == uuid(kChat)));
     BOOST_TEST((change.to == notices::Preferences{}));
+}
+
+NoticeBench bounces_bench(const std::string& body, const std::string& caller = kMailServer) {
+    return bench_of({.method = "POST", .path = "/api/v1/email/bounces", .body = body, .authorization = caller},
+                    notices::MailBouncesView{});
+}
+
+BOOST_AUTO_TEST_CASE(mail_that_came_back_is_taken_from_those_who_deliver_it) {
+    auto bench = bounces_bench(R"({"bounces":[{"address":"Ann@example.org","kind":"hard"},)"
+                               R"({"kind":"soft","address":"bob@example.org"}]})");
+    expect_json(bench.answer(), R"({"accepted":2})", "no-store");
+    const auto report = asked<notices::MailBounces>(bench);
+    BOOST_TEST(report.bounces.size() == 2U);
+    for (const auto& [hash, is_permanent] : report.bounces) {
+        const auto* const whose = is_permanent ? "ann@example.org" : "bob@example.org";
+        BOOST_TEST((hash == hash_of(mail::Address::parse(whose).value())));
+    }
+    for (const auto& caller : {std::string{"Bearer alice"}, kOperator}) {
+        BOOST_TEST(bounces_bench("{}", caller).answer().status == 403);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_report_of_bounces_that_is_none_is_refused) {
+    std::string many = R"({"address":"ann@example.org","kind":"hard"})";
+    for (int i = 0; i < 50; ++i) many += R"(,{"address":"ann@example.org","kind":"hard"})";
+    for (const auto& body :
+         {std::string{""}, std::string{"{}"}, std::string{R"({"bounces":[]})"},
+          std::string{R"({"bounces":[{"address":"ann","kind":"hard"}]})"},
+          std::string{R"({"bounces":[{"address":"ann@example.org","kind":"bad"}]})"},
+          std::string{R"({"bounces":[{"address":"ann@example.org"}]})"}, std::string{R"({"bounces":[1]})"},
+          std::string{R"({"bounces":[{"address":"ann@example.org","kind":"hard","x":1}]})"},
+          R"({"bounces":[)" + many + "]}"}) {
+        BOOST_TEST(bounces_bench(body).answer().status == 400, body);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(the_settings_of_a_chat_are_its_members) {

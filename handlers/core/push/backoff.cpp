@@ -1,0 +1,52 @@
+#include "push/backoff.hpp"
+
+#include <algorithm>
+
+namespace likes::push {
+
+std::chrono::milliseconds Backoff::wait(std::size_t attempts, double random) const {
+    auto bound = first;
+    for (std::size_t i = 1; i < attempts && bound < longest; ++i) bound *= 2;
+    bound = std::min(bound, longest);
+    return least + std::chrono::milliseconds{
+                       static_cast<std::chrono::milliseconds::rep>(static_cast<double>(bound.count()) * random)};
+}
+
+std::chrono::milliseconds Circuits::wait(const std::string& host, SteadyTime now) {
+    using std::chrono::milliseconds;
+    const auto found = hosts_.find(host);
+    if (found == hosts_.end()) return milliseconds{0};
+    auto& one = found->second;
+    if (now < one.closed_until) return std::chrono::ceil<milliseconds>(one.closed_until - now);
+    // One finds out; whether it succeeds or not, it says so, and until then nobody else goes.
+    if (one.failures >= kFailures) one.closed_until = now + one.probe;
+    return milliseconds{0};
+}
+
+void Circuits::succeeded(const std::string& host) {
+    hosts_.erase(host);
+}
+
+void Circuits::failed(const std::string& host, SteadyTime now) {
+    if (hosts_.size() >= kHostsMax && !hosts_.contains(host)) {
+        std::erase_if(hosts_, [&](const auto& one) { return one.second.closed_until <= now; });
+        if (hosts_.size() >= kHostsMax) return;
+    }
+    auto& one = hosts_[host];
+    if (++one.failures < kFailures) return;
+    if (one.failures > kFailures) one.probe = std::min(one.probe * 2, kLastProbe);
+    one.closed_until = std::max(one.closed_until, now + one.probe);
+}
+
+void Circuits::rest(const std::string& host, std::chrono::milliseconds length, SteadyTime now) {
+    if (hosts_.size() >= kHostsMax && !hosts_.contains(host)) return;
+    auto& one = hosts_[host];
+    one.closed_until = std::max(one.closed_until, now + std::min<std::chrono::milliseconds>(length, kWaitMax));
+}
+
+std::size_t Circuits::open() const {
+    return static_cast<std::size_t>(
+        std::count_if(hosts_.begin(), hosts_.end(), [](const auto& one) { return one.second.failures >= kFailures; }));
+}
+
+}  // namespace likes::push
