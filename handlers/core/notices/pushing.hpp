@@ -74,18 +74,6 @@ struct DuePush {
 /// Whether it is still worth an interruption.
 bool is_worth_a_push(const DuePush& due);
 
-/// When a recipient's devices are left alone, by the clocks of a zone.
-struct QuietHours {
-    static constexpr std::uint32_t kMinutes = 24 * 60;
-
-    /// Minutes after midnight, less than kMinutes. From one up to, and without, the other: beyond midnight if `to` is
-    /// the smaller one; never if they are the same.
-    std::uint32_t from = 0;
-    std::uint32_t to = 0;
-
-    bool operator==(const QuietHours&) const = default;
-};
-
 /// The end of the quiet hours that it is now; nullopt if it is none of them. Where clocks are changed, they begin at
 /// the earlier and end at the later of two moments of the same name.
 std::optional<Time> quiet_until(const QuietHours& hours, const analytics::Zone& zone, Time now);

@@ -195,6 +195,12 @@ export interface NoticePreferences {
     likes: "all" | "daily" | "first" | "milestones" | "off" | null;
     /** Until then nothing is news; what happens meanwhile is not made up for. Of a chat, null is as everywhere. */
     muted_until: string | null;
+    /** Whether there are pushes. Of a chat, null is as everywhere. */
+    push?: boolean | null;
+    /** How much a push says: how many react, who, or also in which chat. */
+    preview?: "none" | "names" | "full" | null;
+    /** When there are no pushes: from one time of the day, such as "22:00", to another. */
+    quiet?: { from: string; to: string; time_zone?: string | null } | null;
 }
 
 export interface NoticesOptions {

@@ -157,14 +157,15 @@ test("a browser that is new, again, and another user's", async () => {
 });
 
 test("settings of notices, everywhere and in a chat", async () => {
-    const settings = { likes: "off", muted_until: "2099-01-01T00:00:00Z" };
+    const quiet = { from: "22:00", to: "07:00", time_zone: "Europe/Berlin" };
+    const settings = { likes: "off", muted_until: "2099-01-01T00:00:00Z", push: false, preview: "full", quiet };
     for (const id of ["NoticePreferences", "ChatNoticePreferences"]) {
         const body = JSON.stringify(settings);
         assert.deepEqual((await expect(200, operation(`put${id}`), { body, user: "carol" })).json, settings);
         assert.deepEqual((await expect(200, operation(`get${id}`), { user: "carol" })).json, settings);
     }
     const reset = await expect(200, operation("resetChatNoticePreferences"), { user: "carol" });
-    assert.deepEqual(reset.json, { likes: null, muted_until: null });
+    assert.deepEqual(reset.json, { likes: null, muted_until: null, push: null, preview: null, quiet: null });
     await expect(200, operation("putNoticePreferences"), { body: "{}", user: "carol" });
 });
 

@@ -1,7 +1,10 @@
 #include "store/notices/preferences_table.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <stdexcept>
+#include <string>
+#include <string_view>
 
 #include "base/uuid.hpp"
 #include "database/batch_parameters.hpp"
@@ -34,14 +37,49 @@ std::optional<notices::Tell> read_likes(database::ResultSet& rows, unsigned colu
     return tell;
 }
 
+std::optional<notices::Preview> read_preview(database::ResultSet& rows, unsigned column) {
+    if (rows.is_null(column)) return std::nullopt;
+    const auto preview = notices::parse_preview(rows.text(column));
+    if (!preview) throw std::runtime_error{"the database holds a preview that this service does not know"};
+    return preview;
+}
+
+/// From that column on.
+std::optional<notices::Quiet> read_quiet(database::ResultSet& rows, unsigned column) {
+    if (rows.is_null(column) || rows.is_null(column + 1)) return std::nullopt;
+    return notices::Quiet{{static_cast<std::uint32_t>(rows.number(column)),
+                           static_cast<std::uint32_t>(rows.number(column + 1))},
+                          rows.is_null(column + 2) ? std::string{} : rows.text(column + 2)};
+}
+
+/// A value of a row; null without one. The texts have no quotes: they are codes and names of zones.
+struct Literal {
+    std::string text = "NULL";
+
+    static Literal of_text(std::string_view value) { return {'\'' + std::string{value} + '\''}; }
+    static Literal of_number(std::uint32_t value) { return {std::to_string(value)}; }
+};
+
 void write_row(database::Session& session, const notices::PreferencesChange& change) {
-    database::LiteralRows row;
-    const auto chat = change.chat.value_or(kEverywhere);
-    if (change.to.likes) {
-        row.add(change.user, chat, code_of(*change.to.likes), change.to.muted_until);
-    } else {
-        row.add(change.user, chat, database::Expression{"NULL"}, change.to.muted_until);
+    const auto& to = change.to;
+    Literal likes;
+    Literal push;
+    Literal preview;
+    Literal from;
+    Literal until;
+    Literal zone;
+    if (to.likes) likes = Literal::of_text(code_of(*to.likes));
+    if (to.push) push = Literal::of_number(*to.push ? 1 : 0);
+    if (to.preview) preview = Literal::of_text(code_of(*to.preview));
+    if (to.quiet) {
+        from = Literal::of_number(to.quiet->hours.from);
+        until = Literal::of_number(to.quiet->hours.to);
+        if (!to.quiet->zone.empty()) zone = Literal::of_text(to.quiet->zone);
     }
+    using database::Expression;
+    database::LiteralRows row;
+    row.add(change.user, change.chat.value_or(kEverywhere), Expression{likes.text}, to.muted_until, Expression{push.text},
+            Expression{preview.text}, Expression{from.text}, Expression{until.text}, Expression{zone.text});
     write(session, sql_text::kWritePreferences, row);
 }
 
@@ -61,7 +99,13 @@ notices::PreferencesView read_preferences(database::Session& session, const noti
     statement.setString(1, query.user.str());
     statement.setString(2, query.chat.value_or(kEverywhere).to_hex());
     database::ResultSet rows{statement.executeQuery()};
-    if (rows.next()) view.preferences = {read_likes(rows, 1), rows.optional_time(2)};
+    if (rows.next()) {
+        view.preferences = {.likes = read_likes(rows, 1),
+                            .muted_until = rows.optional_time(2),
+                            .push = rows.is_null(3) ? std::nullopt : std::optional{rows.flag(3)},
+                            .preview = read_preview(rows, 4),
+                            .quiet = read_quiet(rows, 5)};
+    }
     return view;
 }
 
