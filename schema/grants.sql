@@ -61,7 +61,7 @@ GRANT SELECT ON reaction_summaries TO 'likes_notifier'@'%';
 GRANT SELECT (message_id, chat_id, sender_id, created_at, deleted_at, importance) ON messages TO 'likes_notifier'@'%';
 GRANT SELECT (chat_id, title) ON chats TO 'likes_notifier'@'%';
 GRANT SELECT (chat_id, user_id, left_at, muted_until) ON chat_members TO 'likes_notifier'@'%';
-GRANT SELECT (user_id, name, deactivated_at) ON profiles TO 'likes_notifier'@'%';
+GRANT SELECT (user_id, name, time_zone, deactivated_at) ON profiles TO 'likes_notifier'@'%';
 GRANT SELECT ON user_blocks TO 'likes_notifier'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON notices TO 'likes_notifier'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON notice_actors TO 'likes_notifier'@'%';

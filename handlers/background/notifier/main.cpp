@@ -1,12 +1,17 @@
 // The notifier tells authors of the reactions to their messages: it makes notices of what the feed brings, tells the
-// devices of who is online, and deletes notices that are kept no longer.
+// devices of who is online, sends pushes to those of who is not, and deletes notices that are kept no longer.
 #include <chrono>
 #include <cstdlib>
 #include <exception>
+#include <optional>
+#include <utility>
 
 #include "background/notifier/consuming.hpp"
 #include "background/notifier/in_app.hpp"
+#include "background/notifier/push_channels.hpp"
+#include "background/notifier/pushing.hpp"
 #include "background/notifier/tidying.hpp"
+#include "notices/rules.hpp"
 #include "runtime/counters.hpp"
 #include "runtime/log.hpp"
 #include "runtime/process.hpp"
@@ -19,23 +24,35 @@ namespace {
 
 /// How often is looked whether a part of the tidying is due.
 constexpr std::chrono::milliseconds kTidyInterval{200};
+constexpr std::chrono::milliseconds kNever{0};
 
 void work(const runtime::Process& process) {
     const auto& config = process.config();
-    background::Consuming consuming{config, std::chrono::steady_clock::now};
+    auto channels = background::make_push_channels(config);
+    notices::Policy policy;
+    std::optional<background::Pushing> pushing;
+    if (channels.are_any()) {
+        policy.push = background::push_policy(config);
+        pushing.emplace(config, std::move(channels), std::chrono::steady_clock::now);
+    }
+    background::Consuming consuming{config, policy, std::chrono::steady_clock::now};
     background::InApp in_app{config, std::chrono::steady_clock::now};
     background::Tidying tidying{config, std::chrono::steady_clock::now};
     {
         const service::Periodic consumes{"consume", background::Consuming::kInterval, [&] { consuming.run_once(); }};
         const service::Periodic tells{"in-app", background::InApp::kInterval, [&] { in_app.run_once(); }};
         const service::Periodic tidies{"tidy", kTidyInterval, [&] { tidying.run_once(); }};
+        const service::Periodic pushes{"push", pushing ? background::Pushing::kInterval : kNever,
+                                       [&] { pushing->run_once(); }};
         runtime::counters().serving.set(1);
         process.wait_for_stop_signal();
         consuming.stop();
         in_app.stop();
+        if (pushing) pushing->stop();
     }
     service::attempt("release", [&] { consuming.release(); });
     service::attempt("release", [&] { in_app.release(); });
+    if (pushing) service::attempt("release", [&] { pushing->release(); });
     service::attempt("release", [&] { tidying.release(); });
 }
 
@@ -50,7 +67,7 @@ void rest(const runtime::Process& process) {
 
 int main(int argc, char** argv) try {
     const runtime::Process process{
-        "notifier", "Makes notices of what the feed brings, tells their recipients, and deletes those that are old.",
+        "notifier", "Makes notices of what the feed brings, tells their recipients and their devices, and deletes those that are old.",
         argc, argv};
     if (service::notices_are_on(process.config())) {
         work(process);

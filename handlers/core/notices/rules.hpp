@@ -10,6 +10,7 @@
 #include "base/user_id.hpp"
 #include "base/uuid.hpp"
 #include "notices/notice.hpp"
+#include "notices/pushing.hpp"
 
 /// When something is news to the author of a message, and when it is not.
 ///
@@ -21,6 +22,8 @@ namespace likes::notices {
 struct Policy {
     /// People whom a notice remembers.
     std::size_t known_max = 100;
+    /// When news is pushed; nullopt: never.
+    std::optional<PushPolicy> push = {};
 };
 
 /// How a message stands, and what has just happened to it. Where and in what order it happened does not matter: what

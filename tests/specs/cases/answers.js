@@ -153,6 +153,8 @@ test("a browser that is new, again, and another user's", async () => {
     assert.notEqual(ids.subscription_id, subscription_id);
     assert.deepEqual((await listed("bob")).json.subscriptions, []);
     await expect(404, operation("deletePushSubscription"), { ids, user: "bob" });
+    await expect(404, operation("testPushSubscription"), { ids, user: "bob" });
+    await expect(202, operation("testPushSubscription"), { ids, user: "carol" });
     await expect(200, operation("deletePushSubscription"), { ids, user: "carol" });
 });
 

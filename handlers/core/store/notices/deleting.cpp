@@ -6,6 +6,7 @@
 
 #include "database/literal_rows.hpp"
 #include "database/result_set.hpp"
+#include "store/notices/deliveries.hpp"
 #include "store/notices/settling_sql.hpp"
 #include "store/notices/upkeep_sql.hpp"
 #include "store/portions.hpp"
@@ -30,7 +31,7 @@ void delete_notices(database::Session& session, NoticeKeys keys) {
     database::LiteralRows messages;
     for (const auto& [recipient, message] : keys) {
         of_notices.add(recipient, message);
-        for (const std::string_view channel : {"in_app", "push"}) of_deliveries.add(channel, recipient, message);
+        for (const auto channel : {kInApp, kPush, kDevice}) of_deliveries.add(channel, recipient, message);
         messages.add(message);
     }
     of_notices.write(session, sql_text::kDeleteNotices);

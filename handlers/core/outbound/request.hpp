@@ -3,9 +3,9 @@
 #include <string>
 #include <vector>
 
-namespace likes::push {
+namespace likes::outbound {
 
-/// A POST request to a push service.
+/// A POST request to another server.
 struct Request {
     /// https, at the usual port.
     std::string url;
@@ -14,4 +14,4 @@ struct Request {
     std::string body;
 };
 
-}  // namespace likes::push
+}  // namespace likes::outbound

@@ -1,8 +1,8 @@
-#include "push/backoff.hpp"
+#include "outbound/backoff.hpp"
 
 #include <algorithm>
 
-namespace likes::push {
+namespace likes::outbound {
 
 std::chrono::milliseconds Backoff::wait(std::size_t attempts, double random) const {
     auto bound = first;
@@ -19,7 +19,10 @@ std::chrono::milliseconds Circuits::wait(const std::string& host, SteadyTime now
     auto& one = found->second;
     if (now < one.closed_until) return std::chrono::ceil<milliseconds>(one.closed_until - now);
     // One finds out; whether it succeeds or not, it says so, and until then nobody else goes.
-    if (one.failures >= kFailures) one.closed_until = now + one.probe;
+    if (one.failures >= kFailures) {
+        one.is_tried = true;
+        one.closed_until = now + kProbeTime;
+    }
     return milliseconds{0};
 }
 
@@ -33,9 +36,11 @@ void Circuits::failed(const std::string& host, SteadyTime now) {
         if (hosts_.size() >= kHostsMax) return;
     }
     auto& one = hosts_[host];
-    if (++one.failures < kFailures) return;
-    if (one.failures > kFailures) one.probe = std::min(one.probe * 2, kLastProbe);
-    one.closed_until = std::max(one.closed_until, now + one.probe);
+    // What was under way when it opened says nothing new.
+    if (++one.failures != kFailures && !one.is_tried) return;
+    if (one.is_tried) one.probe = std::min(one.probe * 2, kLastProbe);
+    one.is_tried = false;
+    one.closed_until = now + one.probe;
 }
 
 void Circuits::rest(const std::string& host, std::chrono::milliseconds length, SteadyTime now) {
@@ -49,4 +54,4 @@ std::size_t Circuits::open() const {
         std::count_if(hosts_.begin(), hosts_.end(), [](const auto& one) { return one.second.failures >= kFailures; }));
 }
 
-}  // namespace likes::push
+}  // namespace likes::outbound
