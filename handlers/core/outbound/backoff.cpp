@@ -17,7 +17,8 @@ std::chrono::milliseconds Circuits::wait(const std::string& host, SteadyTime now
     const auto found = hosts_.find(host);
     if (found == hosts_.end()) return milliseconds{0};
     auto& one = found->second;
-    if (now < one.closed_until) return std::chrono::ceil<milliseconds>(one.closed_until - now);
+    const auto until = std::max(one.closed_until, one.rests_until);
+    if (now < until) return std::chrono::ceil<milliseconds>(until - now);
     // One finds out; whether it succeeds or not, it says so, and until then nobody else goes.
     if (one.failures >= kFailures) {
         one.is_tried = true;
@@ -27,12 +28,18 @@ std::chrono::milliseconds Circuits::wait(const std::string& host, SteadyTime now
 }
 
 void Circuits::succeeded(const std::string& host) {
-    hosts_.erase(host);
+    const auto found = hosts_.find(host);
+    if (found == hosts_.end()) return;
+    // One that was under way when the host asked for a rest does not end it.
+    found->second = {.rests_until = found->second.rests_until};
+    if (found->second.rests_until == SteadyTime{}) hosts_.erase(found);
 }
 
 void Circuits::failed(const std::string& host, SteadyTime now) {
     if (hosts_.size() >= kHostsMax && !hosts_.contains(host)) {
-        std::erase_if(hosts_, [&](const auto& one) { return one.second.closed_until <= now; });
+        std::erase_if(hosts_, [&](const auto& one) {
+            return one.second.closed_until <= now && one.second.rests_until <= now;
+        });
         if (hosts_.size() >= kHostsMax) return;
     }
     auto& one = hosts_[host];
@@ -46,7 +53,7 @@ void Circuits::failed(const std::string& host, SteadyTime now) {
 void Circuits::rest(const std::string& host, std::chrono::milliseconds length, SteadyTime now) {
     if (hosts_.size() >= kHostsMax && !hosts_.contains(host)) return;
     auto& one = hosts_[host];
-    one.closed_until = std::max(one.closed_until, now + std::min<std::chrono::milliseconds>(length, kWaitMax));
+    one.rests_until = std::max(one.rests_until, now + std::min<std::chrono::milliseconds>(length, kWaitMax));
 }
 
 std::size_t Circuits::open() const {

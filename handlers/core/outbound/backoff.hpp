@@ -57,6 +57,7 @@ class Circuits {
         /// Somebody finds out whether it is back.
         bool is_tried = false;
         SteadyTime closed_until{};
+        SteadyTime rests_until{};
     };
 
     std::map<std::string, Host> hosts_;

@@ -83,6 +83,9 @@ BOOST_FIXTURE_TEST_CASE(a_host_that_names_a_time_rests_so_long_and_at_most_an_ho
     BOOST_TEST(wait().count() == 90'000);
     circuits.rest(kHost, 10s, now);
     BOOST_TEST(wait().count() == 90'000);
+    // Somebody was under way then.
+    circuits.succeeded(kHost);
+    BOOST_TEST(wait().count() == 90'000);
     circuits.rest(kHost, 48h, now);
     BOOST_TEST(wait().count() == 3'600'000);
     now += 1h;
