@@ -35,7 +35,8 @@ int main(int argc, char** argv) try {
     auto tests = service::make_user_limit(test_rate(service::user_rate(config)));
     service::PushSubscriptions subscriptions{config};
     endpoints::serve(process, authenticator,
-                     endpoints::PushSubscriptions{service::vapid_keys(config), service::push_hosts(config),
+                     endpoints::PushSubscriptions{service::vapid_keys(config),
+                                                  service::push_hosts(config),
                                                   {.changes = limit, .registrations = registrations, .tests = tests}},
                      subscriptions);
     return EXIT_SUCCESS;

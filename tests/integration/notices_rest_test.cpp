@@ -441,9 +441,11 @@ BOOST_AUTO_TEST_CASE(settings_are_kept_for_everywhere_and_for_a_chat) {
 
     const std::string muted = R"({"likes":"all","muted_until":"2099-01-01T00:00:00Z","push":null,"preview":null,)"
                               R"("quiet":{"from":"00:00","to":"00:00","time_zone":null}})";
-    BOOST_TEST(device.send("PUT", here, R"({"muted_until":"2099-01-01T02:00:00.9+02:00","likes":"all",)"
-                                          R"("quiet":{"from":"00:00","to":"00:00"}})").body ==
-               muted);
+    BOOST_TEST(device
+                   .send("PUT", here,
+                         R"({"muted_until":"2099-01-01T02:00:00.9+02:00","likes":"all",)"
+                         R"("quiet":{"from":"00:00","to":"00:00"}})")
+                   .body == muted);
     BOOST_TEST(device.send("GET", here).body == muted);
     BOOST_TEST(device.send("GET", everywhere).body == off);
 

@@ -66,9 +66,10 @@ void rest(const runtime::Process& process) {
 }  // namespace
 
 int main(int argc, char** argv) try {
-    const runtime::Process process{
-        "notifier", "Makes notices of what the feed brings, tells their recipients and their devices, and deletes those that are old.",
-        argc, argv};
+    const runtime::Process process{"notifier",
+                                   "Makes notices of what the feed brings, tells their recipients and their devices, "
+                                   "and deletes those that are old.",
+                                   argc, argv};
     if (service::notices_are_on(process.config())) {
         work(process);
     } else {

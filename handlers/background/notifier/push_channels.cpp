@@ -38,26 +38,27 @@ bool is_apple_id(std::string_view text) {
 std::optional<PushChannels::Web> web_channel(const runtime::Config& config) {
     auto keys = service::vapid_keys(config);
     if (!keys) return std::nullopt;
-    return PushChannels::Web{service::push_hosts(config), push::Vapid{*std::move(keys), service::vapid_subject(config)}};
+    return PushChannels::Web{service::push_hosts(config),
+                             push::Vapid{*std::move(keys), service::vapid_subject(config)}};
 }
 
 std::optional<PushChannels::Apns> apns_channel(const runtime::Config::Push& options) {
     const auto pem = read_secret_file(options.apns_key_file);
     if (!pem) {
-        log::info("there are no pushes to Apple's devices, because there is no file with a key for them (apns-key-file)");
+        log::info(
+            "there are no pushes to Apple's devices, because there is no file with a key for them (apns-key-file)");
         return std::nullopt;
     }
     if (!is_apple_id(options.apns_key_id) || !is_apple_id(options.apns_team_id)) {
         throw std::invalid_argument{"apns-key-id and apns-team-id must be Apple's: 10 capital letters and digits"};
     }
-    if (options.apns_topic.empty() || options.apns_topic.find_first_not_of(
-                                          "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-") !=
-                                          std::string::npos) {
+    if (options.apns_topic.empty() ||
+        options.apns_topic.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-") !=
+            std::string::npos) {
         throw std::invalid_argument{"apns-topic must be the bundle id of the app"};
     }
-    return PushChannels::Apns{
-        push::ApnsToken{push::parse_p256_pem(*pem), options.apns_key_id, options.apns_team_id},
-        options.apns_host, options.apns_topic};
+    return PushChannels::Apns{push::ApnsToken{push::parse_p256_pem(*pem), options.apns_key_id, options.apns_team_id},
+                              options.apns_host, options.apns_topic};
 }
 
 std::optional<PushChannels::Fcm> fcm_channel(const runtime::Config::Push& options) {

@@ -38,7 +38,8 @@ class PushChannels {
     };
 
     /// `kept_for` is how long a push service keeps a push for a device that is away.
-    PushChannels(std::optional<Web> web, std::optional<Apns> apns, std::optional<Fcm> fcm, std::chrono::seconds kept_for)
+    PushChannels(std::optional<Web> web, std::optional<Apns> apns, std::optional<Fcm> fcm,
+                 std::chrono::seconds kept_for)
         : web_{std::move(web)}, apns_{std::move(apns)}, fcm_{std::move(fcm)}, kept_for_{kept_for} {}
 
     bool are_any() const { return web_ || apns_ || fcm_; }

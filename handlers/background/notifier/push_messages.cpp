@@ -10,10 +10,8 @@ namespace likes::background {
 namespace {
 
 std::optional<push::Message> test_message(const store::DevicePush& push) {
-    return push::Message{.tag = std::string{push::kTestTag},
-                         .is_test = true,
-                         .raised_at = push.now,
-                         .unread = push.unread};
+    return push::Message{
+        .tag = std::string{push::kTestTag}, .is_test = true, .raised_at = push.now, .unread = push.unread};
 }
 
 std::optional<push::Message> summary(const store::DevicePush& push) {

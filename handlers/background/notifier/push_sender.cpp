@@ -66,7 +66,7 @@ bool PushSender::start_some() {
     auto pushes = deliveries_.claim(kBatch);
     const bool is_full = pushes.size() == kBatch;
     const auto again = std::count_if(pushes.begin(), pushes.end(), [](const auto& one) { return one.attempts > 0; });
-    paced_until_ = begin + again * milliseconds{1'000} / kAgainPerSecond;
+    paced_until_ = begin + milliseconds{again * 1'000 / static_cast<std::ptrdiff_t>(kAgainPerSecond)};
     for (auto& push : pushes) start(std::move(push));
     write();
     return is_full;
@@ -100,8 +100,7 @@ void PushSender::start(store::DevicePush push) {
 }
 
 void PushSender::send(Claimed claimed) {
-    const auto request =
-        channels_.request(claimed.target, claimed.message, id_of(claimed.key), settings_.clock());
+    const auto request = channels_.request(claimed.target, claimed.message, id_of(claimed.key), settings_.clock());
     if (!request) {
         circuits_.succeeded(claimed.host);
         return fail(claimed);
@@ -174,9 +173,9 @@ void PushSender::judge(const Claimed& claimed, const outbound::Answer& got) {
             count(PushOutcome::kGone);
             return put(claimed.key, What::kGone, {}, true, claimed.target.registered_at);
         case Verdict::kOurs:
-            log::warning("a push service refuses a push", {{"kind", code_of(claimed.target.kind)},
-                                                           {"status", answer.status},
-                                                           {"reason", answer.reason}});
+            log::warning(
+                "a push service refuses a push",
+                {{"kind", code_of(claimed.target.kind)}, {"status", answer.status}, {"reason", answer.reason}});
             return fail(claimed);
         case Verdict::kRenewToken:
             count(PushOutcome::kFailed);

@@ -21,7 +21,8 @@
 namespace likes::background {
 
 /// Sends the pushes that are due to devices, and deals with what the push services say. A push service that does not
-/// work is spared, and what is for it waits; afterwards it does not get all of that at once. For one thread, but stop().
+/// work is spared, and what is for it waits; afterwards it does not get all of that at once. For one thread, but
+/// stop().
 class PushSender {
   public:
     /// Pushes that are claimed at once, and that are under way.
@@ -42,8 +43,8 @@ class PushSender {
     /// `deliveries` and `client` outlive it.
     PushSender(store::PushDeliveries& deliveries, outbound::Client& client, PushChannels channels, Settings settings);
 
-    /// Sends until nothing more is due, and takes the answers that are there by then. Throws what the store throws; what
-    /// was claimed is due again a minute later.
+    /// Sends until nothing more is due, and takes the answers that are there by then. Throws what the store throws;
+    /// what was claimed is due again a minute later.
     void run_once();
 
     /// Takes answers for so long, or until none is awaited.

@@ -31,9 +31,8 @@ notices::Preview preview_max(const runtime::Config::Push& options) {
 notices::PushPolicy push_policy(const runtime::Config& config) {
     // What could not be sent at once is not lost because devices are not to wait for it.
     constexpr std::chrono::seconds kLeast{3'600};
-    return {.delay = config.push.delay,
-            .per_hour = config.push.per_hour,
-            .kept_for = std::max(kLeast, config.push.ttl)};
+    return {
+        .delay = config.push.delay, .per_hour = config.push.per_hour, .kept_for = std::max(kLeast, config.push.ttl)};
 }
 
 Pushing::Pushing(const runtime::Config& config, PushChannels channels, SteadyClock clock)

@@ -17,8 +17,8 @@ namespace likes::background {
 /// When news is pushed (options push-…).
 notices::PushPolicy push_policy(const runtime::Config& config);
 
-/// Interrupts those who are not online because of news (see PushDeciding and PushSender). Several processes may run; only
-/// the one that holds the lease works, because Apple wants one sender to make its tokens.
+/// Interrupts those who are not online because of news (see PushDeciding and PushSender). Several processes may run;
+/// only the one that holds the lease works, because Apple wants one sender to make its tokens.
 class Pushing {
   public:
     /// How often run_once() is meant to be called. While nothing is due, a run is two statements that read an index.

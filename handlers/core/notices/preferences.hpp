@@ -63,9 +63,9 @@ struct Quiet {
 
 /// Of what a user wants to be told. What is not said holds as everywhere; what is said nowhere, as if all were wanted.
 struct Preferences {
-    std::optional<Tell> likes;
+    std::optional<Tell> likes = {};
     /// Until then nothing is news.
-    std::optional<Time> muted_until;
+    std::optional<Time> muted_until = {};
     /// Whether there are pushes; where nothing is said, there are.
     std::optional<bool> push = {};
     /// Where nothing is said: names.

@@ -123,8 +123,7 @@ PushPlan plan_pushes(std::span<const DuePush> due, PushBucket& bucket, Time now,
     if (plan.pushed.empty()) return plan;
     bucket = refilled(bucket, now, policy);
     const auto is_daily = [&](std::size_t i) { return due[i].wish == Tell::kDaily; };
-    const bool is_folded =
-        plan.pushed.size() > 1 && std::any_of(plan.pushed.begin(), plan.pushed.end(), is_daily);
+    const bool is_folded = plan.pushed.size() > 1 && std::any_of(plan.pushed.begin(), plan.pushed.end(), is_daily);
     const auto pushing = take_tokens(bucket, is_folded ? 1 : plan.pushed.size());
     plan.is_summary = is_folded || pushing == Pushing::kSummary;
     if (pushing != Pushing::kLater) return plan;

@@ -60,7 +60,7 @@ std::uint32_t push_step_of(const std::optional<Notice>& before, std::uint32_t st
 /// What there is to know when a push is due.
 struct DuePush {
     /// The notice as it is now; nullopt if there is none.
-    std::optional<Notice> notice;
+    std::optional<Notice> notice = std::nullopt;
     /// Up to which sequence number the recipient has seen all news.
     std::uint64_t seen_sequence = 0;
     /// The message is there, and the recipient is in its chat.

@@ -37,9 +37,8 @@ void Circuits::succeeded(const std::string& host) {
 
 void Circuits::failed(const std::string& host, SteadyTime now) {
     if (hosts_.size() >= kHostsMax && !hosts_.contains(host)) {
-        std::erase_if(hosts_, [&](const auto& one) {
-            return one.second.closed_until <= now && one.second.rests_until <= now;
-        });
+        std::erase_if(hosts_,
+                      [&](const auto& one) { return one.second.closed_until <= now && one.second.rests_until <= now; });
         if (hosts_.size() >= kHostsMax) return;
     }
     auto& one = hosts_[host];

@@ -22,8 +22,8 @@ struct Backoff {
     std::chrono::milliseconds wait(std::size_t attempts, double random) const;
 };
 
-/// Whether a host is to be spared. When several requests in a row have failed, nothing is sent there but one from time to
-/// time, which finds out whether it is back. A host that names a time is left alone until then. One thread uses it.
+/// Whether a host is to be spared. When several requests in a row have failed, nothing is sent there but one from time
+/// to time, which finds out whether it is back. A host that names a time is left alone until then. One thread uses it.
 class Circuits {
   public:
     /// Failures in a row after which it opens.

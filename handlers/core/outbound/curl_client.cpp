@@ -13,6 +13,20 @@
 #include "outbound/address.hpp"
 
 namespace likes::outbound {
+
+struct FreeCurl {
+    void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
+    void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+};
+using HeaderLines = std::unique_ptr<curl_slist, FreeCurl>;
+
+/// What is asked of the addresses of a transfer, and what came of it.
+struct CurlGuard {
+    bool (*allows)(const sockaddr& peer);
+    bool has_refused = false;
+    bool has_allowed = false;
+};
+
 namespace {
 
 const bool g_curl_is_ready = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
@@ -31,12 +45,6 @@ void set_multi_option(CURLM* multi, CURLMoption option, Value value) {
     }
 }
 
-struct FreeCurl {
-    void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
-    void operator()(curl_slist* list) const { curl_slist_free_all(list); }
-};
-using HeaderLines = std::unique_ptr<curl_slist, FreeCurl>;
-
 HeaderLines header_lines(const std::vector<std::string>& texts) {
     curl_slist* list = nullptr;
     for (const auto& text : texts) list = curl_slist_append(list, text.c_str());
@@ -52,15 +60,8 @@ std::size_t keep_body(char* bytes, std::size_t one, std::size_t count, void* tar
     return kept;
 }
 
-/// What the guard of a transfer has seen.
-struct Guard {
-    bool (*allows)(const sockaddr& peer);
-    bool has_refused = false;
-    bool has_allowed = false;
-};
-
 curl_socket_t open_socket(void* target, curlsocktype /*purpose*/, curl_sockaddr* address) {
-    auto& guard = *static_cast<Guard*>(target);
+    auto& guard = *static_cast<CurlGuard*>(target);
     if (!guard.allows(address->addr)) {
         guard.has_refused = true;
         return CURL_SOCKET_BAD;
@@ -91,7 +92,7 @@ struct CurlClient::Transfer {
     HeaderLines headers;
     std::string body;
     std::string answer = {};
-    Guard guard;
+    CurlGuard guard;
 };
 
 CurlClient::CurlClient(ClientSettings settings) : settings_{std::move(settings)} {

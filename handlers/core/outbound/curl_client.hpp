@@ -24,8 +24,8 @@ struct ClientSettings {
     static constexpr long kConnectionsOfHost = 8;
     static constexpr long kConnectionsMax = 64;
 
-    /// `http://host:port` of a proxy (CONNECT), by which everything is sent then. Which addresses it connects to is up to
-    /// it. Empty: none, whatever the environment says.
+    /// `http://host:port` of a proxy (CONNECT), by which everything is sent then. Which addresses it connects to is up
+    /// to it. Empty: none, whatever the environment says.
     std::string proxy = {};
     /// PEM file of the authorities that are trusted in place of the system's. Empty: the system's.
     std::string authorities = {};

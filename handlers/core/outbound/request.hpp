@@ -10,8 +10,8 @@ struct Request {
     /// https, at the usual port.
     std::string url;
     /// `name: value`, printable ASCII.
-    std::vector<std::string> headers;
-    std::string body;
+    std::vector<std::string> headers = {};
+    std::string body = {};
 };
 
 }  // namespace likes::outbound

@@ -9,8 +9,8 @@
 #include "auth/jws.hpp"
 #include "base/time.hpp"
 #include "base/uuid.hpp"
-#include "push/message.hpp"
 #include "outbound/request.hpp"
+#include "push/message.hpp"
 
 /// Pushes to Apple's devices, by the rules of "Sending notification requests to APNs" and "Establishing a token-based
 /// connection to APNs".
@@ -57,6 +57,6 @@ struct ApnsTarget {
 /// `id` is the delivery's: whoever repeats one uses the same, and Apple shows one. `expires_at`: until then Apple keeps
 /// it for a device that is away. The body has at most 4 KiB.
 outbound::Request apns_request(const ApnsTarget& target, const std::string& provider_token, const Message& message,
-                     const Uuid& id, Time expires_at);
+                               const Uuid& id, Time expires_at);
 
 }  // namespace likes::push

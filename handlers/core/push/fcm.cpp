@@ -95,8 +95,8 @@ std::optional<FcmToken> FcmToken::parse(std::string_view text, Time now) {
                     now + std::max<std::chrono::seconds>(lifetime - kUnusedBeforeEnd, std::chrono::seconds{0})};
 }
 
-outbound::Request fcm_request(const FcmAccount& account, const std::string& access_token, const std::string& device_token,
-                    const Message& message, std::chrono::seconds ttl) {
+outbound::Request fcm_request(const FcmAccount& account, const std::string& access_token,
+                              const std::string& device_token, const Message& message, std::chrono::seconds ttl) {
     const auto [key, arguments] = wording_of(message);
     JsonText json;
     json.begin_object();
@@ -120,23 +120,6 @@ outbound::Request fcm_request(const FcmAccount& account, const std::string& acce
     json.end_array();
     json.member("notification_count", message.unread.count);
     json.end_object();
-    json.end_object();
-    json.end_object();
-    json.end_object();
-    return send_request(account, access_token, json);
-}
-
-outbound::Request fcm_withdrawal(const FcmAccount& account, const std::string& access_token, const std::string& device_token,
-                       std::string_view tag) {
-    JsonText json;
-    json.begin_object();
-    json.begin_object("message");
-    json.member("token", std::string_view{device_token});
-    json.begin_object("data");
-    json.member("withdraw", tag);
-    json.end_object();
-    json.begin_object("android");
-    json.member("priority", std::string_view{"NORMAL"});
     json.end_object();
     json.end_object();
     json.end_object();

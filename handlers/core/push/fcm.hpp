@@ -7,8 +7,8 @@
 
 #include "auth/jws.hpp"
 #include "base/time.hpp"
-#include "push/message.hpp"
 #include "outbound/request.hpp"
+#include "push/message.hpp"
 
 /// Pushes to Android devices: the HTTP v1 API of Firebase Cloud Messaging.
 namespace likes::push {
@@ -44,11 +44,7 @@ struct FcmToken {
 };
 
 /// `ttl` is how long Google keeps it for a device that is away, at most four weeks.
-outbound::Request fcm_request(const FcmAccount& account, const std::string& access_token, const std::string& device_token,
-                    const Message& message, std::chrono::seconds ttl);
-
-/// Takes back what is shown under that tag. No other channel can.
-outbound::Request fcm_withdrawal(const FcmAccount& account, const std::string& access_token, const std::string& device_token,
-                       std::string_view tag);
+outbound::Request fcm_request(const FcmAccount& account, const std::string& access_token,
+                              const std::string& device_token, const Message& message, std::chrono::seconds ttl);
 
 }  // namespace likes::push

@@ -32,9 +32,9 @@ struct Message {
     std::size_t messages = 1;
     /// The user tries whether the device gets pushes; nothing else is said.
     bool is_test = false;
-    Time raised_at;
+    Time raised_at = {};
     /// How many notices are unread, and whether there are more than are counted.
-    notices::Unread unread;
+    notices::Unread unread = {};
 };
 
 inline constexpr std::string_view kSummaryTag = "likes";

@@ -42,7 +42,7 @@ std::string topic_of(std::string_view tag) {
 }
 
 outbound::Request web_request(const Endpoint& endpoint, const Receiver& receiver, const std::string& authorization,
-                    const Message& message, std::chrono::seconds ttl, const OneTime& once) {
+                              const Message& message, std::chrono::seconds ttl, const OneTime& once) {
     return {
         .url = endpoint.url(),
         .headers = {"TTL: " + std::to_string(ttl.count()), "Urgency: low", "Topic: " + topic_of(message.tag),

@@ -4,10 +4,10 @@
 #include <string>
 #include <string_view>
 
+#include "outbound/request.hpp"
 #include "push/encryption.hpp"
 #include "push/endpoint.hpp"
 #include "push/message.hpp"
-#include "outbound/request.hpp"
 
 /// A push to a browser, or to whatever else takes Web Push (RFC 8030).
 namespace likes::push {
@@ -27,6 +27,6 @@ std::string topic_of(std::string_view tag);
 
 /// `authorization` is that of Vapid. `ttl` is how long the push service keeps it for a browser that is away.
 outbound::Request web_request(const Endpoint& endpoint, const Receiver& receiver, const std::string& authorization,
-                    const Message& message, std::chrono::seconds ttl, const OneTime& once);
+                              const Message& message, std::chrono::seconds ttl, const OneTime& once);
 
 }  // namespace likes::push

@@ -208,7 +208,8 @@ constexpr std::array kCatalog{
           MetricType::Counter, kNotifier, notice_deliveries},
 
     Entry{"chat_likes_pushes_total",
-          "Pushes that were to interrupt somebody, by what became of them. One that failed is sent again; what is dropped "
+          "Pushes that were to interrupt somebody, by what became of them. One that failed is sent again; what is "
+          "dropped "
           "or has expired may have been for several devices.",
           MetricType::Counter, kNotifier,
           [](Series& s) { labelled(s, s.counters().pushes, "outcome", kPushOutcomes); }},

@@ -51,9 +51,8 @@ push::SubscriptionView SubscriptionWorker::answer(const push::Unsubscribe& wish)
 
 push::SubscriptionView SubscriptionWorker::answer(const push::TryOut& wish) {
     push::TriedOut done;
-    session_.transaction([&](database::Session& session) {
-        done.was_there = store::schedule_test_push(session, wish.user, wish.id);
-    });
+    session_.transaction(
+        [&](database::Session& session) { done.was_there = store::schedule_test_push(session, wish.user, wish.id); });
     return done;
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/user_id.hpp"
 #include "base/uuid_v7.hpp"
 #include "database/session.hpp"
 #include "lanes/lane.hpp"
@@ -50,8 +51,8 @@ class PushSubscriptions {
 };
 
 /// The keys of `vapid-jwk-file`. nullopt if the option is not set or there is no such file, or if there is no
-/// `vapid-subject`: then there are no pushes to browsers, which one line of the log says. Throws auth::KeySetError if the
-/// file cannot be used, std::invalid_argument if the subject cannot.
+/// `vapid-subject`: then there are no pushes to browsers, which one line of the log says. Throws auth::KeySetError if
+/// the file cannot be used, std::invalid_argument if the subject cannot.
 std::optional<push::VapidKeys> vapid_keys(const runtime::Config& config);
 
 /// The value of `vapid-subject`. Throws std::invalid_argument if it is malformed.

@@ -275,8 +275,8 @@ BOOST_AUTO_TEST_CASE(a_clock_that_is_set_back_neither_gives_tokens_nor_keeps_the
 
 /// Of news that nobody has looked at yet.
 DuePush fresh(Tell wish = Tell::kAll) {
-    DuePush due{.notice = Notice{.raised_sequence = 1}};
-    due.wish = wish;
+    DuePush due{.notice = Notice{}, .wish = wish};
+    due.notice->raised_sequence = 1;
     return due;
 }
 

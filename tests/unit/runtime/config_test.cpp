@@ -97,6 +97,9 @@ const std::vector<Number> kNumbers{
     {"notice-retention-days", 7, 3660, 90, [](auto& c) { return as_number(c.notices.retention_days); }},
     {"notice-max-per-user", 100, 10'000, 1000, [](auto& c) { return as_number(c.notices.max_per_user); }},
     {"notice-duty-percent", 1, 100, 20, [](auto& c) { return as_number(c.notices.duty_percent); }},
+    {"push-delay-seconds", 0, 3600, 15, [](auto& c) { return as_number(c.push.delay.count()); }},
+    {"push-per-hour", 0, 60, 6, [](auto& c) { return as_number(c.push.per_hour); }},
+    {"push-ttl-seconds", 0, 2'419'200, 86'400, [](auto& c) { return as_number(c.push.ttl.count()); }},
 };
 
 /// As an option has it.
@@ -135,6 +138,16 @@ const std::vector<Text> kTexts{
      [](auto& c) { return std::string{c.analytics.rank_users ? "true" : "false"}; }},
     {"vapid-jwk-file", "/a/file", "", [](auto& c) { return c.push.vapid_file.string(); }},
     {"push-endpoint-hosts", "ntfy.example", "", [](auto& c) { return c.push.endpoint_hosts; }},
+    {"vapid-subject", "mailto:a@example.org", "", [](auto& c) { return c.push.vapid_subject; }},
+    {"push-preview-max", "none", "full", [](auto& c) { return c.push.preview_max; }},
+    {"push-proxy", "http://proxy.example:3128", "", [](auto& c) { return c.push.proxy; }},
+    {"push-ca-file", "/a/file", "", [](auto& c) { return c.push.authorities_file.string(); }},
+    {"apns-key-file", "/a/file", "", [](auto& c) { return c.push.apns_key_file.string(); }},
+    {"apns-key-id", "ABC123DEFG", "", [](auto& c) { return c.push.apns_key_id; }},
+    {"apns-team-id", "DEF123GHIJ", "", [](auto& c) { return c.push.apns_team_id; }},
+    {"apns-topic", "org.example.chat", "", [](auto& c) { return c.push.apns_topic; }},
+    {"apns-host", "api.sandbox.push.apple.com", "api.push.apple.com", [](auto& c) { return c.push.apns_host; }},
+    {"fcm-service-account-file", "/a/file", "", [](auto& c) { return c.push.fcm_account_file.string(); }},
     {"metrics-dir", "/a/directory", "", [](auto& c) { return c.metrics_dir.string(); }},
     {"log-level", "debug", "info", [](auto& c) { return c.log_level; }},
 };

@@ -11,7 +11,8 @@ namespace likes::endpoints {
 enum class Scope { kEverywhere, kChat };
 
 /// `{"likes":"all","muted_until":null,"push":true,"preview":"names","quiet":{"from":"22:00","to":"07:00",
-/// "time_zone":"Europe/Berlin"}}`. Of a chat, what is not said is null; quiet hours that are not said are null everywhere.
+/// "time_zone":"Europe/Berlin"}}`. Of a chat, what is not said is null; quiet hours that are not said are null
+/// everywhere.
 std::string preferences_json(const notices::Preferences& preferences, Scope scope);
 
 /// Reads such a text. What is left out is not said. A moment is kept in whole seconds, as it is answered. Throws

@@ -47,9 +47,9 @@ std::optional<notices::Preview> read_preview(database::ResultSet& rows, unsigned
 /// From that column on.
 std::optional<notices::Quiet> read_quiet(database::ResultSet& rows, unsigned column) {
     if (rows.is_null(column) || rows.is_null(column + 1)) return std::nullopt;
-    return notices::Quiet{{static_cast<std::uint32_t>(rows.number(column)),
-                           static_cast<std::uint32_t>(rows.number(column + 1))},
-                          rows.is_null(column + 2) ? std::string{} : rows.text(column + 2)};
+    return notices::Quiet{
+        {static_cast<std::uint32_t>(rows.number(column)), static_cast<std::uint32_t>(rows.number(column + 1))},
+        rows.is_null(column + 2) ? std::string{} : rows.text(column + 2)};
 }
 
 /// A value of a row; null without one. The texts have no quotes: they are codes and names of zones.
@@ -78,8 +78,9 @@ void write_row(database::Session& session, const notices::PreferencesChange& cha
     }
     using database::Expression;
     database::LiteralRows row;
-    row.add(change.user, change.chat.value_or(kEverywhere), Expression{likes.text}, to.muted_until, Expression{push.text},
-            Expression{preview.text}, Expression{from.text}, Expression{until.text}, Expression{zone.text});
+    row.add(change.user, change.chat.value_or(kEverywhere), Expression{likes.text}, to.muted_until,
+            Expression{push.text}, Expression{preview.text}, Expression{from.text}, Expression{until.text},
+            Expression{zone.text});
     write(session, sql_text::kWritePreferences, row);
 }
 

@@ -40,7 +40,7 @@ struct Recipient {
 };
 using Recipients = std::map<UserId, Recipient>;
 
-LiteralRows ids_of(const Recipients& recipients) {
+LiteralRows recipient_ids(const Recipients& recipients) {
     LiteralRows ids;
     for (const auto& [id, recipient] : recipients) ids.add(id);
     return ids;
@@ -62,9 +62,9 @@ Recipients lock_heads_of(database::Session& session, const std::set<UserId>& ids
         for (ResultSet rows{session.query(text)}; rows.next();) {
             const auto now = rows.time(4);
             const auto refilled_at = rows.optional_time(3);
-            const auto bucket =
-                refilled_at ? notices::PushBucket{static_cast<std::uint32_t>(rows.number(2)), *refilled_at}
-                            : notices::full_bucket(now, policy);
+            const auto bucket = refilled_at
+                                    ? notices::PushBucket{static_cast<std::uint32_t>(rows.number(2)), *refilled_at}
+                                    : notices::full_bucket(now, policy);
             recipients.try_emplace(rows.parsed<UserId>(1), Recipient{bucket, now});
         }
     }
@@ -73,7 +73,7 @@ Recipients lock_heads_of(database::Session& session, const std::set<UserId>& ids
 
 void read_due(database::Session& session, Recipients& recipients) {
     constexpr unsigned kMessage = 16;
-    for (const auto& text : ids_of(recipients).in(sql_text::kDuePushes)) {
+    for (const auto& text : recipient_ids(recipients).in(sql_text::kDuePushes)) {
         for (ResultSet rows{session.query(text)}; rows.next();) {
             const auto id = rows.parsed<UserId>(1);
             auto& recipient = recipients.at(id);
@@ -93,7 +93,7 @@ void read_due(database::Session& session, Recipients& recipients) {
 }
 
 void read_devices(database::Session& session, Recipients& recipients) {
-    for (const auto& text : ids_of(recipients).in(sql_text::kDevicesOf)) {
+    for (const auto& text : recipient_ids(recipients).in(sql_text::kDevicesOf)) {
         for (ResultSet rows{session.query(text)}; rows.next();) {
             recipients.at(rows.parsed<UserId>(1)).devices.push_back(rows.uuid(2));
         }

@@ -17,8 +17,8 @@ struct DecidedPushes {
     std::size_t expired = 0;
 };
 
-/// Decides, when a push is due, whether and how its recipient is interrupted, and gives a row to each of the recipient's
-/// devices. Several processes may do so at the same time.
+/// Decides, when a push is due, whether and how its recipient is interrupted, and gives a row to each of the
+/// recipient's devices. Several processes may do so at the same time.
 class PushDeciding {
   public:
     /// Rows that are looked at to find recipients.

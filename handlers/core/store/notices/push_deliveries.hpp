@@ -19,8 +19,8 @@
 namespace likes::store {
 
 /// In place of a message in a push by which a user tries whether a device gets any.
-inline constexpr Uuid kTestPush{Uuid::Bytes{0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
-                                            0xff, 0xff, 0xff, 0xff}};
+inline constexpr Uuid kTestPush{
+    Uuid::Bytes{0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff}};
 
 /// What identifies a delivery to a device, and which change it is of.
 struct DeviceDeliveryKey {
@@ -40,9 +40,9 @@ struct PushTarget {
     std::string auth = {};
     std::string key_id = {};
     /// When the device last said that it is there.
-    Time registered_at;
+    Time registered_at = {};
     /// When a push to it was last taken, or when it was made.
-    Time last_ok_at;
+    Time last_ok_at = {};
     /// Since then, in a row.
     std::size_t failures = 0;
 };
@@ -54,14 +54,14 @@ struct DevicePush {
     /// nullopt: the device is registered no more, or switched off.
     std::optional<PushTarget> target = std::nullopt;
     /// Of a push of one message its notice; of any other one without.
-    notices::DuePush due;
+    notices::DuePush due = {};
     /// The notice with names.
     std::optional<notices::ShownNotice> shown = std::nullopt;
     notices::Preview preview = notices::Preview::kNames;
     std::string chat_title = {};
     notices::Unread unread = {};
     /// By the database's clock.
-    Time now;
+    Time now = {};
 };
 
 /// What became of a push.
@@ -98,8 +98,8 @@ class PushDeliveries {
   public:
     virtual ~PushDeliveries() = default;
 
-    /// Takes the first `limit` of those that are due, by the time at which they are. Nobody else gets them for a minute:
-    /// so long whoever takes them has time to say what became of them.
+    /// Takes the first `limit` of those that are due, by the time at which they are. Nobody else gets them for a
+    /// minute: so long whoever takes them has time to say what became of them.
     virtual std::vector<DevicePush> claim(std::size_t limit) = 0;
 
     virtual void finish(std::span<const PushResult> results) = 0;

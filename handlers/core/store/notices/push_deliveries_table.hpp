@@ -24,8 +24,8 @@ class PushDeliveriesTable final : public PushDeliveries {
     database::Session session_;
 };
 
-/// Has a push be sent to a device of the user's that says that it works. False: there is no such device. For the work of
-/// a transaction.
+/// Has a push be sent to a device of the user's that says that it works. False: there is no such device. For the work
+/// of a transaction.
 bool schedule_test_push(database::Session& session, const UserId& user, const Uuid& subscription);
 
 }  // namespace likes::store

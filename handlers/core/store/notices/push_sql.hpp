@@ -4,8 +4,8 @@
 
 #include "database/literal_rows.hpp"
 
-/// The SQL of pushes: when they are due, to which devices, and what became of them. The rules of ../sql.hpp hold here as
-/// well. Who changes notices or heads has locked the recipients' heads first.
+/// The SQL of pushes: when they are due, to which devices, and what became of them. The rules of ../sql.hpp hold here
+/// as well. Who changes notices or heads has locked the recipients' heads first.
 namespace likes::store::sql_text {
 
 /// (recipient, message) → of the notices whose recipients want pushes and have a device: recipient, message, what the
@@ -30,8 +30,8 @@ inline constexpr database::RowsStatement kPushWishes{
       AND (n.recipient_id, n.message_id) IN ()sql",
     ")"};
 
-/// (channel, recipient, message, target, due_at, expires_at, sequence, attempts) → has news be pushed. What waits already
-/// is due at the earlier of both times.
+/// (channel, recipient, message, target, due_at, expires_at, sequence, attempts) → has news be pushed. What waits
+/// already is due at the earlier of both times.
 inline constexpr database::RowsStatement kSchedulePushes{
     R"sql(
     INSERT INTO notice_deliveries
@@ -64,9 +64,9 @@ inline constexpr database::RowsStatement kLockPushHeads{
     ") FOR UPDATE"};
 
 /// (recipient) → the pushes that are due to them: recipient, sequence, expires_at, whether it has expired, seen
-/// sequence, whether the recipient is deactivated; whether the notice may be read, whether the recipient wants no news of
-/// its chat, whether there is one; what the recipient wants: likes, push, quiet_from, quiet_to, quiet_zone; the zone of
-/// the profile; then the columns of a notice.
+/// sequence, whether the recipient is deactivated; whether the notice may be read, whether the recipient wants no news
+/// of its chat, whether there is one; what the recipient wants: likes, push, quiet_from, quiet_to, quiet_zone; the zone
+/// of the profile; then the columns of a notice.
 inline constexpr database::RowsStatement kDuePushes{
     R"sql(
     SELECT STRAIGHT_JOIN d.recipient_id, d.sequence, TIMESTAMPDIFF(MICROSECOND, '1970-01-01', d.expires_at),
@@ -134,10 +134,10 @@ inline constexpr database::RowsStatement kClaimDeliveries{
 
 /// (channel, recipient, message, target) → how things stand for them now: recipient, sequence, attempts, whether it has
 /// expired, seen sequence, whether the recipient is deactivated; whether the notice may be read, whether the recipient
-/// wants no news of its chat, whether there is one; what the recipient wants: likes, push, preview, quiet_from, quiet_to,
-/// quiet_zone; the zone of the profile; the chat's title; the subscription (null if there is none in use): id, kind,
-/// endpoint, p256dh, auth, key_id, registered_at, when a push to it was last taken, failures; the moment of this
-/// statement; then the columns of a notice.
+/// wants no news of its chat, whether there is one; what the recipient wants: likes, push, preview, quiet_from,
+/// quiet_to, quiet_zone; the zone of the profile; the chat's title; the subscription (null if there is none in use):
+/// id, kind, endpoint, p256dh, auth, key_id, registered_at, when a push to it was last taken, failures; the moment of
+/// this statement; then the columns of a notice.
 inline constexpr database::RowsStatement kPushesToDevices{
     R"sql(
     SELECT STRAIGHT_JOIN d.recipient_id, d.sequence, d.attempts, d.expires_at <= UTC_TIMESTAMP(6),
@@ -174,8 +174,8 @@ inline constexpr database::RowsStatement kPushesToDevices{
     WHERE (d.channel, d.recipient_id, d.message_id, d.target) IN ()sql",
     ")"};
 
-/// microseconds, attempts, recipient, message, target → it is due after that time, after so many more attempts, if it is
-/// still there.
+/// microseconds, attempts, recipient, message, target → it is due after that time, after so many more attempts, if it
+/// is still there.
 inline constexpr std::string_view kPostponeToDevice = R"sql(
     UPDATE notice_deliveries
     SET due_at = UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND, attempts = LEAST(attempts + ?, 1000)

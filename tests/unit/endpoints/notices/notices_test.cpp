@@ -293,16 +293,15 @@ BOOST_AUTO_TEST_CASE(settings_are_written_as_a_whole) {
         notices::Preferences to;
     };
     constexpr Time kTen{std::chrono::seconds{1'759'485'600}};
-    for (const auto& [body, to] : {Case{"{}", {}}, Case{R"({"likes":"all"})", {.likes = Tell::kAll}},
-                                   Case{R"({"likes":"off","muted_until":null,"push":null,"preview":null,"quiet":null})",
-                                        {.likes = Tell::kOff}},
-                                   Case{R"({"muted_until":"2025-10-03T12:00:00.75+02:00"})", {.muted_until = kTen}},
-                                   Case{R"({"likes":"milestones","push":false,"preview":"none"})",
-                                        {.likes = Tell::kMilestones, .push = false, .preview = notices::Preview::kNone}},
-                                   Case{R"({"quiet":{"from":"22:00","to":"07:05","time_zone":"Europe/Berlin"}})",
-                                        {.quiet = notices::Quiet{{1320, 425}, "Europe/Berlin"}}},
-                                   Case{R"({"quiet":{"from":"00:00","to":"00:00"}})",
-                                        {.quiet = notices::Quiet{{0, 0}, {}}}}}) {
+    for (const auto& [body, to] :
+         {Case{"{}", {}}, Case{R"({"likes":"all"})", {.likes = Tell::kAll}},
+          Case{R"({"likes":"off","muted_until":null,"push":null,"preview":null,"quiet":null})", {.likes = Tell::kOff}},
+          Case{R"({"muted_until":"2025-10-03T12:00:00.75+02:00"})", {.muted_until = kTen}},
+          Case{R"({"likes":"milestones","push":false,"preview":"none"})",
+               {.likes = Tell::kMilestones, .push = false, .preview = notices::Preview::kNone}},
+          Case{R"({"quiet":{"from":"22:00","to":"07:05","time_zone":"Europe/Berlin"}})",
+               {.quiet = notices::Quiet{{1320, 425}, "Europe/Berlin"}}},
+          Case{R"({"quiet":{"from":"00:00","to":"00:00"}})", {.quiet = notices::Quiet{{0, 0}, {}}}}}) {
         for (const auto& path : {kPath + "/preferences", kOfChat}) {
             BOOST_TEST_CONTEXT(path << ' ' << body) {
                 auto bench = preferences_bench("PUT", path, body);
@@ -329,16 +328,17 @@ BOOST_AUTO_TEST_CASE(a_setting_that_is_wrong_is_named) {
                        "The member 'push' must be true, false or null.");
         expect_refused(bench, &OwnRequest::body, {R"({"preview":"some"})", R"({"preview":true})"}, 400,
                        "The member 'preview' must be \\\"none\\\", \\\"names\\\", \\\"full\\\" or null.");
-        expect_refused(bench, &OwnRequest::body,
-                       {R"({"quiet":"22:00"})", R"({"quiet":{}})", R"({"quiet":{"from":"22:00"}})",
-                        R"({"quiet":{"from":"24:00","to":"07:00"}})", R"({"quiet":{"from":"7:00","to":"22:00"}})",
-                        R"({"quiet":{"from":"22:60","to":"07:00"}})", R"({"quiet":{"from":"+1:00","to":"07:00"}})",
-                        R"({"quiet":{"from":"22:00","to":420}})", R"({"quiet":{"from":"22:00","to":"07:00","x":1}})",
-                        R"({"quiet":{"from":"22:00","to":"07:00","time_zone":"Mars"}})",
-                        R"({"quiet":{"from":"22:00","to":"07:00","time_zone":1}})"},
-                       400,
-                       "The member 'quiet' must be null, or have 'from' and 'to', such as \\\"22:00\\\", and may have a "
-                       "'time_zone', such as \\\"Europe/Berlin\\\".");
+        expect_refused(
+            bench, &OwnRequest::body,
+            {R"({"quiet":"22:00"})", R"({"quiet":{}})", R"({"quiet":{"from":"22:00"}})",
+             R"({"quiet":{"from":"24:00","to":"07:00"}})", R"({"quiet":{"from":"7:00","to":"22:00"}})",
+             R"({"quiet":{"from":"22:60","to":"07:00"}})", R"({"quiet":{"from":"+1:00","to":"07:00"}})",
+             R"({"quiet":{"from":"22:00","to":420}})", R"({"quiet":{"from":"22:00","to":"07:00","x":1}})",
+             R"({"quiet":{"from":"22:00","to":"07:00","time_zone":"Mars"}})",
+             R"({"quiet":{"from":"22:00","to":"07:00","time_zone":1}})"},
+            400,
+            "The member 'quiet' must be null, or have 'from' and 'to', such as \\\"22:00\\\", and may have a "
+            "'time_zone', such as \\\"Europe/Berlin\\\".");
         expect_refused(bench, &OwnRequest::body, {"", "[]", "null", R"({"likes":"all","likes":"off"})"}, 400,
                        "The body must be a JSON object with settings.");
     }
@@ -360,7 +360,7 @@ BOOST_AUTO_TEST_CASE(a_chat_may_be_null_where_everywhere_may_not) {
 BOOST_AUTO_TEST_CASE(the_settings_of_a_chat_are_forgotten_on_delete) {
     auto bench = preferences_bench("DELETE", kOfChat, "whatever");
     bench.view = preferences_view();
-    expect_json(bench.answer(), R"({"likes":null,"muted_until":null})");
+    expect_json(bench.answer(), R"({"likes":null,"muted_until":null,"push":null,"preview":null,"quiet":null})");
     const auto change = asked<PreferencesChange>(bench);
     BOOST_TEST((change.chat == uuid(kChat)));
     BOOST_TEST((change.to == notices::Preferences{}));
