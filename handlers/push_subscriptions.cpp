@@ -13,10 +13,13 @@ using namespace likes;
 
 namespace {
 
-/// How often one user may register a device: ten times a minute, or as often as anything where nothing else has a
-/// limit.
+/// How often one user may register a device, ten times a minute, and try one, once a minute; or as often as anything
+/// where nothing else has a limit.
 web::Rate registration_rate(const web::Rate& changes) {
     return changes.interval.count() == 0 ? changes : web::Rate{std::chrono::seconds{6}, 10};
+}
+web::Rate test_rate(const web::Rate& changes) {
+    return changes.interval.count() == 0 ? changes : web::Rate{std::chrono::minutes{1}, 1};
 }
 
 }  // namespace
@@ -29,11 +32,13 @@ int main(int argc, char** argv) try {
     auto authenticator = service::make_authenticator(config);
     auto limit = service::make_user_limit(service::user_rate(config));
     auto registrations = service::make_user_limit(registration_rate(service::user_rate(config)));
+    auto tests = service::make_user_limit(test_rate(service::user_rate(config)));
     service::PushSubscriptions subscriptions{config};
-    endpoints::serve(
-        process, authenticator,
-        endpoints::PushSubscriptions{service::vapid_keys(config), service::push_hosts(config), limit, registrations},
-        subscriptions);
+    endpoints::serve(process, authenticator,
+                     endpoints::PushSubscriptions{service::vapid_keys(config),
+                                                  service::push_hosts(config),
+                                                  {.changes = limit, .registrations = registrations, .tests = tests}},
+                     subscriptions);
     return EXIT_SUCCESS;
 } catch (const std::exception& fault) {
     return runtime::failed(fault);

@@ -57,14 +57,15 @@ setting LIKES_BIN_DIR '/.+' 'the executables; when given, up builds nothing'
 HANDLER_NUMBERS=(lanes batch-max request-timeout-ms liked-by-max events-per-second user-changes-per-second
     user-changes-burst relay-interval-ms relay-min-age-ms audit-interval-ms analytics-changes-per-second
     analytics-retention-days analytics-user-days analytics-inline-messages analytics-ranking-seconds
-    analytics-duty-percent notice-retention-days notice-max-per-user notice-duty-percent
-    email-delay-seconds email-threshold email-per-second email-per-user-per-day digest-hour)
+    analytics-duty-percent notice-retention-days notice-max-per-user notice-duty-percent push-delay-seconds push-per-hour
+    push-ttl-seconds email-delay-seconds email-threshold email-per-second email-per-user-per-day digest-hour)
 
 # Those that are texts.
 # shellcheck disable=SC2034  # for services/handler.sh
-HANDLER_TEXTS=(reactions reaction-policy feed analytics-audience analytics-rank-users push-endpoint-hosts
-    email-mode smtp-url smtp-user smtp-password-file smtp-ca-file email-from email-domain bounce-domain public-url
-    message-url settings-url)
+HANDLER_TEXTS=(reactions reaction-policy feed analytics-audience analytics-rank-users vapid-subject push-endpoint-hosts
+    push-preview-max push-proxy push-ca-file apns-key-file apns-key-id apns-team-id apns-topic apns-host
+    fcm-service-account-file email-mode smtp-url smtp-user smtp-password-file smtp-ca-file email-from email-domain
+    bounce-domain public-url message-url settings-url)
 
 # The setting for an option: batch-max is LIKES_BATCH_MAX.
 option_setting() {
@@ -82,6 +83,17 @@ setting LIKES_ANALYTICS_AUDIENCE '(members|operators)?' 'who may read the number
 setting LIKES_ANALYTICS_RANK_USERS '(true|false)?' 'whether there are lists of users (option analytics-rank-users)'
 setting LIKES_PUSH_ENDPOINT_HOSTS '([A-Za-z0-9.-]{1,253}(,|$)){0,64}' \
     'hosts of push services beside those of the browsers (option push-endpoint-hosts)'
+setting LIKES_VAPID_SUBJECT '((mailto:|https://)[A-Za-z0-9._~:/@+=-]*)?' \
+    'how push services of browsers reach the operator (option vapid-subject)'
+setting LIKES_PUSH_PREVIEW_MAX '(none|names|full)?' 'how much a push may say at most (option push-preview-max)'
+setting LIKES_PUSH_PROXY '[A-Za-z0-9.:/@_-]*' 'by what push services are reached (option push-proxy)'
+setting LIKES_PUSH_CA_FILE '[^"$\\]*' 'the authorities of push services (option push-ca-file)'
+setting LIKES_APNS_KEY_FILE '[^"$\\]*' "key of pushes to Apple's devices (option apns-key-file)"
+setting LIKES_APNS_KEY_ID '([A-Z0-9]{10})?' "Apple's id of that key (option apns-key-id)"
+setting LIKES_APNS_TEAM_ID '([A-Z0-9]{10})?' "Apple's id of the team (option apns-team-id)"
+setting LIKES_APNS_TOPIC '[A-Za-z0-9.-]*' 'bundle id of the app (option apns-topic)'
+setting LIKES_APNS_HOST '(api.push.apple.com|api.sandbox.push.apple.com)?' "Apple's push service (option apns-host)"
+setting LIKES_FCM_SERVICE_ACCOUNT_FILE '[^"$\\]*' 'account for pushes by Google (option fcm-service-account-file)'
 setting LIKES_EMAIL_MODE '(off|smtp)?' 'whether there are mails (option email-mode)'
 setting LIKES_SMTP_URL '(smtps?://[]A-Za-z0-9.:[-]{1,260})?' 'the mail server (option smtp-url)'
 setting LIKES_SMTP_USER '[^"$\\]{0,256}' 'account of the mail server (option smtp-user)'

@@ -30,8 +30,10 @@ using Ids = std::vector<std::string>;
 constexpr int kOk = 200;
 const std::string kNotices = "/api/v1/notices";
 /// Settings of which nothing is said.
-const std::string kUsual = R"({"likes":"all","muted_until":null,"email":true,"email_threshold":null,"digest":"off"})";
-const std::string kAsEverywhere = R"({"likes":null,"muted_until":null,"email":null,"email_threshold":null})";
+const std::string kUsual = R"({"likes":"all","muted_until":null,"push":true,"preview":"names","quiet":null,)"
+                           R"("email":true,"email_threshold":null,"digest":"off"})";
+const std::string kAsEverywhere = R"({"likes":null,"muted_until":null,"push":null,"preview":null,"quiet":null,)"
+                                  R"("email":null,"email_threshold":null})";
 
 std::string read_path(const std::string& message) {
     return kNotices + '/' + message + "/read";
@@ -433,23 +435,27 @@ BOOST_AUTO_TEST_CASE(settings_are_kept_for_everywhere_and_for_a_chat) {
     BOOST_TEST(device.send("GET", everywhere).body == kUsual);
     BOOST_TEST(device.send("GET", here).body == kAsEverywhere);
 
-    const std::string off = R"({"likes":"off","muted_until":null,"email":false,"email_threshold":3,"digest":"daily"})";
+    const std::string off = R"({"likes":"off","muted_until":null,"push":false,"preview":"none",)"
+                            R"("quiet":{"from":"22:00","to":"07:00","time_zone":"Europe/Berlin"},)"
+                            R"("email":false,"email_threshold":3,"digest":"daily"})";
     BOOST_TEST(device.send("PUT", everywhere, off).body == off);
     BOOST_TEST(device.send("GET", everywhere).body == off);
     BOOST_TEST(device.send("GET", here).body == kAsEverywhere);
 
-    const std::string muted =
-        R"({"likes":"all","muted_until":"2099-01-01T00:00:00Z","email":true,"email_threshold":null})";
+    const std::string muted = R"({"likes":"all","muted_until":"2099-01-01T00:00:00Z","push":null,"preview":null,)"
+                              R"("quiet":{"from":"00:00","to":"00:00","time_zone":null},)"
+                              R"("email":true,"email_threshold":null})";
     BOOST_TEST(device
                    .send("PUT", here,
                          R"({"muted_until":"2099-01-01T02:00:00.9+02:00","likes":"all",)"
-                         R"("email":true})")
+                         R"("quiet":{"from":"00:00","to":"00:00"},"email":true})")
                    .body == muted);
     BOOST_TEST(device.send("GET", here).body == muted);
     BOOST_TEST(device.send("GET", everywhere).body == off);
 
     BOOST_TEST(device.send("PUT", here, R"({"muted_until":"2099-01-01T00:00:00Z"})").body ==
-               R"({"likes":null,"muted_until":"2099-01-01T00:00:00Z","email":null,"email_threshold":null})");
+               R"({"likes":null,"muted_until":"2099-01-01T00:00:00Z","push":null,"preview":null,"quiet":null,)"
+               R"("email":null,"email_threshold":null})");
     for (int i = 0; i < 2; ++i) {
         BOOST_TEST(device.send("DELETE", here).body == kAsEverywhere);
     }

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "base/time.hpp"
@@ -40,6 +41,26 @@ enum class Preview {
 std::string_view code_of(Preview preview);
 std::optional<Preview> parse_preview(std::string_view code);
 
+/// When a user's devices are left alone, by the clocks of a zone.
+struct QuietHours {
+    static constexpr std::uint32_t kMinutes = 24 * 60;
+
+    /// Minutes after midnight, less than kMinutes. From one up to, and without, the other: beyond midnight if `to` is
+    /// the smaller one; never if they are the same.
+    std::uint32_t from = 0;
+    std::uint32_t to = 0;
+
+    bool operator==(const QuietHours&) const = default;
+};
+
+struct Quiet {
+    QuietHours hours;
+    /// A zone of the IANA database; empty: the one of the user's profile.
+    std::string zone;
+
+    bool operator==(const Quiet&) const = default;
+};
+
 /// How often a user wants a summary of what is new.
 enum class Digest { kOff, kDaily, kWeekly };
 
@@ -51,9 +72,15 @@ inline constexpr std::uint32_t kEmailThresholdMax = 10'000;
 
 /// Of what a user wants to be told. What is not said holds as everywhere; what is said nowhere, as if all were wanted.
 struct Preferences {
-    std::optional<Tell> likes;
+    std::optional<Tell> likes = {};
     /// Until then nothing is news.
-    std::optional<Time> muted_until;
+    std::optional<Time> muted_until = {};
+    /// Whether there are pushes; where nothing is said, there are.
+    std::optional<bool> push = {};
+    /// Where nothing is said: names.
+    std::optional<Preview> preview = {};
+    /// Where nothing is said: never.
+    std::optional<Quiet> quiet = {};
     /// Whether there are mails. Where nothing is said, there are.
     std::optional<bool> email = {};
     /// So many people make news worth a mail, 1 to kEmailThresholdMax. Where nothing is said: option email-threshold.

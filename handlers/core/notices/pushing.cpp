@@ -109,4 +109,35 @@ Pushing take_tokens(PushBucket& bucket, std::size_t notices) {
     return Pushing::kEach;
 }
 
+PushPlan plan_pushes(std::span<const DuePush> due, PushBucket& bucket, Time now, const PushPolicy& policy) {
+    PushPlan plan;
+    for (std::size_t i = 0; i < due.size(); ++i) {
+        if (!is_worth_a_push(due[i])) {
+            plan.dropped.push_back(i);
+        } else if (due[i].quiet_until) {
+            plan.later.emplace_back(i, *due[i].quiet_until);
+        } else {
+            plan.pushed.push_back(i);
+        }
+    }
+    if (plan.pushed.empty()) return plan;
+    bucket = refilled(bucket, now, policy);
+    const auto is_daily = [&](std::size_t i) { return due[i].wish == Tell::kDaily; };
+    const bool is_folded = plan.pushed.size() > 1 && std::any_of(plan.pushed.begin(), plan.pushed.end(), is_daily);
+    const auto pushing = take_tokens(bucket, is_folded ? 1 : plan.pushed.size());
+    plan.is_summary = is_folded || pushing == Pushing::kSummary;
+    if (pushing != Pushing::kLater) return plan;
+    plan.is_summary = false;
+    const auto token_at = next_token_at(bucket, policy);
+    for (const auto i : plan.pushed) {
+        if (token_at) {
+            plan.later.emplace_back(i, *token_at);
+        } else {
+            plan.dropped.push_back(i);
+        }
+    }
+    plan.pushed.clear();
+    return plan;
+}
+
 }  // namespace likes::notices

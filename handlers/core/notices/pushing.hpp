@@ -4,6 +4,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
+#include <utility>
+#include <vector>
 
 #include "analytics/zone.hpp"
 #include "base/time.hpp"
@@ -23,6 +26,8 @@ struct PushPolicy {
     std::chrono::seconds delay{15};
     /// Pushes that a recipient may get in an hour, and at once after a while without any [0, 60]. 0: none at all.
     std::uint32_t per_hour = 6;
+    /// How long a push is worth sending once it is due, if nobody takes it.
+    std::chrono::seconds kept_for{86'400};
 };
 
 /// Up to so many members a chat is a conversation, in which each reaction is an answer.
@@ -55,7 +60,7 @@ std::uint32_t push_step_of(const std::optional<Notice>& before, std::uint32_t st
 /// What there is to know when a push is due.
 struct DuePush {
     /// The notice as it is now; nullopt if there is none.
-    std::optional<Notice> notice;
+    std::optional<Notice> notice = std::nullopt;
     /// Up to which sequence number the recipient has seen all news.
     std::uint64_t seen_sequence = 0;
     /// The message is there, and the recipient is in its chat.
@@ -69,22 +74,12 @@ struct DuePush {
     /// Whether the recipient wants pushes at all, and of what.
     bool wants_pushes = true;
     Tell wish = Tell::kAll;
+    /// The end of the quiet hours that it is now; nullopt if it is none of them.
+    std::optional<Time> quiet_until = {};
 };
 
 /// Whether it is still worth an interruption.
 bool is_worth_a_push(const DuePush& due);
-
-/// When a recipient's devices are left alone, by the clocks of a zone.
-struct QuietHours {
-    static constexpr std::uint32_t kMinutes = 24 * 60;
-
-    /// Minutes after midnight, less than kMinutes. From one up to, and without, the other: beyond midnight if `to` is
-    /// the smaller one; never if they are the same.
-    std::uint32_t from = 0;
-    std::uint32_t to = 0;
-
-    bool operator==(const QuietHours&) const = default;
-};
 
 /// The end of the quiet hours that it is now; nullopt if it is none of them. Where clocks are changed, they begin at
 /// the earlier and end at the later of two moments of the same name.
@@ -120,5 +115,21 @@ enum class Pushing {
 
 /// Takes the tokens that are needed. REQUIRES: the bucket is refilled, and `notices` is 1 or more.
 Pushing take_tokens(PushBucket& bucket, std::size_t notices);
+
+/// What becomes of all that is due to one recipient, by places in what was handed in.
+struct PushPlan {
+    /// Nobody is interrupted because of them.
+    std::vector<std::size_t> dropped;
+    /// They are pushed now: each by itself, or all of them by one summary.
+    std::vector<std::size_t> pushed;
+    bool is_summary = false;
+    /// They are due again at that time.
+    std::vector<std::pair<std::size_t, Time>> later;
+
+    bool operator==(const PushPlan&) const = default;
+};
+
+/// Takes from the bucket what is pushed. Whoever wants to be told daily gets one push for all of the day.
+PushPlan plan_pushes(std::span<const DuePush> due, PushBucket& bucket, Time now, const PushPolicy& policy);
 
 }  // namespace likes::notices

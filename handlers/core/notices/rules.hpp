@@ -11,6 +11,7 @@
 #include "base/uuid.hpp"
 #include "notices/mailing.hpp"
 #include "notices/notice.hpp"
+#include "notices/pushing.hpp"
 
 /// When something is news to the author of a message, and when it is not.
 ///
@@ -22,6 +23,8 @@ namespace likes::notices {
 struct Policy {
     /// People whom a notice remembers.
     std::size_t known_max = 100;
+    /// When news is pushed; nullopt: never.
+    std::optional<PushPolicy> push = {};
     /// nullopt: there are no mails.
     std::optional<MailPolicy> mail = std::nullopt;
 };

@@ -62,8 +62,8 @@ void ApnsToken::make(Time now) {
     made_at_ = now;
 }
 
-Request apns_request(const ApnsTarget& target, const std::string& provider_token, const Message& message,
-                     const Uuid& id, Time expires_at) {
+outbound::Request apns_request(const ApnsTarget& target, const std::string& provider_token, const Message& message,
+                               const Uuid& id, Time expires_at) {
     return {
         .url = "https://" + target.host + "/3/device/" + target.device_token,
         .headers = {"authorization: bearer " + provider_token, "apns-topic: " + target.topic, "apns-push-type: alert",

@@ -9,8 +9,8 @@
 #include "auth/jws.hpp"
 #include "base/time.hpp"
 #include "base/uuid.hpp"
+#include "outbound/request.hpp"
 #include "push/message.hpp"
-#include "push/request.hpp"
 
 /// Pushes to Apple's devices, by the rules of "Sending notification requests to APNs" and "Establishing a token-based
 /// connection to APNs".
@@ -56,7 +56,7 @@ struct ApnsTarget {
 
 /// `id` is the delivery's: whoever repeats one uses the same, and Apple shows one. `expires_at`: until then Apple keeps
 /// it for a device that is away. The body has at most 4 KiB.
-Request apns_request(const ApnsTarget& target, const std::string& provider_token, const Message& message,
-                     const Uuid& id, Time expires_at);
+outbound::Request apns_request(const ApnsTarget& target, const std::string& provider_token, const Message& message,
+                               const Uuid& id, Time expires_at);
 
 }  // namespace likes::push

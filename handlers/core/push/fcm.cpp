@@ -33,7 +33,7 @@ std::string member_of(const rapidjson::Value& account, std::string_view name) {
     return std::string{string_of(*value)};
 }
 
-Request send_request(const FcmAccount& account, const std::string& access_token, const JsonText& json) {
+outbound::Request send_request(const FcmAccount& account, const std::string& access_token, const JsonText& json) {
     return {.url = "https://" + std::string{kFcmHost} + "/v1/projects/" + account.project_id + "/messages:send",
             .headers = {"Authorization: Bearer " + access_token, "Content-Type: application/json"},
             .body = json.str()};
@@ -63,7 +63,7 @@ FcmAccount FcmAccount::parse(std::string_view text) {
     return account;
 }
 
-Request fcm_token_request(const FcmAccount& account, Time now) {
+outbound::Request fcm_token_request(const FcmAccount& account, Time now) {
     const auto seconds = [](Time time) {
         return std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
     };
@@ -95,8 +95,8 @@ std::optional<FcmToken> FcmToken::parse(std::string_view text, Time now) {
                     now + std::max<std::chrono::seconds>(lifetime - kUnusedBeforeEnd, std::chrono::seconds{0})};
 }
 
-Request fcm_request(const FcmAccount& account, const std::string& access_token, const std::string& device_token,
-                    const Message& message, std::chrono::seconds ttl) {
+outbound::Request fcm_request(const FcmAccount& account, const std::string& access_token,
+                              const std::string& device_token, const Message& message, std::chrono::seconds ttl) {
     const auto [key, arguments] = wording_of(message);
     JsonText json;
     json.begin_object();
@@ -120,23 +120,6 @@ Request fcm_request(const FcmAccount& account, const std::string& access_token, 
     json.end_array();
     json.member("notification_count", message.unread.count);
     json.end_object();
-    json.end_object();
-    json.end_object();
-    json.end_object();
-    return send_request(account, access_token, json);
-}
-
-Request fcm_withdrawal(const FcmAccount& account, const std::string& access_token, const std::string& device_token,
-                       std::string_view tag) {
-    JsonText json;
-    json.begin_object();
-    json.begin_object("message");
-    json.member("token", std::string_view{device_token});
-    json.begin_object("data");
-    json.member("withdraw", tag);
-    json.end_object();
-    json.begin_object("android");
-    json.member("priority", std::string_view{"NORMAL"});
     json.end_object();
     json.end_object();
     json.end_object();

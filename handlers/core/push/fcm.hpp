@@ -7,8 +7,8 @@
 
 #include "auth/jws.hpp"
 #include "base/time.hpp"
+#include "outbound/request.hpp"
 #include "push/message.hpp"
-#include "push/request.hpp"
 
 /// Pushes to Android devices: the HTTP v1 API of Firebase Cloud Messaging.
 namespace likes::push {
@@ -32,7 +32,7 @@ struct FcmAccount {
 };
 
 /// The request for an access token (RFC 7523 section 2.1): an assertion that the account's key signs, good for an hour.
-Request fcm_token_request(const FcmAccount& account, Time now);
+outbound::Request fcm_token_request(const FcmAccount& account, Time now);
 
 /// The access token, and how long it is used: until 5 minutes before its end.
 struct FcmToken {
@@ -44,11 +44,7 @@ struct FcmToken {
 };
 
 /// `ttl` is how long Google keeps it for a device that is away, at most four weeks.
-Request fcm_request(const FcmAccount& account, const std::string& access_token, const std::string& device_token,
-                    const Message& message, std::chrono::seconds ttl);
-
-/// Takes back what is shown under that tag. No other channel can.
-Request fcm_withdrawal(const FcmAccount& account, const std::string& access_token, const std::string& device_token,
-                       std::string_view tag);
+outbound::Request fcm_request(const FcmAccount& account, const std::string& access_token,
+                              const std::string& device_token, const Message& message, std::chrono::seconds ttl);
 
 }  // namespace likes::push

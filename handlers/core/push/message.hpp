@@ -16,7 +16,7 @@
 namespace likes::push {
 
 struct Message {
-    /// What it replaces on the device: `m.` and the message, or kSummaryTag. At most 64 bytes.
+    /// What it replaces on the device: `m.` and the message, kSummaryTag, or kTestTag. At most 64 bytes.
     std::string tag;
     /// Of which it tells; nullopt for a summary of several.
     std::optional<Uuid> message = {};
@@ -30,12 +30,15 @@ struct Message {
     std::string chat_title = {};
     /// Of a summary: how many messages have something new.
     std::size_t messages = 1;
-    Time raised_at;
+    /// The user tries whether the device gets pushes; nothing else is said.
+    bool is_test = false;
+    Time raised_at = {};
     /// How many notices are unread, and whether there are more than are counted.
-    notices::Unread unread;
+    notices::Unread unread = {};
 };
 
 inline constexpr std::string_view kSummaryTag = "likes";
+inline constexpr std::string_view kTestTag = "test";
 
 /// `m.` and the message.
 std::string tag_of(const Uuid& message);

@@ -68,19 +68,28 @@ struct Unsubscribe {
     Uuid id;
 };
 
+/// A user tries whether a device of theirs gets pushes.
+struct TryOut {
+    UserId user;
+    Uuid id;
+};
+
 /// Answers Subscribe.
 struct Subscribed {
     Uuid id;
     /// False: it was the user's already.
     bool is_new = true;
 };
-/// Answers Unsubscribe. False: there is no such subscription of the user's.
+/// Answers Unsubscribe and TryOut. False: there is no such subscription of the user's.
 struct Unsubscribed {
     bool was_there = false;
 };
+struct TriedOut {
+    bool was_there = false;
+};
 
-using SubscriptionQuery = std::variant<KeyQuery, SubscriptionsQuery, Subscribe, Unsubscribe>;
+using SubscriptionQuery = std::variant<KeyQuery, SubscriptionsQuery, Subscribe, Unsubscribe, TryOut>;
 /// KeyQuery needs nothing of the database.
-using SubscriptionView = std::variant<std::monostate, std::vector<Subscription>, Subscribed, Unsubscribed>;
+using SubscriptionView = std::variant<std::monostate, std::vector<Subscription>, Subscribed, Unsubscribed, TriedOut>;
 
 }  // namespace likes::push

@@ -23,6 +23,8 @@ std::string web_payload(const Message& message) {
             json.end_array();
         }
         if (!message.chat_title.empty()) json.member("chat", std::string_view{shortened(message.chat_title)});
+    } else if (message.is_test) {
+        json.member("test", true);
     } else {
         json.member("messages", message.messages);
     }
@@ -39,8 +41,8 @@ std::string topic_of(std::string_view tag) {
     return base64url_encode({reinterpret_cast<const char*>(digest.data()), digest.size()}).substr(0, kTopicMax);
 }
 
-Request web_request(const Endpoint& endpoint, const Receiver& receiver, const std::string& authorization,
-                    const Message& message, std::chrono::seconds ttl, const OneTime& once) {
+outbound::Request web_request(const Endpoint& endpoint, const Receiver& receiver, const std::string& authorization,
+                              const Message& message, std::chrono::seconds ttl, const OneTime& once) {
     return {
         .url = endpoint.url(),
         .headers = {"TTL: " + std::to_string(ttl.count()), "Urgency: low", "Topic: " + topic_of(message.tag),

@@ -4,10 +4,10 @@
 #include <string>
 #include <string_view>
 
+#include "outbound/request.hpp"
 #include "push/encryption.hpp"
 #include "push/endpoint.hpp"
 #include "push/message.hpp"
-#include "push/request.hpp"
 
 /// A push to a browser, or to whatever else takes Web Push (RFC 8030).
 namespace likes::push {
@@ -18,7 +18,7 @@ namespace likes::push {
 ///      "raised_at":"2025-10-03T10:00:00Z","unread":3,"unread_capped":false}
 ///
 /// `names` and `chat` are left out where they are not said. A summary has the number of `messages` in place of
-/// `message_id` to `chat`.
+/// `message_id` to `chat`, a push by which a user tries a device has `"test":true`.
 std::string web_payload(const Message& message);
 
 /// The header Topic, by which a push service replaces what it has not delivered yet (RFC 8030 section 5.4: at most 32
@@ -26,7 +26,7 @@ std::string web_payload(const Message& message);
 std::string topic_of(std::string_view tag);
 
 /// `authorization` is that of Vapid. `ttl` is how long the push service keeps it for a browser that is away.
-Request web_request(const Endpoint& endpoint, const Receiver& receiver, const std::string& authorization,
-                    const Message& message, std::chrono::seconds ttl, const OneTime& once);
+outbound::Request web_request(const Endpoint& endpoint, const Receiver& receiver, const std::string& authorization,
+                              const Message& message, std::chrono::seconds ttl, const OneTime& once);
 
 }  // namespace likes::push

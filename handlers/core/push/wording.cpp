@@ -3,6 +3,7 @@
 namespace likes::push {
 
 Wording wording_of(const Message& message) {
+    if (message.is_test) return {"LIKES_TEST", {}};
     if (!message.message) return {"LIKES_SUMMARY", {std::to_string(message.messages)}};
     if (message.actors == 0) return {"LIKES_REACTIONS", {std::to_string(message.reactions)}};
     if (message.names.empty()) return {"LIKES_PEOPLE", {std::to_string(message.actors)}};

@@ -24,6 +24,7 @@ struct Wording {
 /// | LIKES_MANY | name, how many others | Ann and 4 others reacted … |
 /// | LIKES_PEOPLE | how many people | 5 people reacted … |
 /// | LIKES_REACTIONS | how many reactions | Your message has 1234 reactions |
+/// | LIKES_TEST | | Pushes reach this device |
 /// | LIKES_SUMMARY | how many messages | 12 of your messages have new reactions |
 ///
 /// Whoever may not be named is counted.

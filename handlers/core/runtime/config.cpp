@@ -191,9 +191,31 @@ void bind(Options& options, Config::Push& push) {
         "vapid-jwk-file", push.vapid_file,
         "JWKS file with the keys of pushes to browsers (P-256), the first of which browsers are given; without it "
         "there are none");
+    options.text("vapid-subject", push.vapid_subject,
+                 "How push services of browsers reach the operator, as mailto:… or https://…; without it there are no "
+                 "pushes to browsers");
     options.text(
         "push-endpoint-hosts", push.endpoint_hosts,
         "Hosts of push services beside those of the browsers, with commas between; those below them belong to them");
+    options.duration("push-delay-seconds", push.delay, 0, 3'600, "How long after the news a push is sent");
+    options.number<std::uint32_t>("push-per-hour", push.per_hour, 0, 60,
+                                  "Pushes that a recipient may get in an hour; what is more becomes one; 0: none");
+    options.duration("push-ttl-seconds", push.ttl, 0, 2'419'200,
+                     "How long a push service keeps a push for a device that is away");
+    options.text("push-preview-max", push.preview_max, "How much a push may say at most: none, names, full")
+        ->check(CLI::IsMember({"none", "names", "full"}));
+    options.text("push-proxy", push.proxy, "http://host:port, by which push services are reached; empty: directly");
+    options.path("push-ca-file", push.authorities_file,
+                 "PEM file of the authorities of push services in place of the system's");
+    options.path("apns-key-file", push.apns_key_file,
+                 "Key of pushes to Apple's devices (.p8); without it there are none");
+    options.text("apns-key-id", push.apns_key_id, "Apple's id of that key");
+    options.text("apns-team-id", push.apns_team_id, "Apple's id of the team");
+    options.text("apns-topic", push.apns_topic, "Bundle id of the app");
+    options.text("apns-host", push.apns_host, "Apple's push service")
+        ->check(CLI::IsMember({"api.push.apple.com", "api.sandbox.push.apple.com"}));
+    options.path("fcm-service-account-file", push.fcm_account_file,
+                 "Service account for pushes by Google (JSON); without it there are none");
 }
 
 void bind(Options& options, Config::Email& email) {

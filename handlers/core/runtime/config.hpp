@@ -122,8 +122,32 @@ struct Config {
         /// The keys by which the browsers' push services know this deployment: the first is given to browsers, the
         /// others are for those that were given one of them. Empty, or not there: there are no pushes to browsers.
         std::filesystem::path vapid_file;
+        /// How the operator is reached by push services of browsers: `mailto:…` or `https://…`. Empty: there are no
+        /// pushes to browsers.
+        std::string vapid_subject;
         /// Hosts of push services beside those of the browsers, separated by commas.
         std::string endpoint_hosts;
+        /// From the news to the push.
+        std::chrono::seconds delay{15};
+        /// Pushes that a recipient may get in an hour; 0: none.
+        std::uint32_t per_hour = 6;
+        /// How long a push service keeps a push for a device that is away.
+        std::chrono::seconds ttl{86'400};
+        /// How much a push may say at most: `none`, `names`, `full`.
+        std::string preview_max = "full";
+        /// `http://host:port`, by which everything is sent to push services. Empty: directly.
+        std::string proxy;
+        /// PEM file of the authorities that push services are known by. Empty: those that the system knows.
+        std::filesystem::path authorities_file;
+        /// Apple's key (.p8). Empty, or not there: there are no pushes to Apple's devices.
+        std::filesystem::path apns_key_file;
+        std::string apns_key_id;
+        std::string apns_team_id;
+        /// The app's bundle id.
+        std::string apns_topic;
+        std::string apns_host = "api.push.apple.com";
+        /// The account at Google, as JSON. Empty, or not there: there are no pushes by Google.
+        std::filesystem::path fcm_account_file;
     };
 
     struct Email {

@@ -27,6 +27,9 @@ inline constexpr std::array<std::uint64_t, 9> kBatchBounds{1, 2, 4, 8, 16, 32, 6
 /// The bounds of analytics_ranking_milliseconds, in milliseconds.
 inline constexpr std::array<std::uint64_t, 10> kRankingBounds{1, 5, 10, 50, 100, 500, 1'000, 10'000, 60'000, 600'000};
 
+/// The bounds of push_milliseconds, in milliseconds.
+inline constexpr std::array<std::uint64_t, 9> kPushBounds{10, 25, 50, 100, 250, 500, 1'000, 2'500, 5'000};
+
 /// Why a transaction failed: the errors that are counted separately, and kOther for all others.
 enum class DatabaseError {
     kDeadlock,
@@ -54,6 +57,17 @@ enum class DeliveryOutcome {
 };
 inline constexpr std::array<std::string_view, 4> kDeliveryOutcomes{"sent", "failed", "expired", "dropped"};
 
+/// What became of a push to a device.
+enum class PushOutcome {
+    kSent,     ///< The push service has it.
+    kFailed,   ///< It is sent again.
+    kRefused,  ///< The push service does not want it, and the fault may be ours.
+    kGone,     ///< The device is there no more, and its subscription is removed.
+    kExpired,  ///< It could not be sent for so long that nobody needs it any more.
+    kDropped,  ///< It is not worth an interruption any more, or nothing can be sent to the device.
+};
+inline constexpr std::array<std::string_view, 6> kPushOutcomes{"sent", "failed",  "refused",
+                                                               "gone", "expired", "dropped"};
 /// What became of a mail that was to be sent.
 enum class MailOutcome {
     kSent,
@@ -136,6 +150,10 @@ struct Counters {
     Counter notices_withdrawn;
     Counter notices_unreadable;
     CounterOf<DeliveryOutcome, kDeliveryOutcomes.size()> notice_deliveries;  ///< In the app.
+    CounterOf<PushOutcome, kPushOutcomes.size()> pushes;
+    Histogram<kPushBounds> push_milliseconds;  ///< Of a request to a push service.
+    Counter push_subscriptions_disabled;
+    Gauge push_circuits_open;
     CounterOf<MailOutcome, kMailOutcomes.size()> mails;
     Gauge mail_circuit_open;  ///< 0 or 1.
 

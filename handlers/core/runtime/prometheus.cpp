@@ -216,6 +216,21 @@ constexpr std::array kCatalog{
           "intervals.",
           MetricType::Gauge, kNotifier, [](Series& s) { s.gauge(s.counters().mail_circuit_open); }},
 
+    Entry{"chat_likes_pushes_total",
+          "Pushes that were to interrupt somebody, by what became of them. One that failed is sent again; what is "
+          "dropped "
+          "or has expired may have been for several devices.",
+          MetricType::Counter, kNotifier,
+          [](Series& s) { labelled(s, s.counters().pushes, "outcome", kPushOutcomes); }},
+    Entry{"chat_likes_push_request_seconds", "Time that push services take to answer a push.", MetricType::Histogram,
+          kNotifier, [](Series& s) { s.histogram(s.counters().push_milliseconds, kMillisecondsPerSecond); }},
+    Entry{"chat_likes_push_subscriptions_disabled_total",
+          "Devices that get no pushes any more, because push services have refused them for a week.",
+          MetricType::Counter, kNotifier, [](Series& s) { s.counter(s.counters().push_subscriptions_disabled); }},
+    Entry{"chat_likes_push_circuits_open",
+          "Push services that are spared, because several requests to them in a row have failed.", MetricType::Gauge,
+          kNotifier, [](Series& s) { s.gauge(s.counters().push_circuits_open); }},
+
     // The broker's plugin.
     Entry{"chat_likes_broker_admissions_total",
           "Attempts of clients to connect to the broker, by the plugin's decision.", MetricType::Counter, kPlugin,

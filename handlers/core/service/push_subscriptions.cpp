@@ -9,6 +9,7 @@
 #include "base/time.hpp"
 #include "runtime/log.hpp"
 #include "service/settings.hpp"
+#include "store/notices/push_deliveries_table.hpp"
 #include "store/notices/subscriptions_table.hpp"
 
 namespace likes::service {
@@ -48,6 +49,13 @@ push::SubscriptionView SubscriptionWorker::answer(const push::Unsubscribe& wish)
     return done;
 }
 
+push::SubscriptionView SubscriptionWorker::answer(const push::TryOut& wish) {
+    push::TriedOut done;
+    session_.transaction(
+        [&](database::Session& session) { done.was_there = store::schedule_test_push(session, wish.user, wish.id); });
+    return done;
+}
+
 PushSubscriptions::PushSubscriptions(const runtime::Config& config)
     : session_{session_settings(config)}, lanes_{lane_settings(config)} {}
 
@@ -62,7 +70,21 @@ std::optional<push::VapidKeys> vapid_keys(const runtime::Config& config) {
         log::info("there are no pushes to browsers, because there is no file with keys for them (vapid-jwk-file)");
         return std::nullopt;
     }
+    if (config.push.vapid_subject.empty()) {
+        log::info("there are no pushes to browsers, because push services are not told whom to ask (vapid-subject)");
+        return std::nullopt;
+    }
+    vapid_subject(config);
     return push::VapidKeys{auth::load_key_set(file)};
+}
+
+UserId vapid_subject(const runtime::Config& config) {
+    const auto& text = config.push.vapid_subject;
+    const auto subject = UserId::parse(text);
+    if (!subject || !push::is_vapid_subject(text)) {
+        throw std::invalid_argument{"vapid-subject must be mailto: with an address, or an https URL"};
+    }
+    return *subject;
 }
 
 push::AllowedHosts push_hosts(const runtime::Config& config) {

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/user_id.hpp"
 #include "base/uuid_v7.hpp"
 #include "database/session.hpp"
 #include "lanes/lane.hpp"
@@ -30,6 +31,7 @@ class SubscriptionWorker {
     push::SubscriptionView answer(const push::SubscriptionsQuery& query);
     push::SubscriptionView answer(const push::Subscribe& wish);
     push::SubscriptionView answer(const push::Unsubscribe& wish);
+    push::SubscriptionView answer(const push::TryOut& wish);
 
     database::Session session_;
     RandomBits random_;
@@ -48,9 +50,13 @@ class PushSubscriptions {
     lanes::Settings lanes_;
 };
 
-/// The keys of `vapid-jwk-file`. nullopt if the option is not set or there is no such file: then there are no pushes to
-/// browsers, which one line of the log says. Throws auth::KeySetError if the file cannot be used.
+/// The keys of `vapid-jwk-file`. nullopt if the option is not set or there is no such file, or if there is no
+/// `vapid-subject`: then there are no pushes to browsers, which one line of the log says. Throws auth::KeySetError if
+/// the file cannot be used, std::invalid_argument if the subject cannot.
 std::optional<push::VapidKeys> vapid_keys(const runtime::Config& config);
+
+/// The value of `vapid-subject`. Throws std::invalid_argument if it is malformed.
+UserId vapid_subject(const runtime::Config& config);
 
 /// The browsers' push services and those of `push-endpoint-hosts`. Throws std::invalid_argument if the list is
 /// malformed.

@@ -9,6 +9,7 @@ const FILES = [
     "handlers/core/store/analytics/ranking_sql.hpp",
     "handlers/core/store/feed_sql.hpp",
     "handlers/core/store/notices/mailing_sql.hpp",
+    "handlers/core/store/notices/push_sql.hpp",
     "handlers/core/store/notices/reading_sql.hpp",
     "handlers/core/store/notices/sending_sql.hpp",
     "handlers/core/store/notices/settling_sql.hpp",

@@ -153,11 +153,21 @@ test("a browser that is new, again, and another user's", async () => {
     assert.notEqual(ids.subscription_id, subscription_id);
     assert.deepEqual((await listed("bob")).json.subscriptions, []);
     await expect(404, operation("deletePushSubscription"), { ids, user: "bob" });
+    await expect(404, operation("testPushSubscription"), { ids, user: "bob" });
+    await expect(202, operation("testPushSubscription"), { ids, user: "carol" });
     await expect(200, operation("deletePushSubscription"), { ids, user: "carol" });
 });
 
 test("settings of notices, everywhere and in a chat", async () => {
-    const said = { likes: "off", muted_until: "2099-01-01T00:00:00Z", email: false, email_threshold: 3 };
+    const said = {
+        likes: "off",
+        muted_until: "2099-01-01T00:00:00Z",
+        push: false,
+        preview: "full",
+        quiet: { from: "22:00", to: "07:00", time_zone: "Europe/Berlin" },
+        email: false,
+        email_threshold: 3,
+    };
     for (const id of ["NoticePreferences", "ChatNoticePreferences"]) {
         const settings = id === "NoticePreferences" ? { ...said, digest: "weekly" } : said;
         const body = JSON.stringify(settings);
@@ -165,7 +175,8 @@ test("settings of notices, everywhere and in a chat", async () => {
         assert.deepEqual((await expect(200, operation(`get${id}`), { user: "carol" })).json, settings);
     }
     const reset = await expect(200, operation("resetChatNoticePreferences"), { user: "carol" });
-    assert.deepEqual(reset.json, { likes: null, muted_until: null, email: null, email_threshold: null });
+    const unsaid = Object.fromEntries(Object.keys(said).map((name) => [name, null]));
+    assert.deepEqual(reset.json, unsaid);
     await expect(200, operation("putNoticePreferences"), { body: "{}", user: "carol" });
 });
 

@@ -273,6 +273,51 @@ BOOST_AUTO_TEST_CASE(a_clock_that_is_set_back_neither_gives_tokens_nor_keeps_the
     BOOST_TEST((next_token_at(bucket, policy) == kNow + 10min));
 }
 
+/// Of news that nobody has looked at yet.
+DuePush fresh(Tell wish = Tell::kAll) {
+    DuePush due{.notice = Notice{}, .wish = wish};
+    due.notice->raised_sequence = 1;
+    return due;
+}
+
+BOOST_AUTO_TEST_CASE(what_is_not_worth_it_is_dropped_what_is_quiet_waits_and_the_rest_is_pushed) {
+    std::vector<DuePush> due(4, fresh());
+    due[1].is_muted = true;
+    due[2].quiet_until = kNow + 8h;
+    PushBucket bucket{6, kNow};
+    const auto plan = plan_pushes(due, bucket, kNow, {});
+    BOOST_TEST((plan == PushPlan{.dropped = {1}, .pushed = {0, 3}, .later = {{2, kNow + 8h}}}));
+    BOOST_TEST(bucket.tokens == 4U);
+}
+
+BOOST_AUTO_TEST_CASE(without_a_token_all_that_is_due_waits_for_one_and_becomes_one_push_then) {
+    const std::vector<DuePush> due(12, fresh());
+    PushBucket bucket{0, kNow};
+    auto plan = plan_pushes(due, bucket, kNow, {});
+    BOOST_TEST(plan.pushed.empty());
+    BOOST_TEST(plan.later.size() == 12U);
+    BOOST_TEST((plan.later.front().second == kNow + 10min));
+    plan = plan_pushes(due, bucket, kNow + 10min, {});
+    BOOST_TEST(plan.is_summary);
+    BOOST_TEST(plan.pushed.size() == 12U);
+    BOOST_TEST(bucket.tokens == 0U);
+    // Where no token ever comes back nothing waits.
+    plan = plan_pushes(due, bucket, kNow, {.per_hour = 0});
+    BOOST_TEST(plan.dropped.size() == 12U);
+    BOOST_TEST(plan.later.empty());
+}
+
+BOOST_AUTO_TEST_CASE(who_wants_to_be_told_daily_gets_one_push_of_all) {
+    PushBucket bucket{6, kNow};
+    const std::vector<DuePush> one{fresh(Tell::kDaily)};
+    BOOST_TEST(!plan_pushes(one, bucket, kNow, {}).is_summary);
+    const std::vector<DuePush> three(3, fresh(Tell::kDaily));
+    const auto plan = plan_pushes(three, bucket, kNow, {});
+    BOOST_TEST(plan.is_summary);
+    BOOST_TEST(plan.pushed.size() == 3U);
+    BOOST_TEST(bucket.tokens == 4U);
+}
+
 BOOST_AUTO_TEST_CASE(the_first_hour_of_a_message_that_everybody_likes_has_three_pushes) {
     // Somebody new every second, and the recipient does not look.
     const PushPolicy policy;

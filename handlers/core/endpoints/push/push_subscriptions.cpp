@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::string_view kKeyPath = "/api/v1/push/key";
 constexpr std::string_view kSubscriptionsPath = "/api/v1/push/subscriptions";
+constexpr std::string_view kTestTail = "/test";
 constexpr std::array<std::string_view, 3> kPushMethods{"GET", "POST", "DELETE"};
 constexpr std::array<std::string_view, 2> kSubscriptionsMethods{"GET", "POST"};
 
@@ -57,6 +58,12 @@ struct SubscriptionRenderer {
         if (!std::get<push::Unsubscribed>(view).was_there) throw web::Problem{404, "There is no such subscription."};
         return web::json(subscribed_json({wish.id}));
     }
+    web::Response operator()(const push::TryOut& wish) const {
+        if (!std::get<push::TriedOut>(view).was_there) throw web::Problem{404, "There is no such subscription."};
+        auto response = web::json(subscribed_json({wish.id}));
+        response.status = 202;
+        return response;
+    }
 };
 
 }  // namespace
@@ -81,9 +88,22 @@ PushSubscriptions::Query PushSubscriptions::parse(const web::Request& request, U
     auto tail = request.path;
     if (!tail.starts_with(kSubscriptionsPath) || tail[kSubscriptionsPath.size()] != '/') throw no_such_resource();
     tail.remove_prefix(kSubscriptionsPath.size() + 1);
+    if (tail.ends_with(kTestTail)) {
+        tail.remove_suffix(kTestTail.size());
+        return parse_test(request, std::move(caller), tail);
+    }
     require_method(request, "DELETE");
     push::Unsubscribe wish{std::move(caller), require_subscription_id(tail)};
     require_within(*limit_, wish.user);
+    return wish;
+}
+
+PushSubscriptions::Query PushSubscriptions::parse_test(const web::Request& request, UserId caller,
+                                                       std::string_view id) const {
+    require_method(request, "POST");
+    push::TryOut wish{std::move(caller), require_subscription_id(id)};
+    require_within(*limit_, wish.user);
+    require_within(*tests_, wish.user);
     return wish;
 }
 

@@ -24,15 +24,28 @@ namespace likes::endpoints {
 ///     POST /api/v1/push/subscriptions                        a device or a browser wants pushes; 201, or 200 if it has
 ///                                                            them already
 ///     DELETE /api/v1/push/subscriptions/{subscription_id}    it wants none any more
+///     POST /api/v1/push/subscriptions/{subscription_id}/test has a push be sent to it that says that it works; 202
 class PushSubscriptions {
   public:
     using Query = push::SubscriptionQuery;
 
-    /// `keys`: nullopt where there are no pushes to browsers. `limit` is of all that a user changes, `registrations` of
-    /// what a user registers; both outlive it.
-    PushSubscriptions(std::optional<push::VapidKeys> keys, push::AllowedHosts hosts, web::UserLimit& limit,
-                      web::UserLimit& registrations)
-        : keys_{std::move(keys)}, hosts_{std::move(hosts)}, limit_{&limit}, registrations_{&registrations} {}
+    /// How often a user may do what. They outlive who uses them.
+    struct Limits {
+        /// All that is changed.
+        web::UserLimit& changes;
+        /// Devices that are registered.
+        web::UserLimit& registrations;
+        /// Devices that are tried.
+        web::UserLimit& tests;
+    };
+
+    /// `keys`: nullopt where there are no pushes to browsers.
+    PushSubscriptions(std::optional<push::VapidKeys> keys, push::AllowedHosts hosts, const Limits& limits)
+        : keys_{std::move(keys)},
+          hosts_{std::move(hosts)},
+          limit_{&limits.changes},
+          registrations_{&limits.registrations},
+          tests_{&limits.tests} {}
 
     static std::span<const std::string_view> method();
     Query parse(const web::Request& request, UserId caller) const;
@@ -40,6 +53,7 @@ class PushSubscriptions {
     web::Response render(const web::Request& request, const Query& query, const push::SubscriptionView& view) const;
 
   private:
+    Query parse_test(const web::Request& request, UserId caller, std::string_view id) const;
     Query parse_subscriptions(const web::Request& request, UserId caller) const;
     const push::VapidKeys& require_keys() const;
 
@@ -47,6 +61,7 @@ class PushSubscriptions {
     push::AllowedHosts hosts_;
     web::UserLimit* limit_;
     web::UserLimit* registrations_;
+    web::UserLimit* tests_;
 };
 
 }  // namespace likes::endpoints

@@ -30,7 +30,7 @@ void delete_notices(database::Session& session, NoticeKeys keys) {
     database::LiteralRows messages;
     for (const auto& [recipient, message] : keys) {
         of_notices.add(recipient, message);
-        for (const auto channel : {kInApp, kPush, kEmail}) of_deliveries.add(channel, recipient, message);
+        for (const auto channel : {kInApp, kPush, kDevice, kEmail}) of_deliveries.add(channel, recipient, message);
         messages.add(message);
     }
     of_notices.write(session, sql_text::kDeleteNotices);

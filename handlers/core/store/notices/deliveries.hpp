@@ -22,8 +22,12 @@ namespace likes::store {
 /// The channel of what the recipient has open.
 inline constexpr std::string_view kInApp = "in_app";
 
-/// The channel of devices that have nothing open.
+/// The channel of what is to interrupt the recipient, before it is decided how.
 inline constexpr std::string_view kPush = "push";
+
+/// The channel of what was decided, with a row for each of the recipient's devices. With the message 0 it is of all
+/// messages of the recipient's.
+inline constexpr std::string_view kDevice = "device";
 
 /// The channel of mails.
 inline constexpr std::string_view kEmail = "email";

@@ -37,6 +37,26 @@ std::optional<notices::Tell> read_likes(database::ResultSet& rows, unsigned colu
     return tell;
 }
 
+std::optional<bool> read_flag(database::ResultSet& rows, unsigned column) {
+    if (rows.is_null(column)) return std::nullopt;
+    return rows.flag(column);
+}
+
+std::optional<notices::Preview> read_preview(database::ResultSet& rows, unsigned column) {
+    if (rows.is_null(column)) return std::nullopt;
+    const auto preview = notices::parse_preview(rows.text(column));
+    if (!preview) throw std::runtime_error{"the database holds a preview that this service does not know"};
+    return preview;
+}
+
+/// From that column on.
+std::optional<notices::Quiet> read_quiet(database::ResultSet& rows, unsigned column) {
+    if (rows.is_null(column) || rows.is_null(column + 1)) return std::nullopt;
+    return notices::Quiet{
+        {static_cast<std::uint32_t>(rows.number(column)), static_cast<std::uint32_t>(rows.number(column + 1))},
+        rows.is_null(column + 2) ? std::string{} : rows.text(column + 2)};
+}
+
 std::optional<notices::Digest> read_digest(database::ResultSet& rows, unsigned column) {
     if (rows.is_null(column)) return std::nullopt;
     const auto digest = notices::parse_digest(rows.text(column));
@@ -44,7 +64,12 @@ std::optional<notices::Digest> read_digest(database::ResultSet& rows, unsigned c
     return digest;
 }
 
-/// A value of a row; null without one. The texts have no quotes: they are codes.
+std::optional<std::uint32_t> read_threshold(database::ResultSet& rows, unsigned column) {
+    if (rows.is_null(column)) return std::nullopt;
+    return static_cast<std::uint32_t>(rows.number(column));
+}
+
+/// A value of a row; null without one. The texts have no quotes: they are codes and names of zones.
 struct Literal {
     std::string text = "NULL";
 
@@ -55,17 +80,30 @@ struct Literal {
 void write_row(database::Session& session, const notices::PreferencesChange& change) {
     const auto& to = change.to;
     Literal likes;
+    Literal push;
+    Literal preview;
+    Literal from;
+    Literal until;
+    Literal zone;
     Literal email;
     Literal threshold;
     Literal digest;
     if (to.likes) likes = Literal::of_text(code_of(*to.likes));
+    if (to.push) push = Literal::of_number(*to.push ? 1 : 0);
+    if (to.preview) preview = Literal::of_text(code_of(*to.preview));
+    if (to.quiet) {
+        from = Literal::of_number(to.quiet->hours.from);
+        until = Literal::of_number(to.quiet->hours.to);
+        if (!to.quiet->zone.empty()) zone = Literal::of_text(to.quiet->zone);
+    }
     if (to.email) email = Literal::of_number(*to.email ? 1 : 0);
     if (to.email_threshold) threshold = Literal::of_number(*to.email_threshold);
     if (to.digest) digest = Literal::of_text(code_of(*to.digest));
     using database::Expression;
     database::LiteralRows row;
     row.add(change.user, change.chat.value_or(kEverywhere), Expression{likes.text}, to.muted_until,
-            Expression{email.text}, Expression{threshold.text}, Expression{digest.text});
+            Expression{push.text}, Expression{preview.text}, Expression{from.text}, Expression{until.text},
+            Expression{zone.text}, Expression{email.text}, Expression{threshold.text}, Expression{digest.text});
     write(session, sql_text::kWritePreferences, row);
 }
 
@@ -86,10 +124,14 @@ notices::PreferencesView read_preferences(database::Session& session, const noti
     statement.setString(2, query.chat.value_or(kEverywhere).to_hex());
     database::ResultSet rows{statement.executeQuery()};
     if (rows.next()) {
-        view.preferences = {.likes = read_likes(rows, 1), .muted_until = rows.optional_time(2)};
-        if (!rows.is_null(3)) view.preferences.email = rows.flag(3);
-        if (!rows.is_null(4)) view.preferences.email_threshold = static_cast<std::uint32_t>(rows.number(4));
-        view.preferences.digest = read_digest(rows, 5);
+        view.preferences = {.likes = read_likes(rows, 1),
+                            .muted_until = rows.optional_time(2),
+                            .push = read_flag(rows, 3),
+                            .preview = read_preview(rows, 4),
+                            .quiet = read_quiet(rows, 5),
+                            .email = read_flag(rows, 8),
+                            .email_threshold = read_threshold(rows, 9),
+                            .digest = read_digest(rows, 10)};
     }
     return view;
 }

@@ -99,19 +99,24 @@ inline constexpr std::string_view kWriteRead = R"sql(
 inline constexpr std::string_view kWriteReader =
     "UPDATE notice_heads SET sequence = ?, seen_sequence = ? WHERE recipient_id = ?";
 
-/// user, chat → what the user wants to be told of: likes, muted_until, email, email_threshold, digest.
+/// user, chat → what the user wants to be told of, and how: likes, muted_until, push, preview, quiet_from, quiet_to,
+/// quiet_zone, email, email_threshold, digest.
 inline constexpr std::string_view kPreferences = R"sql(
-    SELECT likes, TIMESTAMPDIFF(MICROSECOND, '1970-01-01', muted_until), email, email_threshold, digest
+    SELECT likes, TIMESTAMPDIFF(MICROSECOND, '1970-01-01', muted_until), push, preview, quiet_from, quiet_to, quiet_zone,
+        email, email_threshold, digest
     FROM notice_preferences WHERE user_id = ? AND chat_id = UNHEX(?))sql";
 
 /// (user, chat, and the columns of kPreferences, each of which may be null) → writes what the user wants.
 inline constexpr database::RowsStatement kWritePreferences{
     R"sql(
-    INSERT INTO notice_preferences (user_id, chat_id, likes, muted_until, email, email_threshold, digest) VALUES )sql",
+    INSERT INTO notice_preferences (user_id, chat_id, likes, muted_until, push, preview, quiet_from, quiet_to, quiet_zone,
+        email, email_threshold, digest)
+    VALUES )sql",
     R"sql(
     ON DUPLICATE KEY UPDATE
-        likes = VALUES(likes), muted_until = VALUES(muted_until), email = VALUES(email),
-        email_threshold = VALUES(email_threshold), digest = VALUES(digest))sql"};
+        likes = VALUES(likes), muted_until = VALUES(muted_until), push = VALUES(push), preview = VALUES(preview),
+        quiet_from = VALUES(quiet_from), quiet_to = VALUES(quiet_to), quiet_zone = VALUES(quiet_zone),
+        email = VALUES(email), email_threshold = VALUES(email_threshold), digest = VALUES(digest))sql"};
 
 /// user → there are no mails about notices any more.
 inline constexpr std::string_view kStopMails = R"sql(

@@ -17,6 +17,7 @@
 #include "notices/notice.hpp"
 #include "notices/standing.hpp"
 #include "store/notices/deliveries.hpp"
+#include "store/notices/push_scheduling.hpp"
 #include "store/notices/settling_sql.hpp"
 #include "store/portions.hpp"
 
@@ -332,6 +333,8 @@ struct Writing {
     LiteralRows remembered;
     Portions forgotten;
     LiteralRows heads;
+    /// Its pushes are scheduled once all of this is written.
+    std::vector<RaisedNotice> raised;
 };
 
 void write(const UserId& recipient, const Uuid& id, const Notice& notice, LiteralRows& rows) {
@@ -378,6 +381,10 @@ void settle(const Uuid& id, const Message& message, std::uint64_t& sequence, con
     sequence = std::max(sequence, next.notice->sequence);
     write(message.recipient, id, *next.notice, writing.notices);
     for (const auto& user : next.remembered) writing.remembered.add(id, user, message.now);
+    if (next.outcome == Outcome::kRaised && policy.push) {
+        writing.raised.push_back({message.recipient, id, next.notice->sequence, message.now, message.before,
+                                  next.notice->milestone > (message.before ? message.before->milestone : 0)});
+    }
     if (next.is_told) {
         writing.deliveries.add(kInApp, message.recipient, id, Uuid{}, message.now, message.now + kToldWithin,
                                next.notice->sequence, std::uint32_t{0});
@@ -425,6 +432,7 @@ SettledNotices settle_notices(database::Session& session, const DoingsOfMessages
     database::write(session, sql_text::kRememberActors, writing.remembered);
     database::write(session, sql_text::kMoveHeads, writing.heads);
     database::write(session, sql_text::kSchedule, writing.deliveries);
+    if (policy.push) schedule_pushes(session, writing.raised, *policy.push);
     return settled;
 }
 

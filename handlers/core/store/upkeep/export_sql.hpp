@@ -66,7 +66,7 @@ inline constexpr std::string_view kExportedPreferences = R"sql(
 /// user → what waits to be sent to the user: channel, message, target, due_at, sequence.
 inline constexpr std::string_view kExportedDeliveries = R"sql(
     SELECT channel, message_id, target, TIMESTAMPDIFF(MICROSECOND, '1970-01-01', due_at), sequence
-    FROM notice_deliveries WHERE channel IN ('in_app', 'push', 'email') AND recipient_id = ?
+    FROM notice_deliveries WHERE channel IN ('in_app', 'push', 'device', 'email') AND recipient_id = ?
     ORDER BY channel, message_id, target)sql";
 
 /// user → where the user gets pushes: id, kind, endpoint, the browser's public key and its secret in hexadecimal

@@ -151,7 +151,7 @@ inline constexpr database::RowsStatement kNameNobody{
 
 /// user → deletes what was to be sent to the user.
 inline constexpr std::string_view kDeleteDeliveriesTo =
-    "DELETE FROM notice_deliveries WHERE channel IN ('in_app', 'push', 'email') AND recipient_id = ?";
+    "DELETE FROM notice_deliveries WHERE channel IN ('in_app', 'push', 'device', 'email') AND recipient_id = ?";
 
 /// user → deletes what the user wants to be told of.
 inline constexpr std::string_view kDeletePreferencesOf = "DELETE FROM notice_preferences WHERE user_id = ?";

@@ -44,6 +44,9 @@ using notices::UnreadQuery;
 const std::string kPath = "/api/v1/notices";
 const std::string kOneNotice = kPath + "/" + kMessage;
 const std::string kOfChat = "/api/v1/chats/" + kChat + "/notices/preferences";
+/// What is answered of a chat of which nothing is said.
+const std::string kNothingSaid =
+    R"({"likes":null,"muted_until":null,"push":null,"preview":null,"quiet":null,"email":null,"email_threshold":null})";
 const std::string kUnknownNotice = "There is no such notice.";
 
 /// Nobody is refused.
@@ -115,7 +118,7 @@ PreferencesView preferences_view(notices::Preferences preferences = {}) {
 }
 NoticeBench preferences_bench(const std::string& method, const std::string& path, const std::string& body = "",
                               web::UserLimit& limit = no_limit()) {
-    return bench_of({method, path, "", body}, preferences_view({Tell::kOff, kLikedAt}), limit);
+    return bench_of({method, path, "", body}, preferences_view({.likes = Tell::kOff, .muted_until = kLikedAt}), limit);
 }
 
 /// The one query that was asked.
@@ -262,28 +265,36 @@ BOOST_AUTO_TEST_CASE(a_notice_that_is_not_there_is_answered_404) {
 
 BOOST_AUTO_TEST_CASE(the_settings_that_hold_everywhere_are_answered_with_their_defaults) {
     auto bench = preferences_bench("GET", kPath + "/preferences");
-    expect_json(bench.answer(),
-                R"({"likes":"off","muted_until":"2025-10-03T10:00:00Z","email":true,"email_threshold":null,)"
-                R"("digest":"off"})");
+    expect_json(bench.answer(), R"({"likes":"off","muted_until":"2025-10-03T10:00:00Z","push":true,"preview":"names",)"
+                                R"("quiet":null,"email":true,"email_threshold":null,"digest":"off"})");
     const auto query = asked<PreferencesQuery>(bench);
     BOOST_TEST((query.user == user("alice")));
     BOOST_TEST(!query.chat.has_value());
     bench.view = preferences_view();
-    expect_json(bench.answer(),
-                R"({"likes":"all","muted_until":null,"email":true,"email_threshold":null,"digest":"off"})");
-    bench.view = preferences_view(
-        {.likes = {}, .muted_until = {}, .email = false, .email_threshold = 3, .digest = notices::Digest::kWeekly});
-    expect_json(bench.answer(),
-                R"({"likes":"all","muted_until":null,"email":false,"email_threshold":3,"digest":"weekly"})");
+    expect_json(bench.answer(), R"({"likes":"all","muted_until":null,"push":true,"preview":"names","quiet":null,)"
+                                R"("email":true,"email_threshold":null,"digest":"off"})");
+    bench.view = preferences_view({.push = false,
+                                   .preview = notices::Preview::kFull,
+                                   .quiet = notices::Quiet{{22 * 60, 7 * 60 + 5}, "Europe/Berlin"},
+                                   .email = false,
+                                   .email_threshold = 3,
+                                   .digest = notices::Digest::kWeekly});
+    expect_json(bench.answer(), R"({"likes":"all","muted_until":null,"push":false,"preview":"full",)"
+                                R"("quiet":{"from":"22:00","to":"07:05","time_zone":"Europe/Berlin"},)"
+                                R"("email":false,"email_threshold":3,"digest":"weekly"})");
 }
 
 BOOST_AUTO_TEST_CASE(the_settings_of_a_chat_are_answered_with_what_is_said_of_it) {
     auto bench = preferences_bench("GET", kOfChat);
-    expect_json(bench.answer(),
-                R"({"likes":"off","muted_until":"2025-10-03T10:00:00Z","email":null,"email_threshold":null})");
+    expect_json(bench.answer(), R"({"likes":"off","muted_until":"2025-10-03T10:00:00Z","push":null,"preview":null,)"
+                                R"("quiet":null,"email":null,"email_threshold":null})");
     BOOST_TEST((asked<PreferencesQuery>(bench).chat == uuid(kChat)));
     bench.view = preferences_view();
-    expect_json(bench.answer(), R"({"likes":null,"muted_until":null,"email":null,"email_threshold":null})");
+    expect_json(bench.answer(), kNothingSaid);
+    bench.view = preferences_view({.quiet = notices::Quiet{{0, 1439}, {}}});
+    expect_json(bench.answer(), R"({"likes":null,"muted_until":null,"push":null,"preview":null,)"
+                                R"("quiet":{"from":"00:00","to":"23:59","time_zone":null},)"
+                                R"("email":null,"email_threshold":null})");
 }
 
 BOOST_AUTO_TEST_CASE(settings_are_written_as_a_whole) {
@@ -292,11 +303,16 @@ BOOST_AUTO_TEST_CASE(settings_are_written_as_a_whole) {
         notices::Preferences to;
     };
     constexpr Time kTen{std::chrono::seconds{1'759'485'600}};
-    for (const auto& [body, to] : {Case{"{}", {}}, Case{R"({"likes":"all"})", {Tell::kAll, {}}},
-                                   Case{R"({"likes":"off","muted_until":null})", {Tell::kOff, {}}},
-                                   Case{R"({"muted_until":"2025-10-03T12:00:00.75+02:00"})", {std::nullopt, kTen}},
-                                   Case{R"({"email":false,"email_threshold":10000})",
-                                        {.likes = {}, .muted_until = {}, .email = false, .email_threshold = 10'000}}}) {
+    for (const auto& [body, to] :
+         {Case{"{}", {}}, Case{R"({"likes":"all"})", {.likes = Tell::kAll}},
+          Case{R"({"likes":"off","muted_until":null,"push":null,"preview":null,"quiet":null})", {.likes = Tell::kOff}},
+          Case{R"({"muted_until":"2025-10-03T12:00:00.75+02:00"})", {.muted_until = kTen}},
+          Case{R"({"likes":"milestones","push":false,"preview":"none"})",
+               {.likes = Tell::kMilestones, .push = false, .preview = notices::Preview::kNone}},
+          Case{R"({"quiet":{"from":"22:00","to":"07:05","time_zone":"Europe/Berlin"}})",
+               {.quiet = notices::Quiet{{1320, 425}, "Europe/Berlin"}}},
+          Case{R"({"quiet":{"from":"00:00","to":"00:00"}})", {.quiet = notices::Quiet{{0, 0}, {}}}},
+          Case{R"({"email":false,"email_threshold":10000})", {.email = false, .email_threshold = 10'000}}}) {
         for (const auto& path : {kPath + "/preferences", kOfChat}) {
             BOOST_TEST_CONTEXT(path << ' ' << body) {
                 auto bench = preferences_bench("PUT", path, body);
@@ -318,7 +334,22 @@ BOOST_AUTO_TEST_CASE(a_setting_that_is_wrong_is_named) {
         const auto bench = preferences_bench("PUT", path);
         expect_refused(bench, &OwnRequest::body, bad_times, 400,
                        "The member 'muted_until' must be a date-time of RFC 3339, from 1970 to 9999, or null.");
-        expect_refused(bench, &OwnRequest::body, {R"({"push":"all"})"}, 400, "There is no setting 'push'.");
+        expect_refused(bench, &OwnRequest::body, {R"({"sound":"all"})"}, 400, "There is no setting 'sound'.");
+        expect_refused(bench, &OwnRequest::body, {R"({"push":"all"})", R"({"push":1})"}, 400,
+                       "The member 'push' must be true, false or null.");
+        expect_refused(bench, &OwnRequest::body, {R"({"preview":"some"})", R"({"preview":true})"}, 400,
+                       "The member 'preview' must be \\\"none\\\", \\\"names\\\", \\\"full\\\" or null.");
+        expect_refused(
+            bench, &OwnRequest::body,
+            {R"({"quiet":"22:00"})", R"({"quiet":{}})", R"({"quiet":{"from":"22:00"}})",
+             R"({"quiet":{"from":"24:00","to":"07:00"}})", R"({"quiet":{"from":"7:00","to":"22:00"}})",
+             R"({"quiet":{"from":"22:60","to":"07:00"}})", R"({"quiet":{"from":"+1:00","to":"07:00"}})",
+             R"({"quiet":{"from":"22:00","to":420}})", R"({"quiet":{"from":"22:00","to":"07:00","x":1}})",
+             R"({"quiet":{"from":"22:00","to":"07:00","time_zone":"Mars"}})",
+             R"({"quiet":{"from":"22:00","to":"07:00","time_zone":1}})"},
+            400,
+            "The member 'quiet' must be null, or have 'from' and 'to', such as \\\"22:00\\\", and may have a "
+            "'time_zone', such as \\\"Europe/Berlin\\\".");
         expect_refused(bench, &OwnRequest::body, {R"({"email":"on"})", R"({"email":1})"}, 400,
                        "The member 'email' must be true, false or null.");
         expect_refused(bench, &OwnRequest::body,
@@ -351,7 +382,7 @@ BOOST_AUTO_TEST_CASE(a_chat_may_be_null_where_everywhere_may_not) {
 BOOST_AUTO_TEST_CASE(the_settings_of_a_chat_are_forgotten_on_delete) {
     auto bench = preferences_bench("DELETE", kOfChat, "whatever");
     bench.view = preferences_view();
-    expect_json(bench.answer(), R"({"likes":null,"muted_until":null,"email":null,"email_threshold":null})");
+    expect_json(bench.answer(), kNothingSaid);
     const auto change = asked<PreferencesChange>(bench);
     BOOST_TEST((change.chat == uuid(kChat)));
     BOOST_TEST((change.to == notices::Preferences{}));

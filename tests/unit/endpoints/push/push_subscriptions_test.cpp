@@ -27,6 +27,8 @@ using push::Subscribed;
 using push::Subscription;
 using push::SubscriptionQuery;
 using push::SubscriptionView;
+using push::TriedOut;
+using push::TryOut;
 using push::Unsubscribe;
 using push::Unsubscribed;
 
@@ -50,10 +52,11 @@ const push::VapidKeys& keys() {
 }
 
 PushBench bench_of(OwnRequest good, SubscriptionView view, web::UserLimit& registrations = no_limit(),
-                   std::optional<push::VapidKeys> known = keys()) {
-    return {
-        PushSubscriptions{std::move(known), *push::AllowedHosts::parse(push::kBrowserHosts), no_limit(), registrations},
-        std::move(view), std::move(good)};
+                   std::optional<push::VapidKeys> known = keys(), web::UserLimit& tests = no_limit()) {
+    return {PushSubscriptions{std::move(known),
+                              *push::AllowedHosts::parse(push::kBrowserHosts),
+                              {.changes = no_limit(), .registrations = registrations, .tests = tests}},
+            std::move(view), std::move(good)};
 }
 
 const std::string& point() {
@@ -79,6 +82,9 @@ PushBench subscribe_bench(const std::string& body = browser(), web::UserLimit& r
 }
 PushBench list_bench(std::vector<Subscription> all = {}) {
     return bench_of({"GET", kPath}, std::move(all));
+}
+PushBench test_bench(bool was_there = true, web::UserLimit& tests = no_limit()) {
+    return bench_of({"POST", kPath + "/" + kMessage + "/test"}, TriedOut{was_there}, no_limit(), keys(), tests);
 }
 PushBench unsubscribe_bench(bool was_there = true) {
     return bench_of({"DELETE", kPath + "/" + kMessage}, Unsubscribed{was_there});
@@ -229,12 +235,30 @@ BOOST_AUTO_TEST_CASE(one_is_removed_if_it_is_the_callers) {
                    "The subscription id must be a UUID.");
 }
 
+BOOST_AUTO_TEST_CASE(one_is_tried_if_it_is_the_callers_and_once_a_minute) {
+    web::UserLimit tests{{60s, 1}, [] { return std::chrono::steady_clock::time_point{}; }, 1};
+    auto bench = test_bench(true, tests);
+    const auto answer = bench.answer();
+    BOOST_TEST(answer.status == 202);
+    BOOST_TEST(answer.body == R"({"subscription_id":")" + kMessage + "\"}");
+    const auto& wish = std::get<TryOut>(bench.asked.at(0));
+    BOOST_TEST(wish.user.str() == "alice");
+    BOOST_TEST((wish.id == uuid(kMessage)));
+    const auto refused = bench.answer();
+    BOOST_TEST(refused.status == 429);
+    BOOST_TEST(header(refused, "Retry-After") == "60");
+    expect_problem(test_bench(false).answer(), 404, "There is no such subscription.");
+    expect_refused(test_bench(), &OwnRequest::path, {kPath + "/1/test", kPath + "//test"}, 400,
+                   "The subscription id must be a UUID.");
+}
+
 BOOST_AUTO_TEST_CASE(other_paths_methods_and_parameters_are_refused) {
     expect_404_at(list_bench(), {"/api/v1/push", "/api/v1/push/", kKeyPath + "/1", kPath + "x", "/api/v1/pushed"});
     expect_refused(list_bench(), &OwnRequest::query, {"limit=1"}, 400, "The query holds an unknown parameter.");
     BOOST_TEST(bench_of({"POST", kKeyPath}, std::monostate{}).answer().status == 405);
     BOOST_TEST(bench_of({"DELETE", kPath}, std::monostate{}).answer().status == 405);
     BOOST_TEST(bench_of({"GET", kPath + "/" + kMessage}, std::monostate{}).answer().status == 405);
+    BOOST_TEST(bench_of({"DELETE", kPath + "/" + kMessage + "/test"}, std::monostate{}).answer().status == 405);
 }
 
 BOOST_AUTO_TEST_CASE(a_user_registers_only_so_often) {
@@ -250,7 +274,7 @@ BOOST_AUTO_TEST_CASE(a_user_registers_only_so_often) {
 }
 
 BOOST_AUTO_TEST_CASE(nobody_gets_anything_without_a_token) {
-    for (auto bench : {list_bench(), subscribe_bench(), unsubscribe_bench()}) {
+    for (auto bench : {list_bench(), subscribe_bench(), unsubscribe_bench(), test_bench()}) {
         bench.good.authorization = "Bearer none";
         BOOST_TEST(bench.answer().status == 401);
         BOOST_TEST(bench.asked.empty());

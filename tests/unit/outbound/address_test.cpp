@@ -1,4 +1,4 @@
-#include "push/address.hpp"
+#include "outbound/address.hpp"
 
 #include <algorithm>
 #include <string>
@@ -9,7 +9,7 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
-namespace likes::push::address_test {
+namespace likes::outbound::address_test {
 
 bool is_public_text(const std::string& text) {
     if (text.find(':') == std::string::npos) {
@@ -131,4 +131,4 @@ BOOST_DATA_TEST_CASE(is_of_the_internet, boost::unit_test::data::make(kPublic), 
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace likes::push::address_test
+}  // namespace likes::outbound::address_test

@@ -1,8 +1,8 @@
-#include "push/backoff.hpp"
+#include "outbound/backoff.hpp"
 
 #include <algorithm>
 
-namespace likes::push {
+namespace likes::outbound {
 
 std::chrono::milliseconds Backoff::wait(std::size_t attempts, double random) const {
     auto bound = first;
@@ -17,31 +17,42 @@ std::chrono::milliseconds Circuits::wait(const std::string& host, SteadyTime now
     const auto found = hosts_.find(host);
     if (found == hosts_.end()) return milliseconds{0};
     auto& one = found->second;
-    if (now < one.closed_until) return std::chrono::ceil<milliseconds>(one.closed_until - now);
+    const auto until = std::max(one.closed_until, one.rests_until);
+    if (now < until) return std::chrono::ceil<milliseconds>(until - now);
     // One finds out; whether it succeeds or not, it says so, and until then nobody else goes.
-    if (one.failures >= kFailures) one.closed_until = now + one.probe;
+    if (one.failures >= kFailures) {
+        one.is_tried = true;
+        one.closed_until = now + kProbeTime;
+    }
     return milliseconds{0};
 }
 
 void Circuits::succeeded(const std::string& host) {
-    hosts_.erase(host);
+    const auto found = hosts_.find(host);
+    if (found == hosts_.end()) return;
+    // One that was under way when the host asked for a rest does not end it.
+    found->second = {.rests_until = found->second.rests_until};
+    if (found->second.rests_until == SteadyTime{}) hosts_.erase(found);
 }
 
 void Circuits::failed(const std::string& host, SteadyTime now) {
     if (hosts_.size() >= kHostsMax && !hosts_.contains(host)) {
-        std::erase_if(hosts_, [&](const auto& one) { return one.second.closed_until <= now; });
+        std::erase_if(hosts_,
+                      [&](const auto& one) { return one.second.closed_until <= now && one.second.rests_until <= now; });
         if (hosts_.size() >= kHostsMax) return;
     }
     auto& one = hosts_[host];
-    if (++one.failures < kFailures) return;
-    if (one.failures > kFailures) one.probe = std::min(one.probe * 2, kLastProbe);
-    one.closed_until = std::max(one.closed_until, now + one.probe);
+    // What was under way when it opened says nothing new.
+    if (++one.failures != kFailures && !one.is_tried) return;
+    if (one.is_tried) one.probe = std::min(one.probe * 2, kLastProbe);
+    one.is_tried = false;
+    one.closed_until = now + one.probe;
 }
 
 void Circuits::rest(const std::string& host, std::chrono::milliseconds length, SteadyTime now) {
     if (hosts_.size() >= kHostsMax && !hosts_.contains(host)) return;
     auto& one = hosts_[host];
-    one.closed_until = std::max(one.closed_until, now + std::min<std::chrono::milliseconds>(length, kWaitMax));
+    one.rests_until = std::max(one.rests_until, now + std::min<std::chrono::milliseconds>(length, kWaitMax));
 }
 
 std::size_t Circuits::open() const {
@@ -49,4 +60,4 @@ std::size_t Circuits::open() const {
         std::count_if(hosts_.begin(), hosts_.end(), [](const auto& one) { return one.second.failures >= kFailures; }));
 }
 
-}  // namespace likes::push
+}  // namespace likes::outbound

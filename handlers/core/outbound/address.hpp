@@ -4,7 +4,7 @@
 #include <cstdint>
 
 /// Which IP addresses are anybody's in the internet, and not some machine's beside ours.
-namespace likes::push {
+namespace likes::outbound {
 
 /// Most significant byte first.
 using Ipv4 = std::array<std::uint8_t, 4>;
@@ -19,4 +19,4 @@ bool is_public(const Ipv4& address);
 /// loopback, link-local, unique-local, multicast, and IPv4 addresses in another form (mapped, NAT64).
 bool is_public(const Ipv6& address);
 
-}  // namespace likes::push
+}  // namespace likes::outbound

@@ -3,15 +3,15 @@
 #include <string>
 #include <vector>
 
-namespace likes::push {
+namespace likes::outbound {
 
-/// A POST request to a push service.
+/// A POST request to another server.
 struct Request {
     /// https, at the usual port.
     std::string url;
     /// `name: value`, printable ASCII.
-    std::vector<std::string> headers;
-    std::string body;
+    std::vector<std::string> headers = {};
+    std::string body = {};
 };
 
-}  // namespace likes::push
+}  // namespace likes::outbound

@@ -7,8 +7,8 @@
 
 #include "base/steady_clock.hpp"
 
-/// When is tried again what could not be sent.
-namespace likes::push {
+/// When is tried again what another server did not take.
+namespace likes::outbound {
 
 struct Backoff {
     /// How long the first wait is at most; each further one is up to twice as long.
@@ -22,9 +22,8 @@ struct Backoff {
     std::chrono::milliseconds wait(std::size_t attempts, double random) const;
 };
 
-/// Whether a push service is to be spared. When several pushes in a row have failed, nothing is sent there but one from
-/// time to time, which finds out whether it is back. A push service that names a time is left alone until then. One
-/// thread uses it.
+/// Whether a host is to be spared. When several requests in a row have failed, nothing is sent there but one from time
+/// to time, which finds out whether it is back. A host that names a time is left alone until then. One thread uses it.
 class Circuits {
   public:
     /// Failures in a row after which it opens.
@@ -32,7 +31,9 @@ class Circuits {
     /// Between two attempts to find out; each time that fails, twice as long.
     static constexpr std::chrono::seconds kFirstProbe{30};
     static constexpr std::chrono::seconds kLastProbe{600};
-    /// The longest time that is waited because a push service says so.
+    /// How long the others wait for the one that finds out: longer than a request may take.
+    static constexpr std::chrono::seconds kProbeTime{11};
+    /// The longest time that is waited because a host says so.
     static constexpr std::chrono::hours kWaitMax{1};
     /// Hosts that are remembered; beyond that those that work are forgotten.
     static constexpr std::size_t kHostsMax = 10'000;
@@ -53,10 +54,13 @@ class Circuits {
     struct Host {
         std::size_t failures = 0;
         std::chrono::seconds probe = kFirstProbe;
+        /// Somebody finds out whether it is back.
+        bool is_tried = false;
         SteadyTime closed_until{};
+        SteadyTime rests_until{};
     };
 
     std::map<std::string, Host> hosts_;
 };
 
-}  // namespace likes::push
+}  // namespace likes::outbound

@@ -1,11 +1,11 @@
-#include "push/backoff.hpp"
+#include "outbound/backoff.hpp"
 
 #include <chrono>
 #include <string>
 
 #include <boost/test/unit_test.hpp>
 
-namespace likes::push::backoff_test {
+namespace likes::outbound::backoff_test {
 
 using namespace std::chrono_literals;
 
@@ -53,10 +53,19 @@ BOOST_FIXTURE_TEST_CASE(one_finds_out_whether_it_is_back_while_the_others_wait, 
     fail(5);
     now += 30s;
     BOOST_TEST(wait().count() == 0);
-    BOOST_TEST(wait().count() == 30'000);
+    BOOST_TEST(wait().count() == 11'000);
     circuits.succeeded(kHost);
     BOOST_TEST(wait().count() == 0);
     BOOST_TEST(circuits.open() == 0U);
+}
+
+BOOST_FIXTURE_TEST_CASE(what_was_under_way_when_it_opened_makes_no_wait_longer, AtStart) {
+    fail(100);
+    BOOST_TEST(wait().count() == 30'000);
+    now += 30s;
+    BOOST_TEST(wait().count() == 0);
+    fail(1);
+    BOOST_TEST(wait().count() == 60'000);
 }
 
 BOOST_FIXTURE_TEST_CASE(each_attempt_that_fails_doubles_the_wait_up_to_ten_minutes, AtStart) {
@@ -74,6 +83,9 @@ BOOST_FIXTURE_TEST_CASE(a_host_that_names_a_time_rests_so_long_and_at_most_an_ho
     BOOST_TEST(wait().count() == 90'000);
     circuits.rest(kHost, 10s, now);
     BOOST_TEST(wait().count() == 90'000);
+    // Somebody was under way then.
+    circuits.succeeded(kHost);
+    BOOST_TEST(wait().count() == 90'000);
     circuits.rest(kHost, 48h, now);
     BOOST_TEST(wait().count() == 3'600'000);
     now += 1h;
@@ -90,4 +102,4 @@ BOOST_FIXTURE_TEST_CASE(many_hosts_do_not_take_more_and_more_memory, AtStart) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace likes::push::backoff_test
+}  // namespace likes::outbound::backoff_test

@@ -1,9 +1,9 @@
-#include "push/address.hpp"
+#include "outbound/address.hpp"
 
 #include <algorithm>
 #include <cstddef>
 
-namespace likes::push {
+namespace likes::outbound {
 namespace {
 
 template <class Address>
@@ -60,4 +60,4 @@ bool is_public(const Ipv6& address) {
                                                     [&](const auto& network) { return is_in(address, network); });
 }
 
-}  // namespace likes::push
+}  // namespace likes::outbound
