@@ -1,5 +1,6 @@
 #include "background/notifier/push_channels.hpp"
 
+#include <exception>
 #include <filesystem>
 #include <stdexcept>
 #include <string_view>
@@ -70,6 +71,17 @@ std::optional<PushChannels::Fcm> fcm_channel(const runtime::Config::Push& option
         return std::nullopt;
     }
     return PushChannels::Fcm{push::FcmAccount::parse(*account)};
+}
+
+/// What `make` makes; nullopt if something that the channel needs is malformed: the others go on.
+template <typename Make>
+auto if_usable(std::string_view kind, Make make) -> decltype(make()) {
+    try {
+        return make();
+    } catch (const std::exception& fault) {
+        log::error("pushes of a kind cannot be sent", {{"kind", kind}, {"why", fault.what()}});
+        return std::nullopt;
+    }
 }
 
 }  // namespace
@@ -148,7 +160,9 @@ bool PushChannels::renew_token(push::Kind kind, Time now) {
 }
 
 std::optional<PushChannels> open_push_channels(const runtime::Config& config) {
-    PushChannels channels{web_channel(config), apns_channel(config.push), fcm_channel(config.push), config.push.ttl};
+    PushChannels channels{if_usable("web", [&] { return web_channel(config); }),
+                          if_usable("apns", [&] { return apns_channel(config.push); }),
+                          if_usable("fcm", [&] { return fcm_channel(config.push); }), config.push.ttl};
     if (!channels.are_any()) return std::nullopt;
     return channels;
 }

@@ -70,8 +70,8 @@ class PushChannels {
     std::chrono::seconds kept_for_;
 };
 
-/// Those for which the configuration has keys; for each other one there is a line in the log. nullopt without any. Throws auth::KeySetError
-/// or std::invalid_argument if a file or an option cannot be used.
+/// Those for which the configuration has what they need; for each other one, and for one of which something is
+/// malformed, there is a line in the log. nullopt without any.
 std::optional<PushChannels> open_push_channels(const runtime::Config& config);
 
 }  // namespace likes::background
