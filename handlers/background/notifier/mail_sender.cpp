@@ -18,6 +18,9 @@ using runtime::MailOutcome;
 using store::DueMail;
 using What = notices::MailVerdict::What;
 
+/// Which one it is, libcurl knows.
+const std::string kServer = "smtp-url";
+
 void count_mail(MailOutcome outcome, std::size_t mails = 1) {
     runtime::counters().mails[outcome].add(mails);
 }
@@ -49,9 +52,8 @@ MailSender::MailSender(store::Mails& mails, MailTransport& transport, const mail
 void MailSender::run_once() {
     const auto now = clock_();
     refill(now);
-    if (retry_at_ && now < *retry_at_) return;
     const auto limit = std::min(static_cast<std::size_t>(tokens_), kMailsMax);
-    if (limit == 0) return;
+    if (limit == 0 || circuit_.wait(kServer, now).count() > 0) return;
     std::vector<DueMail> dropped;
     std::vector<store::PostponedMail> later;
     // What was read of them is not so any more.
@@ -101,10 +103,10 @@ bool MailSender::settle(const DueMail& mail, const mail::Address& address, const
         case Handing::kTaken:
             mails_.end(mail);
             count_mail(MailOutcome::kSent);
-            end_pause();
+            note(true);
             return true;
         case Handing::kRefused: {
-            end_pause();
+            note(true);
             const auto bounce = mail::bounce_of_reply(handed.reply);
             if (bounce == mail::Bounce::kHard) {
                 mails_.came_back(hash_of(address), mail::Bounce::kHard);
@@ -126,7 +128,7 @@ bool MailSender::settle(const DueMail& mail, const mail::Address& address, const
             const store::PostponedMail again{mail, notices::mail_retry_wait(mail.attempts + 1)};
             mails_.postpone({&again, 1});
             count_mail(MailOutcome::kUnreachable);
-            pause();
+            note(false);
             return false;
         }
         case Handing::kUnknown:
@@ -137,18 +139,16 @@ bool MailSender::settle(const DueMail& mail, const mail::Address& address, const
     return true;
 }
 
-void MailSender::end_pause() {
-    if (pause_.count() > 0) log::info("a mail server takes mails again");
-    pause_ = std::chrono::seconds{0};
-    retry_at_.reset();
-    runtime::counters().mail_circuit_open.set(0);
-}
-
-void MailSender::pause() {
-    if (pause_.count() == 0) log::error("no mail server takes mails of ours; they wait, and are tried again");
-    pause_ = pause_.count() == 0 ? kPauseMin : std::min(2 * pause_, kPauseMax);
-    retry_at_ = clock_() + pause_;
-    runtime::counters().mail_circuit_open.set(1);
+void MailSender::note(bool is_reached) {
+    const bool was_open = circuit_.open() > 0;
+    if (is_reached) {
+        circuit_.succeeded(kServer);
+        if (was_open) log::info("a mail server takes mails again");
+    } else {
+        circuit_.failed(kServer, clock_());
+        if (!was_open) log::error("no mail server takes mails of ours; they wait, and are tried again");
+    }
+    runtime::counters().mail_circuit_open.set(is_reached ? 0 : 1);
 }
 
 std::optional<std::string> MailSender::write(const DueMail& mail, const mail::Address& address, std::uint32_t step) {

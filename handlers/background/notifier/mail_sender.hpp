@@ -14,6 +14,7 @@
 #include "mail/letters.hpp"
 #include "mail/mail_keys.hpp"
 #include "notices/mailing.hpp"
+#include "outbound/backoff.hpp"
 #include "store/notices/mails.hpp"
 
 namespace likes::background {
@@ -47,9 +48,6 @@ class MailSender {
     static constexpr std::chrono::seconds kFresh{1};
     /// For so long nobody else sends what was begun: longer than the longest dialogue with a server.
     static constexpr std::chrono::seconds kClaim{60};
-    /// How long nothing is sent after no server could be reached, and twice as long each time after, up to kPauseMax.
-    static constexpr std::chrono::seconds kPauseMin{30};
-    static constexpr std::chrono::seconds kPauseMax{600};
 
     /// The references outlive it.
     MailSender(store::Mails& mails, MailTransport& transport, const mail::MailKeys& keys, MailSettings settings,
@@ -68,8 +66,8 @@ class MailSender {
     /// False if nothing more is to be sent in this run.
     bool send(const store::DueMail& mail, const mail::Address& address, std::uint32_t step, std::string_view data);
     bool settle(const store::DueMail& mail, const mail::Address& address, const Handed& handed);
-    void pause();
-    void end_pause();
+    /// Whether a server could be reached.
+    void note(bool is_reached);
     std::string write_notice(const store::DueMail& mail, const mail::Address& address, std::uint32_t step);
     std::optional<std::string> write_digest(const store::DueMail& mail, const mail::Address& address);
     mail::Told told(const notices::ShownNotice& shown, const std::optional<std::string>& chat_title) const;
@@ -83,9 +81,8 @@ class MailSender {
     /// How many may be sent now, and when that was so.
     double tokens_;
     SteadyTime refilled_at_;
-    /// Nothing is sent before that time.
-    std::optional<SteadyTime> retry_at_;
-    std::chrono::seconds pause_{0};
+    /// Of the one server; as there is no other, it is spared from the first failure on.
+    outbound::Circuits circuit_{1};
     std::atomic<bool> stopping_ = false;
 };
 

@@ -20,7 +20,7 @@ std::chrono::milliseconds Circuits::wait(const std::string& host, SteadyTime now
     const auto until = std::max(one.closed_until, one.rests_until);
     if (now < until) return std::chrono::ceil<milliseconds>(until - now);
     // One finds out; whether it succeeds or not, it says so, and until then nobody else goes.
-    if (one.failures >= kFailures) {
+    if (one.failures >= failures_) {
         one.is_tried = true;
         one.closed_until = now + kProbeTime;
     }
@@ -43,7 +43,7 @@ void Circuits::failed(const std::string& host, SteadyTime now) {
     }
     auto& one = hosts_[host];
     // What was under way when it opened says nothing new.
-    if (++one.failures != kFailures && !one.is_tried) return;
+    if (++one.failures != failures_ && !one.is_tried) return;
     if (one.is_tried) one.probe = std::min(one.probe * 2, kLastProbe);
     one.is_tried = false;
     one.closed_until = now + one.probe;
@@ -57,7 +57,7 @@ void Circuits::rest(const std::string& host, std::chrono::milliseconds length, S
 
 std::size_t Circuits::open() const {
     return static_cast<std::size_t>(
-        std::count_if(hosts_.begin(), hosts_.end(), [](const auto& one) { return one.second.failures >= kFailures; }));
+        std::count_if(hosts_.begin(), hosts_.end(), [&](const auto& one) { return one.second.failures >= failures_; }));
 }
 
 }  // namespace likes::outbound

@@ -26,7 +26,7 @@ struct Backoff {
 /// to time, which finds out whether it is back. A host that names a time is left alone until then. One thread uses it.
 class Circuits {
   public:
-    /// Failures in a row after which it opens.
+    /// Failures in a row after which it opens, unless another number is given.
     static constexpr std::size_t kFailures = 5;
     /// Between two attempts to find out; each time that fails, twice as long.
     static constexpr std::chrono::seconds kFirstProbe{30};
@@ -37,6 +37,8 @@ class Circuits {
     static constexpr std::chrono::hours kWaitMax{1};
     /// Hosts that are remembered; beyond that those that work are forgotten.
     static constexpr std::size_t kHostsMax = 10'000;
+
+    explicit Circuits(std::size_t failures = kFailures) : failures_{failures} {}
 
     /// How long nothing may be sent there; 0: now. Whoever then sends has to say how it went: of a host that is tried
     /// out, nothing else may be sent until then.
@@ -60,6 +62,7 @@ class Circuits {
         SteadyTime rests_until{};
     };
 
+    std::size_t failures_;
     std::map<std::string, Host> hosts_;
 };
 
