@@ -204,12 +204,16 @@ test("Firefox subscribes, gets the push, decrypts and shows it", { timeout: 90_0
             await alice.notices.locator(".preferences summary").click();
             await alice.notices.locator(".push input:enabled").check();
             await eventually(async () => (await subscriptionsOf("alice")).some(({ kind }) => kind === "web"));
+            // An open list is seen at once, and what was seen interrupts nobody.
+            await alice.page.keyboard.press("Escape");
             const id = addMessage("for Firefox");
             await likes(id);
             // The page is looked at.
             await alice.toast.waitFor();
             assert.match(await alice.toast.textContent(), new RegExp(liker));
             deleteMessage(id);
+            await alice.bell.click();
+            await alice.notices.locator(".preferences summary").click();
             await alice.notices.locator(".push input:enabled").uncheck();
             await eventually(async () => (await subscriptionsOf("alice")).length === 0);
         });

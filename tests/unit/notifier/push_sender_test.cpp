@@ -285,6 +285,9 @@ BOOST_FIXTURE_TEST_CASE(a_device_that_is_gone_is_removed_and_one_that_may_be_our
 
 BOOST_FIXTURE_TEST_CASE(a_token_of_ours_that_has_ended_is_made_anew_and_the_push_goes_at_once, Scene) {
     rows.add(push_to(1));
+    sender.run_once();
+    rows.results.clear();
+    rows.add(push_to(1));
     services.answers(403, R"({"reason":"ExpiredProviderToken"})");
     world.passed = 30min;
     random = ~std::uint64_t{0};
