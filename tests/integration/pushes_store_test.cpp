@@ -47,8 +47,8 @@ class PushScene : public NoticeScene {
 
     /// Nothing is to be sent to devices that nobody has.
     ~PushScene() {
-        sql("DELETE FROM push_subscriptions" + of_author() + "; DELETE FROM notice_deliveries WHERE recipient_id = " +
-            sql_text(author));
+        sql("DELETE FROM push_subscriptions" + of_author() +
+            "; DELETE FROM notice_deliveries WHERE recipient_id = " + sql_text(author));
     }
     PushScene(const PushScene&) = delete;
     PushScene& operator=(const PushScene&) = delete;
