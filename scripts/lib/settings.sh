@@ -92,7 +92,8 @@ setting LIKES_APNS_KEY_FILE '[^"$\\]*' "key of pushes to Apple's devices (option
 setting LIKES_APNS_KEY_ID '([A-Z0-9]{10})?' "Apple's id of that key (option apns-key-id)"
 setting LIKES_APNS_TEAM_ID '([A-Z0-9]{10})?' "Apple's id of the team (option apns-team-id)"
 setting LIKES_APNS_TOPIC '[A-Za-z0-9.-]*' 'bundle id of the app (option apns-topic)'
-setting LIKES_APNS_HOST '(api.push.apple.com|api.sandbox.push.apple.com)?' "Apple's push service (option apns-host)"
+setting LIKES_APNS_HOST '(api[.]push[.]apple[.]com|api[.]sandbox[.]push[.]apple[.]com)?' \
+    "Apple's push service (option apns-host)"
 setting LIKES_FCM_SERVICE_ACCOUNT_FILE '[^"$\\]*' 'account for pushes by Google (option fcm-service-account-file)'
 setting LIKES_EMAIL_MODE '(off|smtp)?' 'whether there are mails (option email-mode)'
 setting LIKES_SMTP_URL '(smtps?://[]A-Za-z0-9.:[-]{1,260})?' 'the mail server (option smtp-url)'
@@ -175,7 +176,7 @@ setting_bounds() {
     local rule=${SETTING_RULE[$1]}
     if [[ $rule =~ ^([0-9]+)\.\.([0-9]+)$ ]]; then
         printf '; %s to %s' "${BASH_REMATCH[@]:1}"
-    elif [[ $rule =~ ^\(([a-z|]+)\)\?$ ]]; then
+    elif [[ ${rule//\[.\]/.} =~ ^\(([a-z.|]+)\)\?$ ]]; then
         printf '; %s' "${BASH_REMATCH[1]//|/, }"
     fi
 }
