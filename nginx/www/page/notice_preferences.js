@@ -71,6 +71,7 @@ const optionOf = (value) => make("option", "", { value }, texts.told[value]);
 /** @param {{select: HTMLSelectElement, held: Preferences | null}} choice @param {Preferences} preferences */
 function show(choice, preferences) {
     choice.held = preferences;
-    choice.select.value = preferences.likes ?? "inherit";
+    // What interrupts when the page is closed is not chosen here: all but "off" is in the list.
+    choice.select.value = preferences.likes && preferences.likes !== "off" ? "all" : (preferences.likes ?? "inherit");
     choice.select.disabled = false;
 }
