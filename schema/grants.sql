@@ -61,17 +61,13 @@ GRANT SELECT ON reaction_summaries TO 'likes_notifier'@'%';
 GRANT SELECT (message_id, chat_id, sender_id, created_at, deleted_at, importance) ON messages TO 'likes_notifier'@'%';
 GRANT SELECT (chat_id, title) ON chats TO 'likes_notifier'@'%';
 GRANT SELECT (chat_id, user_id, left_at, muted_until) ON chat_members TO 'likes_notifier'@'%';
-GRANT SELECT (user_id, name, email, email_verified_at, locale, time_zone, deactivated_at)
-    ON profiles TO 'likes_notifier'@'%';
+GRANT SELECT (user_id, name, deactivated_at) ON profiles TO 'likes_notifier'@'%';
 GRANT SELECT ON user_blocks TO 'likes_notifier'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON notices TO 'likes_notifier'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON notice_actors TO 'likes_notifier'@'%';
 GRANT SELECT, INSERT, UPDATE ON notice_heads TO 'likes_notifier'@'%';
 GRANT SELECT ON notice_preferences TO 'likes_notifier'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON notice_deliveries TO 'likes_notifier'@'%';
-GRANT SELECT, DELETE, UPDATE (last_ok_at, failures, disabled_at) ON push_subscriptions TO 'likes_notifier'@'%';
-GRANT SELECT, INSERT, UPDATE ON email_suppressions TO 'likes_notifier'@'%';
-GRANT SELECT, INSERT, UPDATE, DELETE ON digest_runs TO 'likes_notifier'@'%';
 GRANT SELECT, INSERT, UPDATE ON cursors TO 'likes_notifier'@'%';
 GRANT SELECT, INSERT, UPDATE ON leases TO 'likes_notifier'@'%';
 GRANT SELECT (user_id) ON erasures TO 'likes_notifier'@'%';
@@ -86,8 +82,6 @@ GRANT SELECT, UPDATE ON notices TO 'likes_notices'@'%';
 GRANT SELECT, UPDATE ON notice_heads TO 'likes_notices'@'%';
 GRANT SELECT, INSERT, UPDATE, DELETE ON notice_preferences TO 'likes_notices'@'%';
 GRANT SELECT, INSERT, UPDATE ON notice_deliveries TO 'likes_notices'@'%';
-GRANT SELECT, INSERT, UPDATE, DELETE ON push_subscriptions TO 'likes_notices'@'%';
-GRANT SELECT, INSERT, UPDATE ON email_suppressions TO 'likes_notices'@'%';
 
 -- The operator's commands: reconcile, erase-user, import. Messages are only looked up, not read.
 GRANT SELECT (message_id, chat_id, deleted_at) ON messages TO 'likes_operator'@'%';
@@ -108,9 +102,6 @@ GRANT SELECT, DELETE ON notice_actors TO 'likes_operator'@'%';
 GRANT SELECT, DELETE ON notice_heads TO 'likes_operator'@'%';
 GRANT SELECT, DELETE ON notice_preferences TO 'likes_operator'@'%';
 GRANT SELECT, DELETE ON notice_deliveries TO 'likes_operator'@'%';
-GRANT SELECT, DELETE ON push_subscriptions TO 'likes_operator'@'%';
-GRANT SELECT, DELETE ON email_suppressions TO 'likes_operator'@'%';
-GRANT SELECT, DELETE ON digest_runs TO 'likes_operator'@'%';
 GRANT SELECT ON profiles TO 'likes_operator'@'%';
 GRANT SELECT ON user_blocks TO 'likes_operator'@'%';
 GRANT SELECT (chat_id, user_id, joined_at, left_at, muted_until) ON chat_members TO 'likes_operator'@'%';

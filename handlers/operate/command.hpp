@@ -30,10 +30,6 @@ int erase(const runtime::Config& config, const std::string& user);
 /// Prints everything that is stored about the user, as JSON lines.
 int export_user(const runtime::Config& config, const std::string& user);
 
-/// Reads a mail that came back from standard input, and writes down that it did. Prints what it was. Nothing is written
-/// of another mail.
-int record_bounce(const runtime::Config& config);
-
 /// Reads likes from `file` (JSON lines or CSV) and prints them as lines that sort(1) brings into the order of
 /// importing. Reports each line that is not a like, stops after a few of these, and then returns kComplaint. A reaction
 /// that is not on the list is one of these, unless `reactions_as_they_are`.

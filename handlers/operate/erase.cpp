@@ -50,9 +50,7 @@ int erase(const runtime::Config& config, const std::string& user_text) {
               << R"(,"notices_erased":)" << receipt.notices.notices << R"(,"notice_actors_erased":)"
               << receipt.notices.actors << R"(,"notice_heads_erased":)" << receipt.notices.heads
               << R"(,"notice_preferences_erased":)" << receipt.notices.preferences << R"(,"notice_deliveries_erased":)"
-              << receipt.notices.deliveries << R"(,"push_subscriptions_erased":)" << receipt.notices.subscriptions
-              << R"(,"email_suppressions_erased":)" << receipt.notices.suppressions << R"(,"digest_runs_erased":)"
-              << receipt.notices.digests << R"(,"reactions_left":0})" << std::endl;
+              << receipt.notices.deliveries << R"(,"reactions_left":0})" << std::endl;
     // The record of an erasure may be deleted only after its receipt was printed.
     if (!std::cout) throw std::runtime_error{"cannot print the receipt; run the same command again to get it"};
     eraser.forget(*user, receipt);

@@ -1,6 +1,5 @@
 // The commands that an operator runs by hand, through scripts/reconcile, scripts/analytics, scripts/erase-user,
-// scripts/export-user, scripts/bounce and scripts/import; and the check of the options before anything is started with
-// them.
+// scripts/export-user and scripts/import; and the check of the options before anything is started with them.
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
@@ -72,9 +71,6 @@ void declare(CLI::App& app, Choice& choice) {
     auto* const out = app.add_subcommand("export", "Print everything that is stored about a user, as JSON lines");
     out->add_option("user", choice.user, "The user id")->required();
     out->callback([&] { choice.command = [&](const auto& config) { return export_user(config, choice.user); }; });
-
-    app.add_subcommand("bounce", "Read a mail that came back from standard input, and write down that it did")
-        ->callback([&] { choice.command = [](const auto& config) { return record_bounce(config); }; });
 
     auto* const read = app.add_subcommand("read-likes", "Check a file of likes and print it as lines for sort");
     read->add_option("file", choice.file, "JSON lines or CSV")->required();

@@ -1,7 +1,7 @@
 // Usage: node nginx/www/build.js DIRECTORY
 //
-// Builds what nginx serves, from an empty DIRECTORY: likes.js, likes-worker.js, likes-analytics.js, its style sheet and
-// their types for pages of others, the demo's pages, and in docs the specifications and the page that shows them. What the demo's pages
+// Builds what nginx serves, from an empty DIRECTORY: likes.js, likes-analytics.js, its style sheet and their types for
+// pages of others, the demo's pages, and in docs the specifications and the page that shows them. What the demo's pages
 // load has its content's hash in its name, so browsers may keep it for good; beside each file lies its compressed form.
 // DIRECTORY-packages.json names the npm packages that are in it, for the bill of materials.
 import { createHash } from "node:crypto";
@@ -93,8 +93,6 @@ async function putForAll(name, content) {
 await putForAll("likes.js", await bundle("likes/index.js", { define: { [LANGUAGE.mqtt]: '"en"' } }));
 await putForAll("likes-analytics.js", await bundle("analytics/index.js", { plugins: [uplotNeedsNoLanguage] }));
 await putForAll("likes-analytics.css", await bundle("analytics/likes-analytics.css"));
-// A worker's script, which importScripts takes as well.
-await writeFile(join(target, "likes-worker.js"), await bundle("push/worker.js", { format: "iife" }));
 await cp(join(source, "likes/likes.d.ts"), join(target, "likes.d.ts"));
 await cp(join(source, "analytics/likes-analytics.d.ts"), join(target, "likes-analytics.d.ts"));
 
@@ -145,7 +143,6 @@ for (const file of [
     ...(await readdir(docs)).map((name) => join("docs", name)),
     "likes.js",
     "likes.d.ts",
-    "likes-worker.js",
     "likes-analytics.js",
     "likes-analytics.css",
     "likes-analytics.d.ts",

@@ -22,12 +22,6 @@ load_demo() {
         owner_sql <"$ROOT/schema/demo.sql" || return
         say "      demo chat loaded"
     fi
-    if [[ ${MAIL_SINK:-0} == 1 ]]; then
-        owner_sql <<'SQL'
-UPDATE profiles SET email = CONCAT(user_id, '@example.org'), email_verified_at = UTC_TIMESTAMP(6)
-WHERE user_id IN ('alice', 'bob', 'carol') AND email IS NULL;
-SQL
-    fi
     if [[ $LIKES_DEMO == 1 ]]; then
         owner_sql <<'SQL'
 GRANT SELECT (chat_id) ON chats TO 'likes_demo'@'%';

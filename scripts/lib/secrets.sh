@@ -7,8 +7,6 @@ need say paths user
 
 JWKS_FILE=$SECRETS_DIR/jwks.json                   # the development key that signs and verifies bearer tokens
 REALTIME_JWKS_FILE=$SECRETS_DIR/realtime-jwks.json # the keys of the tokens that open the broker
-VAPID_JWKS_FILE=$SECRETS_DIR/vapid-jwks.json       # the keys by which push services of browsers know this instance
-UNSUBSCRIBE_JWKS_FILE=$SECRETS_DIR/unsubscribe-jwks.json # the keys of what is signed in mails
 OWNER_CNF=$SECRETS_DIR/db-owner.cnf                # MariaDB client options of the account that owns the schema
 DB_NAME=likes
 DB_ACCOUNTS=(owner handlers insights notices relay analytics notifier operator) # likes_owner, likes_handlers, …
@@ -25,8 +23,6 @@ make_secrets() {
             "$(random_key)" | write_secret "$JWKS_FILE"
     fi
     if [[ ! -s $REALTIME_JWKS_FILE ]]; then write_realtime_keys "$(make_realtime_key)"; fi
-    make_vapid_keys
-    make_unsubscribe_keys
     write_secret "$OWNER_CNF" <<CNF
 # The owner of the schema, for \`sql\` and \`migrate\`.
 [client]
@@ -39,27 +35,6 @@ default-character-set = utf8mb4
 database = $DB_NAME
 CNF
 }
-
-# make_vapid_keys: a key for pushes, unless there are some. Browsers remember which one they were given.
-make_vapid_keys() {
-    local der
-    if [[ -s $VAPID_JWKS_FILE ]]; then return; fi
-    # RFC 5915: the private half begins at byte 7, and the point, whose coordinates have 32 bytes each, ends the text.
-    der=$(openssl ecparam -name prime256v1 -genkey -noout -outform DER | base64 -w 0)
-    printf '{"keys":[{"kty":"EC","crv":"P-256","alg":"ES256","use":"sig","kid":"push-%s","x":"%s","y":"%s","d":"%s"}]}\n' \
-        "$(date -u +%Y%m%dT%H%M%SZ)" "$(bytes_of "$der" -64)" "$(bytes_of "$der" -32)" "$(bytes_of "$der" +8)" |
-        write_secret "$VAPID_JWKS_FILE"
-}
-
-# make_unsubscribe_keys: a key for the links in mails, unless there are some.
-make_unsubscribe_keys() {
-    if [[ -s $UNSUBSCRIBE_JWKS_FILE ]]; then return; fi
-    printf '{"keys":[{"kty":"oct","kid":"mail-%s","use":"sig","alg":"HS256","k":"%s"}]}\n' \
-        "$(date -u +%Y%m%dT%H%M%SZ)" "$(random_key)" | write_secret "$UNSUBSCRIBE_JWKS_FILE"
-}
-
-# bytes_of BASE64 PLACE: 32 bytes from that place on (see tail -c), in base64url.
-bytes_of() { base64 -d <<<"$1" | tail -c "$2" | head -c 32 | base64 -w 0 | tr '+/' '-_' | tr -d '='; }
 
 # make_passwords: those of the accounts of database and broker that are missing.
 make_passwords() {

@@ -10,20 +10,19 @@
 
 need say paths wait address tls ports settings process handlers user
 
-SERVICES=(mariadb mosquitto mail_sink relay analytics notifier "${HANDLERS[@]}" nginx)
+SERVICES=(mariadb mosquitto relay analytics notifier "${HANDLERS[@]}" nginx)
 declare -gA SERVICE_KIND=([mariadb]=mariadb [mosquitto]=mosquitto [relay]=background [analytics]=background
-    [notifier]=background [mail_sink]=mail_sink [nginx]=nginx)
+    [notifier]=background [nginx]=nginx)
 declare -gA SUPERVISED=([relay]=yes [analytics]=yes [notifier]=yes)
 for name in "${HANDLERS[@]}"; do
     SERVICE_KIND[$name]=handler
     SUPERVISED[$name]=yes
 done
 # How long a start and a stop may take, in seconds. MariaDB may have a crash to recover from, and pages to write.
-declare -gA START_SECONDS=([mariadb]=120 [handler]=15 [background]=15 [mail_sink]=15 [mosquitto]=15 [nginx]=15)
-declare -gA STOP_SECONDS=([mariadb]=60 [handler]=10 [background]=10 [mail_sink]=10 [mosquitto]=10 [nginx]=10)
+declare -gA START_SECONDS=([mariadb]=120 [handler]=15 [background]=15 [mosquitto]=15 [nginx]=15)
+declare -gA STOP_SECONDS=([mariadb]=60 [handler]=10 [background]=10 [mosquitto]=10 [nginx]=10)
 # The settings that name a service's ports.
 declare -gA SERVICE_PORTS=([mariadb]=DB_PORT [mosquitto]='MQTT_BROKER_PORT MQTT_WS_PORT'
-    [mail_sink]='MAIL_SINK_SMTP_PORT MAIL_SINK_PORT'
     [nginx]='HTTP_PORT HTTPS_PORT MQTT_PORT MQTTS_PORT MONITOR_PORT')
 
 # wanted_services [NAME…]: those of them, or of all, that this instance is to run, one a line.
@@ -35,11 +34,10 @@ wanted_services() {
     done
 }
 
-# is_wanted NAME: the demo and the sink of mails only where they are on, and the analytics and the notifier only where changes are handed to them.
+# is_wanted NAME: the demo only where it is on, and the analytics and the notifier only where changes are handed to them.
 is_wanted() {
     case $1 in
     demo) [[ $LIKES_DEMO == 1 ]] ;;
-    mail_sink) [[ ${MAIL_SINK:-0} == 1 ]] ;;
     analytics) [[ ,${LIKES_FEED:-}, == *,analytics,* ]] ;;
     notifier) [[ ,${LIKES_FEED:-}, == *,notices,* ]] ;;
     esac
@@ -156,10 +154,9 @@ has_low_port() {
     return 1
 }
 
-# port_settings NAME: the settings that name the ports it has now, one a line; none if it is not to run.
+# port_settings NAME: the settings that name the ports it has now, one a line.
 port_settings() {
     local setting
-    if ! is_wanted "$1"; then return; fi
     for setting in ${SERVICE_PORTS[$1]:-}; do
         if [[ $setting != @(HTTPS_PORT|MQTTS_PORT) ]] || tls_is_on; then printf '%s\n' "$setting"; fi
     done
@@ -181,4 +178,4 @@ service_ports() {
     printf '%s' "${list[*]:--}"
 }
 
-need services/{mariadb,mosquitto,mail_sink,handler,background,nginx}
+need services/{mariadb,mosquitto,handler,background,nginx}

@@ -25,9 +25,6 @@ setting MQTT_BROKER_PORT 1..65535 'Mosquitto, native MQTT (behind nginx, and for
 setting MQTT_WS_PORT 1..65535 'Mosquitto, WebSocket (behind nginx)'
 setting DB_PORT 1..65535 'MariaDB'
 setting MONITOR_PORT 1..65535 'nginx, on loopback alone: /metrics, /livez, /readyz'
-setting MAIL_SINK '[01]' '1: mails go to a local server that shows them and delivers none; 0: as the email options say'
-setting MAIL_SINK_SMTP_PORT 1..65535 'that server, on loopback: SMTP'
-setting MAIL_SINK_PORT 1..65535 'that server, on loopback: the page that shows the mails'
 setting BIND_ADDRESS ip-address 'where nginx is reached; everything else stays on loopback'
 setting TLS_CERT '[^"$\\]*' 'PEM file: certificate and chain; with TLS_KEY, only TLS is served beyond loopback'
 setting TLS_KEY '[^"$\\]*' 'PEM file: its private key, without a passphrase'
@@ -57,15 +54,11 @@ setting LIKES_BIN_DIR '/.+' 'the executables; when given, up builds nothing'
 HANDLER_NUMBERS=(lanes batch-max request-timeout-ms liked-by-max events-per-second user-changes-per-second
     user-changes-burst relay-interval-ms relay-min-age-ms audit-interval-ms analytics-changes-per-second
     analytics-retention-days analytics-user-days analytics-inline-messages analytics-ranking-seconds
-    analytics-duty-percent notice-retention-days notice-max-per-user notice-duty-percent push-delay-seconds push-per-hour
-    push-ttl-seconds email-delay-seconds email-threshold email-per-second email-per-user-per-day digest-hour)
+    analytics-duty-percent notice-retention-days notice-max-per-user notice-duty-percent)
 
 # Those that are texts.
 # shellcheck disable=SC2034  # for services/handler.sh
-HANDLER_TEXTS=(reactions reaction-policy feed analytics-audience analytics-rank-users vapid-subject push-endpoint-hosts
-    push-preview-max push-proxy push-ca-file apns-key-file apns-key-id apns-team-id apns-topic apns-host
-    fcm-service-account-file email-mode smtp-url smtp-user smtp-password-file smtp-ca-file email-from email-domain
-    bounce-domain public-url message-url settings-url)
+HANDLER_TEXTS=(reactions reaction-policy feed analytics-audience analytics-rank-users)
 
 # The setting for an option: batch-max is LIKES_BATCH_MAX.
 option_setting() {
@@ -81,31 +74,6 @@ setting LIKES_FEED '((analytics|notices)(,|$)){0,2}' \
     'who is handed what has changed; analytics: there are numbers, notices: there are notices (option feed)'
 setting LIKES_ANALYTICS_AUDIENCE '(members|operators)?' 'who may read the numbers of a chat (option analytics-audience)'
 setting LIKES_ANALYTICS_RANK_USERS '(true|false)?' 'whether there are lists of users (option analytics-rank-users)'
-setting LIKES_PUSH_ENDPOINT_HOSTS '([A-Za-z0-9.-]{1,253}(,|$)){0,64}' \
-    'hosts of push services beside those of the browsers (option push-endpoint-hosts)'
-setting LIKES_VAPID_SUBJECT '((mailto:|https://)[A-Za-z0-9._~:/@+=-]*)?' \
-    'how push services of browsers reach the operator (option vapid-subject)'
-setting LIKES_PUSH_PREVIEW_MAX '(none|names|full)?' 'how much a push may say at most (option push-preview-max)'
-setting LIKES_PUSH_PROXY '[A-Za-z0-9.:/@_-]*' 'by what push services are reached (option push-proxy)'
-setting LIKES_PUSH_CA_FILE '[^"$\\]*' 'the authorities of push services (option push-ca-file)'
-setting LIKES_APNS_KEY_FILE '[^"$\\]*' "key of pushes to Apple's devices (option apns-key-file)"
-setting LIKES_APNS_KEY_ID '([A-Z0-9]{10})?' "Apple's id of that key (option apns-key-id)"
-setting LIKES_APNS_TEAM_ID '([A-Z0-9]{10})?' "Apple's id of the team (option apns-team-id)"
-setting LIKES_APNS_TOPIC '[A-Za-z0-9.-]*' 'bundle id of the app (option apns-topic)'
-setting LIKES_APNS_HOST '(api[.]push[.]apple[.]com|api[.]sandbox[.]push[.]apple[.]com)?' \
-    "Apple's push service (option apns-host)"
-setting LIKES_FCM_SERVICE_ACCOUNT_FILE '[^"$\\]*' 'account for pushes by Google (option fcm-service-account-file)'
-setting LIKES_EMAIL_MODE '(off|smtp)?' 'whether there are mails (option email-mode)'
-setting LIKES_SMTP_URL '(smtps?://[]A-Za-z0-9.:[-]{1,260})?' 'the mail server (option smtp-url)'
-setting LIKES_SMTP_USER '[^"$\\]{0,256}' 'account of the mail server (option smtp-user)'
-setting LIKES_SMTP_PASSWORD_FILE '(/[^"$\\]*)?' 'its password (option smtp-password-file)'
-setting LIKES_SMTP_CA_FILE '(/[^"$\\]*)?' 'who vouches for the mail server (option smtp-ca-file)'
-setting LIKES_EMAIL_FROM '[^"$\\ ]{0,254}' 'address that mails are from (option email-from)'
-setting LIKES_EMAIL_DOMAIN '[A-Za-z0-9.-]{0,253}' 'in what mails are called (option email-domain)'
-setting LIKES_BOUNCE_DOMAIN '[A-Za-z0-9.-]{0,253}' 'to which mail goes that comes back (option bounce-domain)'
-setting LIKES_PUBLIC_URL '[^"$\\ ]{0,300}' 'where the API is reached (option public-url)'
-setting LIKES_MESSAGE_URL '[^"$\\ ]{0,300}' 'where a message can be read (option message-url)'
-setting LIKES_SETTINGS_URL '[^"$\\ ]{0,300}' 'where settings can be changed (option settings-url)'
 
 # What 0.1 had as settings and is a constant now.
 RETIRED_SETTINGS=(LIKES_THREADS LIKES_READ_LANES LIKES_QUEUE_MAX LIKES_TOKEN_CACHE_MAX_ENTRIES
@@ -176,7 +144,7 @@ setting_bounds() {
     local rule=${SETTING_RULE[$1]}
     if [[ $rule =~ ^([0-9]+)\.\.([0-9]+)$ ]]; then
         printf '; %s to %s' "${BASH_REMATCH[@]:1}"
-    elif [[ ${rule//\[.\]/.} =~ ^\(([a-z.|]+)\)\?$ ]]; then
+    elif [[ $rule =~ ^\(([a-z|]+)\)\?$ ]]; then
         printf '; %s' "${BASH_REMATCH[1]//|/, }"
     fi
 }

@@ -20,7 +20,7 @@ const sorted = (options) => Object.fromEntries([...options].sort());
 /** What `PROGRAM --help` lists. */
 function optionsOf(program) {
     const help = execFileSync(`${LIKES_BIN_DIR}/${program}`, ["--help"], { encoding: "utf8", env: {} });
-    const line = /^ {2}--([a-z-]+) [A-Z]+(?::(?:U?INT in \[(\d+) - (\d+)\]|\{([\w.,]+)\}))?(?:=(\S+))? \(Env:(\w+)\)/gm;
+    const line = /^ {2}--([a-z-]+) [A-Z]+(?::(?:U?INT in \[(\d+) - (\d+)\]|\{([\w,]+)\}))?(?:=(\S+))? \(Env:(\w+)\)/gm;
     return new Map(
         [...help.matchAll(line)].map(([, name, min, max, words, value = "", variable]) => {
             assert.equal(variable, `LIKES_${name.toUpperCase().replaceAll("-", "_")}`);

@@ -433,7 +433,6 @@ struct FilledAtVersion7 : FilledAtVersion6 {
         rows = rows_of(*this);
         numbers = table_numbers(*this);
         copy_schema();
-        remove_migrations_after(9);
     }
 
     /// What of a database of version 7 is there still, whatever was added.
@@ -512,165 +511,10 @@ BOOST_FIXTURE_TEST_CASE(versions_8_and_9_go_on_wherever_they_were_interrupted, F
     }
 }
 
-/// The same at version 9, with a notice and what belongs to it.
+/// The same at version 9, with numbers of users.
 struct FilledAtVersion9 : FilledAtVersion7 {
     FilledAtVersion9() {
-        BOOST_TEST_REQUIRE(migrate().exit_code == 0);
-        administer(
-            "INSERT INTO notices VALUES ('carol', x'01', x'02', 0, TRUE, 7, 5, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), 1, "
-            "'like=1', 'bob,like,1', 0, 0); INSERT INTO notice_heads VALUES ('carol', 7, 5); "
-            "INSERT INTO notice_preferences VALUES ('carol', x'02', 'all', NULL)");
-        held = rows_of_notices();
-        numbers = table_numbers(*this);
-        copy_schema();
-    }
-
-    std::string rows_of_notices() const {
-        return administer(
-            "SELECT recipient_id, message_id, chat_id, state, is_read, sequence, raised_sequence, raised_at, "
-            "changed_at, "
-            "actors, reactions, newest, new_since_read, milestone FROM notices; "
-            "SELECT recipient_id, sequence, seen_sequence FROM notice_heads; "
-            "SELECT user_id, chat_id, likes, muted_until FROM notice_preferences");
-    }
-
-    void check_pushes_are_there() const {
-        BOOST_TEST(rows_of_notices() == held);
-        BOOST_TEST(administer("SELECT push_step FROM notices; SELECT push_tokens, push_refilled_at FROM notice_heads; "
-                              "SELECT push, preview, quiet_from, quiet_to, quiet_zone FROM notice_preferences; "
-                              "SELECT DISTINCT push_subscriptions FROM erasures; "
-                              "SELECT COUNT(*) FROM push_subscriptions") ==
-                   "0\n0\tNULL\nNULL\tNULL\tNULL\tNULL\tNULL\n0\n0\n");
-        // No table was built anew.
-        std::istringstream before{numbers};
-        const auto after = table_numbers(*this);
-        for (std::string line; std::getline(before, line);) {
-            BOOST_TEST((after.find(line + '\n') != std::string::npos), line);
-        }
-    }
-
-    std::string held;
-};
-
-BOOST_FIXTURE_TEST_CASE(version_10_adds_pushes_and_builds_no_table_anew, FilledAtVersion9) {
-    const auto first = migrate();
-    BOOST_TEST(first.exit_code == 0, first.errors);
-    check_pushes_are_there();
-    const auto after = state();
-    BOOST_TEST(migrate().exit_code == 0);
-    BOOST_TEST(state() == after);
-    // The programs of before do not know the columns.
-    administer(
-        "INSERT INTO notices (recipient_id, message_id, chat_id, state, is_read, sequence, raised_sequence, raised_at, "
-        "changed_at, actors, reactions, newest, new_since_read, milestone) VALUES ('erin', x'01', x'02', 0, TRUE, 7, "
-        "5, "
-        "UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), 1, 'like=1', 'bob,like,1', 0, 0); INSERT INTO notice_heads (recipient_id, "
-        "sequence, seen_sequence) VALUES ('erin', 1, 0); INSERT INTO notice_preferences (user_id, chat_id, likes, "
-        "muted_until) VALUES ('erin', x'02', 'all', NULL)");
-}
-
-BOOST_FIXTURE_TEST_CASE(version_10_goes_on_wherever_it_was_interrupted, FilledAtVersion9) {
-    const auto all = steps_of(*this, "V010__push.sql");
-    BOOST_TEST_REQUIRE(all.size() == 17U);
-    const std::string undo =
-        "DROP TABLE IF EXISTS push_subscriptions; ALTER TABLE notices DROP COLUMN IF EXISTS push_step; "
-        "ALTER TABLE notice_heads DROP COLUMN IF EXISTS push_tokens, DROP COLUMN IF EXISTS push_refilled_at; "
-        "ALTER TABLE notice_preferences DROP COLUMN IF EXISTS push, DROP COLUMN IF EXISTS preview, "
-        "DROP COLUMN IF EXISTS quiet_from, DROP COLUMN IF EXISTS quiet_to, DROP COLUMN IF EXISTS quiet_zone; "
-        "ALTER TABLE erasures DROP COLUMN IF EXISTS push_subscriptions; "
-        "DELETE FROM schema_migrations WHERE version = 10;";
-    BOOST_TEST_REQUIRE(migrate().exit_code == 0);
-    std::string done;
-    for (const auto& step : all) {
-        done += step;
-        // The others change nothing that outlives them.
-        if (!step.starts_with("CREATE") && !step.starts_with("EXECUTE")) continue;
-        BOOST_TEST_CONTEXT("done before: " << done) {
-            administer(undo + done);
-            numbers = table_numbers(*this);
-            const auto result = migrate();
-            BOOST_TEST(result.exit_code == 0, result.errors);
-            check_pushes_are_there();
-        }
-    }
-}
-
-/// The same at version 10, with a delivery and the record of an erasure.
-struct FilledAtVersion10 : FilledAtVersion9 {
-    FilledAtVersion10() {
-        remove_migrations_after(10);
-        BOOST_TEST_REQUIRE(migrate().exit_code == 0);
-        administer(
-            "INSERT INTO notice_deliveries VALUES ('in_app', 'carol', x'01', x'00', '2026-01-02 03:04:06', "
-            "'2026-01-02 04:04:06', 7, 0, NULL); "
-            "INSERT INTO erasures (user_id, begun_at, erased, published) VALUES ('erin', '2026-01-02', 3, 2)");
-        rows_before = rows();
-        numbers = table_numbers(*this);
-        copy_schema();
-    }
-
-    std::string rows() const {
-        return rows_of_notices() +
-               administer(
-                   "SELECT user_id, push, preview, quiet_from FROM notice_preferences; "
-                   "SELECT channel, recipient_id, message_id, target, due_at, expires_at, sequence, attempts, "
-                   "claimed_until FROM notice_deliveries; SELECT user_id, begun_at, erased, published FROM "
-                   "erasures");
-    }
-
-    void check_mails_are_there() const {
-        BOOST_TEST(rows() == rows_before);
-        BOOST_TEST(
-            administer("SELECT DISTINCT n.mailed, h.mailed_at, h.mail_day, h.mails_of_day, p.email, "
-                       "p.email_threshold, p.digest, d.unknown_attempts, e.email_suppressions, e.digest_runs "
-                       "FROM notices n, notice_heads h, notice_preferences p, notice_deliveries d, erasures e") ==
-            "0\tNULL\tNULL\t0\tNULL\tNULL\tNULL\t0\t0\t0\n");
-        BOOST_TEST(administer("SELECT COUNT(*) FROM email_suppressions; SELECT COUNT(*) FROM digest_runs") == "0\n0\n");
-        // No table was built anew.
-        std::istringstream before{numbers};
-        const auto after = table_numbers(*this);
-        for (std::string line; std::getline(before, line);) {
-            BOOST_TEST((after.find(line + '\n') != std::string::npos), line);
-        }
-    }
-
-    std::string rows_before;
-};
-
-BOOST_FIXTURE_TEST_CASE(version_11_adds_mails_wherever_it_was_interrupted, FilledAtVersion10) {
-    const auto first = migrate();
-    BOOST_TEST(first.exit_code == 0, first.errors);
-    check_mails_are_there();
-    const std::string undo =
-        "DROP TABLE IF EXISTS email_suppressions, digest_runs; ALTER TABLE notices DROP COLUMN IF EXISTS mailed; "
-        "ALTER TABLE notice_heads DROP COLUMN IF EXISTS mailed_at, DROP COLUMN IF EXISTS mail_day, "
-        "DROP COLUMN IF EXISTS mails_of_day; ALTER TABLE notice_preferences DROP COLUMN IF EXISTS email, "
-        "DROP COLUMN IF EXISTS email_threshold, DROP COLUMN IF EXISTS digest; "
-        "ALTER TABLE notice_deliveries DROP COLUMN IF EXISTS unknown_attempts; "
-        "ALTER TABLE erasures DROP COLUMN IF EXISTS email_suppressions, DROP COLUMN IF EXISTS digest_runs; "
-        "DELETE FROM schema_migrations WHERE version = 11;";
-    const auto all = steps_of(*this, "V011__mail.sql");
-    BOOST_TEST_REQUIRE(all.size() == 22U);
-    std::string done;
-    for (const auto& step : all) {
-        done += step;
-        // The others change nothing that outlives them.
-        if (!step.starts_with("CREATE") && !step.starts_with("EXECUTE")) continue;
-        BOOST_TEST_CONTEXT("done before: " << done) {
-            administer(undo + done);
-            numbers = table_numbers(*this);
-            const auto result = migrate();
-            BOOST_TEST(result.exit_code == 0, result.errors);
-            check_mails_are_there();
-        }
-    }
-}
-
-/// The same at version 11, with numbers of users.
-struct FilledAtVersion11 : FilledAtVersion7 {
-    FilledAtVersion11() {
-        copy_schema();
-        remove_migrations_after(11);
+        remove_migrations_after(9);
         BOOST_TEST_REQUIRE(migrate().exit_code == 0);
         administer("INSERT INTO user_days VALUES (x'00', 'ann', 20000, 3, 1), (x'01', 'ann', 20000, 3, 1)");
         days = administer("SELECT * FROM user_days");
@@ -688,13 +532,13 @@ struct FilledAtVersion11 : FilledAtVersion7 {
     std::string days;
 };
 
-BOOST_FIXTURE_TEST_CASE(version_12_drops_an_index_and_goes_on_wherever_it_was_interrupted, FilledAtVersion11) {
+BOOST_FIXTURE_TEST_CASE(version_10_drops_an_index_and_goes_on_wherever_it_was_interrupted, FilledAtVersion9) {
     for (int times = 0; times < 2; ++times) {
         const auto result = migrate();
         BOOST_TEST(result.exit_code == 0, result.errors);
         check_migrated();
         // It was done, and not noted.
-        administer("DELETE FROM schema_migrations WHERE version = 12");
+        administer("DELETE FROM schema_migrations WHERE version = 10");
     }
 }
 

@@ -29,11 +29,6 @@ using Ids = std::vector<std::string>;
 
 constexpr int kOk = 200;
 const std::string kNotices = "/api/v1/notices";
-/// Settings of which nothing is said.
-const std::string kUsual = R"({"likes":"all","muted_until":null,"push":true,"preview":"names","quiet":null,)"
-                           R"("email":true,"email_threshold":null,"digest":"off"})";
-const std::string kAsEverywhere = R"({"likes":null,"muted_until":null,"push":null,"preview":null,"quiet":null,)"
-                                  R"("email":null,"email_threshold":null})";
 
 std::string read_path(const std::string& message) {
     return kNotices + '/' + message + "/read";
@@ -411,7 +406,7 @@ BOOST_AUTO_TEST_CASE(who_is_erased_has_neither_notices_nor_settings) {
     script("erase-user", {noticed.recipient()});
     BOOST_TEST(device.listed().empty());
     BOOST_TEST(device.unread() == "0");
-    BOOST_TEST(device.send("GET", kNotices + "/preferences").body == kUsual);
+    BOOST_TEST(device.send("GET", kNotices + "/preferences").body == R"({"likes":"all","muted_until":null})");
     check_problem(device.send("PUT", read_path(noticed.message())), 404);
     // What the devices hold is of a state that is no more.
     check_problem(device.send("GET", kNotices + "/changes?since=3"), 400);
@@ -432,35 +427,27 @@ BOOST_AUTO_TEST_CASE(settings_are_kept_for_everywhere_and_for_a_chat) {
     Device device{noticed.recipient()};
     const auto everywhere = kNotices + "/preferences";
     const auto here = chat_preferences_path(noticed.chat().id());
-    BOOST_TEST(device.send("GET", everywhere).body == kUsual);
-    BOOST_TEST(device.send("GET", here).body == kAsEverywhere);
+    BOOST_TEST(device.send("GET", everywhere).body == R"({"likes":"all","muted_until":null})");
+    BOOST_TEST(device.send("GET", here).body == R"({"likes":null,"muted_until":null})");
 
-    const std::string off = R"({"likes":"off","muted_until":null,"push":false,"preview":"none",)"
-                            R"("quiet":{"from":"22:00","to":"07:00","time_zone":"Europe/Berlin"},)"
-                            R"("email":false,"email_threshold":3,"digest":"daily"})";
+    const std::string off = R"({"likes":"off","muted_until":null})";
     BOOST_TEST(device.send("PUT", everywhere, off).body == off);
     BOOST_TEST(device.send("GET", everywhere).body == off);
-    BOOST_TEST(device.send("GET", here).body == kAsEverywhere);
+    BOOST_TEST(device.send("GET", here).body == R"({"likes":null,"muted_until":null})");
 
-    const std::string muted = R"({"likes":"all","muted_until":"2099-01-01T00:00:00Z","push":null,"preview":null,)"
-                              R"("quiet":{"from":"00:00","to":"00:00","time_zone":null},)"
-                              R"("email":true,"email_threshold":null})";
-    BOOST_TEST(device
-                   .send("PUT", here,
-                         R"({"muted_until":"2099-01-01T02:00:00.9+02:00","likes":"all",)"
-                         R"("quiet":{"from":"00:00","to":"00:00"},"email":true})")
-                   .body == muted);
+    const std::string muted = R"({"likes":"all","muted_until":"2099-01-01T00:00:00Z"})";
+    BOOST_TEST(device.send("PUT", here, R"({"muted_until":"2099-01-01T02:00:00.9+02:00","likes":"all"})").body ==
+               muted);
     BOOST_TEST(device.send("GET", here).body == muted);
     BOOST_TEST(device.send("GET", everywhere).body == off);
 
     BOOST_TEST(device.send("PUT", here, R"({"muted_until":"2099-01-01T00:00:00Z"})").body ==
-               R"({"likes":null,"muted_until":"2099-01-01T00:00:00Z","push":null,"preview":null,"quiet":null,)"
-               R"("email":null,"email_threshold":null})");
+               R"({"likes":null,"muted_until":"2099-01-01T00:00:00Z"})");
     for (int i = 0; i < 2; ++i) {
-        BOOST_TEST(device.send("DELETE", here).body == kAsEverywhere);
+        BOOST_TEST(device.send("DELETE", here).body == R"({"likes":null,"muted_until":null})");
     }
-    BOOST_TEST(device.send("GET", here).body == kAsEverywhere);
-    BOOST_TEST(device.send("PUT", everywhere, "{}").body == kUsual);
+    BOOST_TEST(device.send("GET", here).body == R"({"likes":null,"muted_until":null})");
+    BOOST_TEST(device.send("PUT", everywhere, "{}").body == R"({"likes":"all","muted_until":null})");
     BOOST_TEST(sql_number("SELECT COUNT(*) FROM notice_preferences WHERE user_id = " + sql_text(noticed.recipient())) ==
                0U);
 }
@@ -496,8 +483,7 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_is_answered_400_and_changes_nothing) {
         }
     }
     for (const std::string body :
-         {"", R"({"likes":"some"})", R"({"likes":null})", R"({"muted_until":"soon"})", R"({"push":"all"})",
-          R"({"email":"on"})", R"({"email_threshold":0})", R"({"digest":"hourly"})"}) {
+         {"", R"({"likes":"some"})", R"({"likes":null})", R"({"muted_until":"soon"})", R"({"push":"all"})"}) {
         BOOST_TEST_CONTEXT(body) {
             check_problem(device.send("PUT", kNotices + "/preferences", body), 400);
         }

@@ -117,14 +117,11 @@ BOOST_AUTO_TEST_CASE(what_is_committed_up_to_a_minute_late_is_found_and_what_was
 
 BOOST_AUTO_TEST_CASE(more_than_a_batch_is_withdrawn_at_once) {
     const NoticeScene scene{1, store::Departures::kBatch + 5};
-    sql("INSERT INTO notices (recipient_id, message_id, chat_id, state, is_read, sequence, raised_sequence, raised_at, "
-        "changed_at, actors, reactions, newest, new_since_read, milestone) SELECT " +
-        sql_text(scene.author) +
+    sql("INSERT INTO notices SELECT " + sql_text(scene.author) +
         ", message_id, chat_id, 0, FALSE, 1, 1, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), 1, 'like=1', '', 1, 0 FROM "
         "messages "
         "WHERE chat_id = " +
-        sql_id(scene.chat.id()) + "; INSERT INTO notice_heads (recipient_id, sequence, seen_sequence) VALUES (" +
-        sql_text(scene.author) + ", 1, 0)");
+        sql_id(scene.chat.id()) + "; INSERT INTO notice_heads VALUES (" + sql_text(scene.author) + ", 1, 0)");
     scene.chat.leave(scene.author);
     BOOST_TEST(withdraw_the_departed().withdrawn == store::Departures::kBatch + 5);
     BOOST_TEST(head_of(scene.author) == store::Departures::kBatch + 6);
@@ -133,9 +130,7 @@ BOOST_AUTO_TEST_CASE(more_than_a_batch_is_withdrawn_at_once) {
 BOOST_AUTO_TEST_CASE(a_notice_that_cannot_be_settled_does_not_keep_the_scan_from_ending) {
     const NoticeScene scene{1, store::Departures::kBatch + 5};
     // Of somebody who did not write the messages: nobody of ours makes such a notice.
-    sql("INSERT INTO notices (recipient_id, message_id, chat_id, state, is_read, sequence, raised_sequence, raised_at, "
-        "changed_at, actors, reactions, newest, new_since_read, milestone) SELECT 'nobody-of-ours', message_id, "
-        "chat_id, 0, FALSE, 1, 1, UTC_TIMESTAMP(6), "
+    sql("INSERT INTO notices SELECT 'nobody-of-ours', message_id, chat_id, 0, FALSE, 1, 1, UTC_TIMESTAMP(6), "
         "UTC_TIMESTAMP(6), 1, 'like=1', '', 1, 0 FROM messages WHERE chat_id = " +
         sql_id(scene.chat.id()) +
         "; UPDATE messages SET deleted_at = UTC_TIMESTAMP(6) WHERE chat_id = " + sql_id(scene.chat.id()));
@@ -186,15 +181,11 @@ BOOST_AUTO_TEST_CASE(what_was_withdrawn_goes_after_a_week) {
 BOOST_AUTO_TEST_CASE(of_one_recipient_the_newest_stay) {
     constexpr std::size_t kKept = 100;
     const NoticeScene scene{1, kKept + NoticeRetention::kBatch + 7};
-    sql("SET @n = 0; INSERT INTO notices (recipient_id, message_id, chat_id, state, is_read, sequence, "
-        "raised_sequence, raised_at, "
-        "changed_at, actors, reactions, newest, new_since_read, milestone) SELECT " +
-        sql_text(scene.author) +
+    sql("SET @n = 0; INSERT INTO notices SELECT " + sql_text(scene.author) +
         ", message_id, chat_id, 0, FALSE, @n, (@n := @n + 1), UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), 1, 'like=1', '', 1, "
         "0 "
         "FROM messages WHERE chat_id = " +
-        sql_id(scene.chat.id()) + "; INSERT INTO notice_heads (recipient_id, sequence, seen_sequence) VALUES (" +
-        sql_text(scene.author) + ", 1000, 0)");
+        sql_id(scene.chat.id()) + "; INSERT INTO notice_heads VALUES (" + sql_text(scene.author) + ", 1000, 0)");
     tidy({days{90}, kKept});
     const auto left =
         sql("SELECT COUNT(*), MIN(raised_sequence), MAX(raised_sequence) FROM notices WHERE "

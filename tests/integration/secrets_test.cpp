@@ -53,8 +53,7 @@ Secrets secrets_of_instance() {
         if (file.extension() == ".json") {
             const auto json = parse_json(text);
             for (const auto& key : member(json, "keys").GetArray()) {
-                // The keys of pushes have public halves, which are no secret.
-                secrets[name + ' ' + text_of(key, "kid")] = text_of(key, key.HasMember("d") ? "d" : "k");
+                secrets[name + ' ' + text_of(key, "kid")] = text_of(key, "k");
             }
         }
     }

@@ -26,8 +26,7 @@ function routes() {
         verbs.get(resource).split(", ").sort(),
     ]);
     const [, socket] = read("nginx/snippets/mqtt.conf").match(/set \$allow "([A-Z, ]+)";/);
-    // The demo page has a chat backend of its own, which is not described.
-    return [...found.filter(([path]) => !path.startsWith("/demo/")), ["/mqtt", [socket]]];
+    return [...found.filter(([path]) => path.startsWith("/api/")), ["/mqtt", [socket]]];
 }
 
 test("nginx routes what is described, and nothing else", () => {

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "database/session.hpp"
+#include "notices/rules.hpp"
 #include "runtime/counters.hpp"
 #include "runtime/log.hpp"
 #include "service/settings.hpp"
@@ -18,14 +19,14 @@ constexpr std::chrono::milliseconds kDeparturesInterval{500};
 
 }  // namespace
 
-Consuming::Consuming(const runtime::Config& config, const notices::Policy& policy, SteadyClock clock)
+Consuming::Consuming(const runtime::Config& config, SteadyClock clock)
     : clock_{std::move(clock)},
       lease_{{database::Session{service::session_settings(config)}, "notices", kConsumingLease},
              kConsumingLeaseInterval,
              clock_},
-      consumer_{database::Session{service::patient_session_settings(config)}, policy},
+      consumer_{database::Session{service::patient_session_settings(config)}, notices::Policy{}},
       duty_{config.notices.duty_percent, clock_},
-      departures_{database::Session{service::patient_session_settings(config)}, policy} {}
+      departures_{database::Session{service::patient_session_settings(config)}, notices::Policy{}} {}
 
 void Consuming::run_once() {
     if (!lease_.is_held()) return;

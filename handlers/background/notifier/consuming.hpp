@@ -5,7 +5,6 @@
 
 #include "base/duty_cycle.hpp"
 #include "base/steady_clock.hpp"
-#include "notices/rules.hpp"
 #include "runtime/config.hpp"
 #include "store/kept_lease.hpp"
 #include "store/notices/departures.hpp"
@@ -23,7 +22,7 @@ class Consuming {
     static constexpr std::chrono::milliseconds kInterval{40};
 
     /// Throws std::runtime_error if a secret cannot be read; never because the database is not there.
-    Consuming(const runtime::Config& config, const notices::Policy& policy, SteadyClock clock);
+    Consuming(const runtime::Config& config, SteadyClock clock);
 
     /// Deals with what waits, until nothing does or a rest is due. Throws what the store throws; the next run goes on.
     void run_once();

@@ -49,10 +49,6 @@ sys_seconds Zone::moment_of(sys_seconds local) const {
     return zone_->to_sys(date::local_seconds{local.time_since_epoch()}, date::choose::earliest);
 }
 
-sys_seconds Zone::last_moment_of(sys_seconds local) const {
-    return zone_->to_sys(date::local_seconds{local.time_since_epoch()}, date::choose::latest);
-}
-
 Zone::Hour Zone::hour_at(sys_seconds moment) const {
     const auto info = zone_->get_info(moment);
     const auto begin = std::chrono::floor<hours>(moment + info.offset) - info.offset;

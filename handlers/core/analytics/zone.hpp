@@ -38,9 +38,6 @@ class Zone {
     /// do.
     std::chrono::sys_seconds moment_of(std::chrono::sys_seconds local) const;
 
-    /// The same, but the later one of two.
-    std::chrono::sys_seconds last_moment_of(std::chrono::sys_seconds local) const;
-
     /// The hour of the local clock that the moment is in, from its first moment up to the next hour's; it also begins
     /// and ends where clocks are changed. So it may be shorter than an hour, never longer.
     struct Hour {

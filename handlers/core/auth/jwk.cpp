@@ -121,7 +121,6 @@ struct Halves {
     std::optional<JwsKey> signing;
     /// Of the public half, or of the secret.
     Sha256 digest;
-    std::string point = {};
 };
 
 Halves read_oct(const JwkReader& jwk) {
@@ -136,7 +135,7 @@ Halves read_ec(const JwkReader& jwk) {
     if (jwk.required_text("crv") != "P-256") jwk.fail("'crv' is not P-256");
     jwk.algorithm({Algorithm::kEs256});
     P256Numbers numbers{jwk.coordinate("x"), jwk.coordinate("y"), {}};
-    Halves halves{JwsKey::p256(numbers), std::nullopt, sha256(numbers.x + numbers.y), '\x04' + numbers.x + numbers.y};
+    Halves halves{JwsKey::p256(numbers), std::nullopt, sha256(numbers.x + numbers.y)};
     if (jwk.has("d")) {
         numbers.d = jwk.coordinate("d");
         halves.signing = JwsKey::p256(numbers);
@@ -208,7 +207,6 @@ Key parse_jwk(const rapidjson::Value& json, std::size_t index, UnusableKeys unus
     try {
         const auto halves = read_halves(jwk);
         key.digest = halves.digest;
-        key.point = halves.point;
         if (halves.signing && !fit(halves)) jwk.fail("the private half does not fit the public half");
         if (jwk.allows("verify")) key.verifying = halves.verifying;
         if (jwk.allows("sign")) key.signing = halves.signing;

@@ -25,7 +25,6 @@ struct Key {
     std::optional<JwsKey> verifying;  ///< Absent if `key_ops` does not allow "verify".
     std::optional<JwsKey> signing;    ///< Absent if there is no private half or `key_ops` does not allow "sign".
     Sha256 digest{};                  ///< Of the public half, or of the secret: the same for the same key.
-    std::string point;                ///< Of a P-256 key: its public half, uncompressed, 65 bytes. Else empty.
 };
 
 /// What becomes of a key that cannot be used.
@@ -71,9 +70,6 @@ class KeySet {
     bool has_secrets() const { return has_secrets_; }
 
     std::size_t size() const { return keys_.size(); }
-
-    /// All of them, in the order of the document.
-    const std::vector<Key>& keys() const { return keys_; }
 
     /// How many keys were skipped.
     std::size_t skipped() const { return skipped_; }

@@ -7,7 +7,7 @@
 namespace likes::auth {
 namespace {
 
-constexpr std::array kAll{Scope::kAnalytics, Scope::kMail};
+constexpr std::array kAll{Scope::kAnalytics};
 
 }  // namespace
 
@@ -15,8 +15,6 @@ std::string_view name_of(Scope scope) {
     switch (scope) {
         case Scope::kAnalytics:
             return "likes:analytics";
-        case Scope::kMail:
-            return "likes:mail";
     }
     return "";
 }

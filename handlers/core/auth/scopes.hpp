@@ -7,7 +7,6 @@ namespace likes::auth {
 /// What a token may open beside the calls that are its user's anyway.
 enum class Scope : unsigned {
     kAnalytics = 1,  ///< `likes:analytics`: the numbers of every chat, and of all chats together.
-    kMail = 2,       ///< `likes:mail`: say which mail came back.
 };
 
 /// As the claim `scope` names it.

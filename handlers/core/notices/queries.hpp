@@ -8,7 +8,6 @@
 #include <variant>
 #include <vector>
 
-#include "base/sha256.hpp"
 #include "base/user_id.hpp"
 #include "base/uuid.hpp"
 #include "likes/queries.hpp"
@@ -150,24 +149,7 @@ struct PreferencesView {
     Preferences preferences;
 };
 
-/// Mail to an address came back, as whoever delivers it says.
-struct MailBounce {
-    /// mail::hash_of() the address.
-    Sha256 address_hash;
-    /// There is no such mailbox.
-    bool is_permanent = false;
-};
-
-/// A report of somebody who delivers mail.
-struct MailBounces {
-    UserId reporter;
-    std::vector<MailBounce> bounces;
-};
-
-struct MailBouncesView {};
-
-using Query =
-    std::variant<ListQuery, ChangesQuery, UnreadQuery, Change, PreferencesQuery, PreferencesChange, MailBounces>;
-using View = std::variant<ListView, ChangesView, Unread, ChangeView, PreferencesView, MailBouncesView>;
+using Query = std::variant<ListQuery, ChangesQuery, UnreadQuery, Change, PreferencesQuery, PreferencesChange>;
+using View = std::variant<ListView, ChangesView, Unread, ChangeView, PreferencesView>;
 
 }  // namespace likes::notices

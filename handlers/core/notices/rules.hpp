@@ -9,9 +9,7 @@
 #include "base/time.hpp"
 #include "base/user_id.hpp"
 #include "base/uuid.hpp"
-#include "notices/mailing.hpp"
 #include "notices/notice.hpp"
-#include "notices/pushing.hpp"
 
 /// When something is news to the author of a message, and when it is not.
 ///
@@ -23,10 +21,6 @@ namespace likes::notices {
 struct Policy {
     /// People whom a notice remembers.
     std::size_t known_max = 100;
-    /// When news is pushed; nullopt: never.
-    std::optional<PushPolicy> push = {};
-    /// nullopt: there are no mails.
-    std::optional<MailPolicy> mail = std::nullopt;
 };
 
 /// How a message stands, and what has just happened to it. Where and in what order it happened does not matter: what

@@ -186,67 +186,6 @@ void bind(Options& options, Config::Notices& notices) {
                                 "Share of its time in which the notifier makes notices, and in which it sends them");
 }
 
-void bind(Options& options, Config::Push& push) {
-    options.path(
-        "vapid-jwk-file", push.vapid_file,
-        "JWKS file with the keys of pushes to browsers (P-256), the first of which browsers are given; without it "
-        "there are none");
-    options.text("vapid-subject", push.vapid_subject,
-                 "How push services of browsers reach the operator, as mailto:… or https://…; without it there are no "
-                 "pushes to browsers");
-    options.text(
-        "push-endpoint-hosts", push.endpoint_hosts,
-        "Hosts of push services beside those of the browsers, with commas between; those below them belong to them");
-    options.duration("push-delay-seconds", push.delay, 0, 3'600, "How long after the news a push is sent");
-    options.number<std::uint32_t>("push-per-hour", push.per_hour, 0, 60,
-                                  "Pushes that a recipient may get in an hour; what is more becomes one; 0: none");
-    options.duration("push-ttl-seconds", push.ttl, 0, 2'419'200,
-                     "How long a push service keeps a push for a device that is away");
-    options.text("push-preview-max", push.preview_max, "How much a push may say at most: none, names, full")
-        ->check(CLI::IsMember({"none", "names", "full"}));
-    options.text("push-proxy", push.proxy, "http://host:port, by which push services are reached; empty: directly");
-    options.path("push-ca-file", push.authorities_file,
-                 "PEM file of the authorities of push services in place of the system's");
-    options.path("apns-key-file", push.apns_key_file,
-                 "Key of pushes to Apple's devices (.p8); without it there are none");
-    options.text("apns-key-id", push.apns_key_id, "Apple's id of that key");
-    options.text("apns-team-id", push.apns_team_id, "Apple's id of the team");
-    options.text("apns-topic", push.apns_topic, "Bundle id of the app");
-    options.text("apns-host", push.apns_host, "Apple's push service")
-        ->check(CLI::IsMember({"api.push.apple.com", "api.sandbox.push.apple.com"}));
-    options.path("fcm-service-account-file", push.fcm_account_file,
-                 "Service account for pushes by Google (JSON); without it there are none");
-}
-
-void bind(Options& options, Config::Email& email) {
-    options.text("email-mode", email.mode, "off: there are no mails; smtp: they are handed to the server of smtp-url")
-        ->check(CLI::IsMember({"off", "smtp"}));
-    options.text("smtp-url", email.smtp_url, "smtp://host:port, which has to offer STARTTLS, or smtps://host:port");
-    options.text("smtp-user", email.smtp_user, "Account of the mail server; empty: none");
-    options.path("smtp-password-file", email.smtp_password_file, "File that holds the account's password");
-    options.path("smtp-ca-file", email.smtp_ca_file,
-                 "Certificates (PEM) of who vouches for the mail server; empty: those of the machine");
-    options.text("email-from", email.from, "Address that mails are from");
-    options.text("email-domain", email.domain, "Domain in what mails are called; empty: that of email-from");
-    options.text("bounce-domain", email.bounce_domain, "Domain to which mail goes that comes back");
-    options.text("public-url", email.public_url, "Where the API is reached: https://host, without a slash at its end");
-    options.text("message-url", email.message_url,
-                 "Where a message can be read, with {chat_id} and {message_id} in it; empty: public-url");
-    options.text("settings-url", email.settings_url, "Where settings can be changed; empty: public-url");
-    options.path("unsubscribe-jwks-file", email.unsubscribe_jwks_file,
-                 "JWKS file with the HS256 keys of what is signed in mails; the first key signs");
-    options.duration("email-delay-seconds", email.delay, 60, 86'400,
-                     "How long after the news a mail is sent, if it was not seen until then");
-    options.number<std::uint32_t>("email-threshold", email.threshold, 1, 10'000,
-                                  "So many people make news worth a mail, of a message that is not important");
-    options.number<std::size_t>("email-per-second", email.per_second, 1, 1000,
-                                "Mails that are sent in a second at most");
-    options.number<std::uint32_t>("email-per-user-per-day", email.per_user_per_day, 1, 100,
-                                  "Mails about notices that a recipient gets on a day at most");
-    options.number<std::uint32_t>("digest-hour", email.digest_hour, 0, 23,
-                                  "Hour at which digests are due, by the clock of their readers");
-}
-
 /// Options of version 0.1 that are constants now.
 constexpr std::array kRetiredOptions{
     "threads",
@@ -310,8 +249,6 @@ Config parse(const std::string& program, const std::string& description, std::ve
                  "Who is handed what has changed: analytics, notices; empty: nobody");
     bind(options, config.analytics);
     bind(options, config.notices);
-    bind(options, config.push);
-    bind(options, config.email);
     options.text("log-level", config.log_level, "Least severe level that is logged")
         ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
     options.path("metrics-dir", config.metrics_dir,

@@ -2,7 +2,6 @@
 
 #include <chrono>
 #include <cstddef>
-#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <stdexcept>
@@ -118,71 +117,6 @@ struct Config {
         std::size_t duty_percent = 20;
     };
 
-    struct Push {
-        /// The keys by which the browsers' push services know this deployment: the first is given to browsers, the
-        /// others are for those that were given one of them. Empty, or not there: there are no pushes to browsers.
-        std::filesystem::path vapid_file;
-        /// How the operator is reached by push services of browsers: `mailto:…` or `https://…`. Empty: there are no
-        /// pushes to browsers.
-        std::string vapid_subject;
-        /// Hosts of push services beside those of the browsers, separated by commas.
-        std::string endpoint_hosts;
-        /// From the news to the push.
-        std::chrono::seconds delay{15};
-        /// Pushes that a recipient may get in an hour; 0: none.
-        std::uint32_t per_hour = 6;
-        /// How long a push service keeps a push for a device that is away.
-        std::chrono::seconds ttl{86'400};
-        /// How much a push may say at most: `none`, `names`, `full`.
-        std::string preview_max = "full";
-        /// `http://host:port`, by which everything is sent to push services. Empty: directly.
-        std::string proxy;
-        /// PEM file of the authorities that push services are known by. Empty: those that the system knows.
-        std::filesystem::path authorities_file;
-        /// Apple's key (.p8). Empty, or not there: there are no pushes to Apple's devices.
-        std::filesystem::path apns_key_file;
-        std::string apns_key_id;
-        std::string apns_team_id;
-        /// The app's bundle id.
-        std::string apns_topic;
-        std::string apns_host = "api.push.apple.com";
-        /// The account at Google, as JSON. Empty, or not there: there are no pushes by Google.
-        std::filesystem::path fcm_account_file;
-    };
-
-    struct Email {
-        /// `off`, or `smtp`: mails are handed to the server of `smtp-url`.
-        std::string mode = "off";
-        /// `smtp://host:port`, which offers STARTTLS, or `smtps://host:port`.
-        std::string smtp_url;
-        /// Empty: without AUTH.
-        std::string smtp_user;
-        std::filesystem::path smtp_password_file;
-        /// Who vouches for the server; empty: whom the machine trusts.
-        std::filesystem::path smtp_ca_file;
-        std::string from;
-        /// In what mails are called; empty: that of `from`.
-        std::string domain;
-        /// Where mail goes that comes back.
-        std::string bounce_domain;
-        /// Where the API is reached, `https://host`.
-        std::string public_url;
-        /// Where a message can be read, with {chat_id} and {message_id} in it; and the settings. Empty: public_url.
-        std::string message_url;
-        std::string settings_url;
-        /// The keys of what is signed in mails: the first one signs, all of them verify.
-        std::filesystem::path unsubscribe_jwks_file;
-        /// How long after the news a mail is sent, if it was not seen until then.
-        std::chrono::seconds delay{900};
-        /// So many people make news worth a mail.
-        std::uint32_t threshold = 10;
-        /// Mails per second that are sent at most, and to one recipient on one day.
-        std::size_t per_second = 10;
-        std::uint32_t per_user_per_day = 5;
-        /// When digests are due, by the clock of their readers.
-        std::uint32_t digest_hour = 9;
-    };
-
     Database database;
     Broker broker;
     Auth auth;
@@ -195,8 +129,6 @@ struct Config {
     std::vector<std::string> feed;
     Analytics analytics;
     Notices notices;
-    Push push;
-    Email email;
     std::string log_level = "info";
     /// Directory of the files in which the processes keep their counters, for the monitor to read. Empty: none.
     std::filesystem::path metrics_dir;

@@ -80,8 +80,7 @@ void Counters::reset_gauges() noexcept {
     for (Gauge* const gauge :
          {&connections, &lane_queue, &database_connections, &broker_clients, &broker_connections, &revocations_sent_at,
           &audited_at, &analytics_audited_at, &broker_sessions, &broker_revocations, &broker_admits_users,
-          &jwks_keys_usable, &jwks_keys_skipped, &jwks_file_refused, &realtime_key_file_refused, &push_circuits_open,
-          &mail_circuit_open, &serving}) {
+          &jwks_keys_usable, &jwks_keys_skipped, &jwks_file_refused, &realtime_key_file_refused, &serving}) {
         gauge->set(0);
     }
 }

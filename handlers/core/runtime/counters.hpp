@@ -14,7 +14,7 @@
 namespace likes::runtime {
 
 /// Raised whenever the meaning or the order of Counters changes, so that no process reads the file of another version.
-inline constexpr std::uint32_t kFormat = 6;
+inline constexpr std::uint32_t kFormat = 5;
 
 /// The statuses that are counted separately. All others are counted together, in the array's last element beyond these.
 inline constexpr std::array kStatuses{200, 202, 304, 400, 401, 403, 404, 405, 413, 422, 429, 500, 503};
@@ -26,9 +26,6 @@ inline constexpr std::array<std::uint64_t, 13> kLatencyBounds{
 inline constexpr std::array<std::uint64_t, 9> kBatchBounds{1, 2, 4, 8, 16, 32, 64, 128, 256};
 /// The bounds of analytics_ranking_milliseconds, in milliseconds.
 inline constexpr std::array<std::uint64_t, 10> kRankingBounds{1, 5, 10, 50, 100, 500, 1'000, 10'000, 60'000, 600'000};
-
-/// The bounds of push_milliseconds, in milliseconds.
-inline constexpr std::array<std::uint64_t, 9> kPushBounds{10, 25, 50, 100, 250, 500, 1'000, 2'500, 5'000};
 
 /// Why a transaction failed: the errors that are counted separately, and kOther for all others.
 enum class DatabaseError {
@@ -56,29 +53,6 @@ enum class DeliveryOutcome {
     kDropped,  ///< The notice is gone for good, or nothing is sent to its recipient any more.
 };
 inline constexpr std::array<std::string_view, 4> kDeliveryOutcomes{"sent", "failed", "expired", "dropped"};
-
-/// What became of a push to a device.
-enum class PushOutcome {
-    kSent,     ///< The push service has it.
-    kFailed,   ///< It is sent again.
-    kRefused,  ///< The push service does not want it, and the fault may be ours.
-    kGone,     ///< The device is there no more, and its subscription is removed.
-    kExpired,  ///< It could not be sent for so long that nobody needs it any more.
-    kDropped,  ///< It is not worth an interruption any more, or nothing can be sent to the device.
-};
-inline constexpr std::array<std::string_view, 6> kPushOutcomes{"sent", "failed",  "refused",
-                                                               "gone", "expired", "dropped"};
-/// What became of a mail that was to be sent.
-enum class MailOutcome {
-    kSent,
-    kDeferred,     ///< The mail server does not take it now; it is tried again.
-    kBounced,      ///< The mail server does not take it.
-    kUnreachable,  ///< No mail server takes mails of ours; it is tried again.
-    kUnknown,      ///< The mail server did not say whether it took it; it is sent once more.
-    kDropped,      ///< It was read meanwhile, or is not wanted, or has nowhere to go.
-};
-inline constexpr std::array<std::string_view, 6> kMailOutcomes{"sent",        "deferred", "bounced",
-                                                               "unreachable", "unknown",  "dropped"};
 
 /// A counter for each value of an enumeration.
 template <class Enum, std::size_t kSize>
@@ -150,12 +124,6 @@ struct Counters {
     Counter notices_withdrawn;
     Counter notices_unreadable;
     CounterOf<DeliveryOutcome, kDeliveryOutcomes.size()> notice_deliveries;  ///< In the app.
-    CounterOf<PushOutcome, kPushOutcomes.size()> pushes;
-    Histogram<kPushBounds> push_milliseconds;  ///< Of a request to a push service.
-    Counter push_subscriptions_disabled;
-    Gauge push_circuits_open;
-    CounterOf<MailOutcome, kMailOutcomes.size()> mails;
-    Gauge mail_circuit_open;  ///< 0 or 1.
 
     // The broker's plugin.
     CounterOf<Admission, kAdmissions.size()> admissions;

@@ -54,10 +54,10 @@ void requests(Series& series) {
     series.counter(counters.back(), "code", "other");
 }
 
-template <typename Counters, typename Names>
-void deliveries(Series& series, const Counters& counters, const char* channel, const Names& outcomes) {
-    for (std::size_t i = 0; i < outcomes.size(); ++i) {
-        series.counter(counters.at(i), {{"channel", channel}, {"outcome", std::string{outcomes[i]}}});
+void notice_deliveries(Series& series) {
+    const auto& counters = series.counters().notice_deliveries;
+    for (std::size_t i = 0; i < kDeliveryOutcomes.size(); ++i) {
+        series.counter(counters.at(i), {{"channel", "in_app"}, {"outcome", std::string{kDeliveryOutcomes[i]}}});
     }
 }
 
@@ -203,28 +203,9 @@ constexpr std::array kCatalog{
           "Entries of the feed that the notifier could not read, and has dropped.", MetricType::Counter, kNotifier,
           [](Series& s) { s.counter(s.counters().notices_unreadable); }},
     Entry{"chat_likes_notice_deliveries_total",
-          "Notices that the notifier was to tell their recipients in the app, by push or by mail, by what became of "
-          "them. One that failed, or was deferred, is sent again. A push that was dropped or has expired may have been "
-          "for several devices.",
-          MetricType::Counter, kNotifier,
-          [](Series& s) {
-              deliveries(s, s.counters().notice_deliveries, "in_app", kDeliveryOutcomes);
-              deliveries(s, s.counters().pushes, "push", kPushOutcomes);
-              deliveries(s, s.counters().mails, "email", kMailOutcomes);
-          }},
-    Entry{"chat_likes_notice_circuits_open",
-          "Push services, or mail servers, to which the notifier sends nothing but an attempt from time to time, "
-          "because they could not be reached or took nothing.",
-          MetricType::Gauge, kNotifier,
-          [](Series& s) {
-              s.gauge(s.counters().push_circuits_open, "channel", "push");
-              s.gauge(s.counters().mail_circuit_open, "channel", "email");
-          }},
-    Entry{"chat_likes_push_request_seconds", "Time that push services take to answer a push.", MetricType::Histogram,
-          kNotifier, [](Series& s) { s.histogram(s.counters().push_milliseconds, kMillisecondsPerSecond); }},
-    Entry{"chat_likes_push_subscriptions_disabled_total",
-          "Devices that get no pushes any more, because push services have refused them for a week.",
-          MetricType::Counter, kNotifier, [](Series& s) { s.counter(s.counters().push_subscriptions_disabled); }},
+          "Notices that the notifier was to tell their recipients' devices, by what became of them. One that failed is "
+          "sent again.",
+          MetricType::Counter, kNotifier, notice_deliveries},
 
     // The broker's plugin.
     Entry{"chat_likes_broker_admissions_total",

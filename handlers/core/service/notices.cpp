@@ -8,7 +8,6 @@
 #include "store/notices/notice_changer.hpp"
 #include "store/notices/notice_reader.hpp"
 #include "store/notices/preferences_table.hpp"
-#include "store/notices/suppressions.hpp"
 
 namespace likes::service {
 namespace {
@@ -44,14 +43,6 @@ struct Answering {
         notices::PreferencesView view;
         session.transaction([&](database::Session& writing) { view = store::change_preferences(writing, change); });
         return view;
-    }
-    notices::View operator()(const notices::MailBounces& report) const {
-        session.transaction([&](database::Session& writing) {
-            for (const auto& [hash, is_permanent] : report.bounces) {
-                store::record_bounce(writing, hash, is_permanent ? mail::Bounce::kHard : mail::Bounce::kSoft);
-            }
-        });
-        return notices::MailBouncesView{};
     }
     /// It is in the transaction of all changes.
     notices::View operator()(const notices::Change& /*change*/) const { return notices::ChangeView{}; }

@@ -188,25 +188,10 @@ export type NoticesChange =
 export type NoticesOutcome = { ok: true } | { ok: false; reason: LikesError };
 
 export interface NoticePreferences {
-    /**
-     * Of which likes and other reactions to be told. All but "off" are in the list; they differ in what interrupts a user
-     * whose app is closed. Of a chat, null is as everywhere.
-     */
-    likes: "all" | "daily" | "first" | "milestones" | "off" | null;
+    /** Whether to be told of likes and other reactions. Of a chat, null is as everywhere. */
+    likes: "all" | "off" | null;
     /** Until then nothing is news; what happens meanwhile is not made up for. Of a chat, null is as everywhere. */
     muted_until: string | null;
-    /** Whether there are pushes. Of a chat, null is as everywhere. */
-    push?: boolean | null;
-    /** How much a push says: how many react, who, or also in which chat. */
-    preview?: "none" | "names" | "full" | null;
-    /** When there are no pushes: from one time of the day, such as "22:00", to another. */
-    quiet?: { from: string; to: string; time_zone?: string | null } | null;
-    /** Whether there are mails. Of a chat, null is as everywhere. */
-    email?: boolean | null;
-    /** So many people make news worth a mail; null is as the operator has it, and of a chat as everywhere. */
-    email_threshold?: number | null;
-    /** How often there is a summary by mail. Not of a chat. */
-    digest?: "off" | "daily" | "weekly" | null;
 }
 
 export interface NoticesOptions {
@@ -219,42 +204,6 @@ export interface NoticesOptions {
     getToken: () => string | Promise<string>;
     /** Shows how many are unread at the icon of an installed page (navigator.setAppBadge). By default it does not. */
     appBadge?: boolean;
-}
-
-export interface PushOptions {
-    /** The service worker that pushes go to; by default the one of the page's scope. */
-    registration?: ServiceWorkerRegistration;
-    /** How the user calls this browser. */
-    label?: string;
-    /** A language tag (BCP 47). */
-    locale?: string;
-}
-
-/** How it ended. These never reject. `reason` is there if the server is why. */
-export type PushOutcome =
-    | { ok: true; subscriptionId: string | null }
-    | { ok: false; why: "unsupported" | "denied" | "refused"; reason?: LikesError };
-
-/** What the service worker tells pages: they are looked at, a notification was shown, or the user has opened one. */
-export type PushMessage =
-    | { type: "likes-push"; push: Push; words: { title: string; body: string } }
-    | { type: "likes-push-shown"; tag: string }
-    | { type: "likes-push-opened"; push: Push };
-
-/** What a push says. */
-export interface Push {
-    tag: string;
-    message_id?: string;
-    chat_id?: string;
-    actors?: number;
-    reactions?: number;
-    names?: string[];
-    chat?: string;
-    /** Of several messages: how many have something new. */
-    messages?: number;
-    /** The user only tries whether it works. */
-    test?: boolean;
-    raised_at?: string;
 }
 
 /** What became of the user's messages, in all of their chats, on all of their devices. */
@@ -289,18 +238,6 @@ export interface Notices {
     setPreferences(preferences: Partial<NoticePreferences>, of?: { chatId?: string }): Promise<NoticePreferences>;
     /** In this chat it is as everywhere. */
     resetPreferences(chatId: string): Promise<NoticePreferences>;
-
-    /**
-     * Whether this browser gets pushes when the page is closed. Its service worker has to be likes-worker.js, or take it
-     * in: importScripts("/likes-worker.js").
-     */
-    pushState(options?: PushOptions): Promise<"on" | "off" | "denied" | "unsupported">;
-    /**
-     * Asks the user, who has to have tapped something, subscribes the browser, and tells the server. Call it again when
-     * the page is loaded while pushState() is "on": the browser may have another address since.
-     */
-    enablePush(options?: PushOptions): Promise<PushOutcome>;
-    disablePush(options?: PushOptions): Promise<PushOutcome>;
 
     readonly status: LikesStatus;
     /** As of Likes. */

@@ -4,7 +4,6 @@ import { closedError, likesErrorOf, otherUserError } from "../likes/errors.js";
 import { noIdError, uuidOf } from "../likes/message_ids.js";
 import { Realtime } from "../likes/realtime.js";
 import { share } from "../likes/shared.js";
-import { BrowserPush } from "../push/browser_push.js";
 import { showAppBadge } from "./app_badge.js";
 import { NoticeList } from "./notice_list.js";
 
@@ -40,7 +39,6 @@ export class NoticesOfUser {
     #forgetAccount;
     #realtime;
     #navigator;
-    #push;
     #list = new NoticeList();
     #pageSize = 20;
     /** Where the catch-up goes on; null as long as nothing has been read. @type {number | null} */
@@ -75,7 +73,6 @@ export class NoticesOfUser {
         this.#account = this.#shared.account;
         this.#forgetAccount = this.#account.onOtherUser(() => this.#onOtherUser());
         this.#api = new Api({ baseUrl, account: this.#account, fetch: world.fetch, clock });
-        this.#push = new BrowserPush(this.#api, window);
         this.#realtime = new Realtime({
             line: this.#shared.line,
             wish: { chatId: null },
@@ -189,21 +186,6 @@ export class NoticesOfUser {
     /** @param {string} chatId */
     resetPreferences(chatId) {
         return this.#api.call("DELETE", preferencesOf(chatId), undefined, { isDeed: true });
-    }
-
-    /** @param {import("../likes/likes.js").PushOptions} [options] */
-    pushState(options) {
-        return this.#push.state(options);
-    }
-
-    /** @param {import("../likes/likes.js").PushOptions} [options] */
-    enablePush(options) {
-        return this.#push.enable(options);
-    }
-
-    /** @param {import("../likes/likes.js").PushOptions} [options] */
-    disablePush(options) {
-        return this.#push.disable(options);
     }
 
     /** @param {(change: NoticesChange) => void} listener */

@@ -4,7 +4,6 @@ import { cappedCount, noticesInWords, reasonInWords, texts } from "./language.js
 import { NoticePreferences } from "./notice_preferences.js";
 import { NoticeRows } from "./notice_rows.js";
 import { placeAt } from "./placing.js";
-import { PushSwitch } from "./push_switch.js";
 
 /**
  * @typedef {import("../likes/likes.js").Notices} Notices
@@ -49,13 +48,6 @@ export class Bell {
             { notices, chatId: chat.chatId, explain },
             signal,
         );
-        const details = /** @type {HTMLDetailsElement} */ (panel.querySelector(".preferences"));
-        const push = new PushSwitch(
-            /** @type {Element} */ (details.querySelector(".push")),
-            { notices, goTo: chat.goTo },
-            signal,
-        );
-        details.addEventListener("toggle", () => details.open && void push.show(), { signal });
         notices.subscribe((change) => this.#onChange(change));
         panel.addEventListener("click", ({ target }) => this.#onTap(/** @type {Element} */ (target)), { signal });
         panel.addEventListener("toggle", (event) => this.#onToggle(/** @type {ToggleEvent} */ (event)), { signal });

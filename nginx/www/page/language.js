@@ -27,12 +27,6 @@ const TEXTS = {
         preferences: "What to tell me",
         inAllChats: "In all chats",
         inThisChat: "In this chat",
-        pushHere: "On this browser, when the page is closed",
-        noPush: {
-            unsupported: "This browser has no pushes.",
-            denied: "You do not let this page notify you.",
-            refused: "Pushes could not be turned on.",
-        },
         told: { all: "All reactions", off: "Nothing", inherit: "As in all chats" },
         names: {
             alice: "Alice",
@@ -98,12 +92,6 @@ const TEXTS = {
         preferences: "О чём сообщать",
         inAllChats: "Во всех чатах",
         inThisChat: "В этом чате",
-        pushHere: "В этом браузере, когда страница закрыта",
-        noPush: {
-            unsupported: "В этом браузере нет push-уведомлений.",
-            denied: "Вы не разрешаете этой странице присылать уведомления.",
-            refused: "Не удалось включить уведомления.",
-        },
         told: { all: "Обо всех реакциях", off: "Ни о чём", inherit: "Как во всех чатах" },
         names: {
             alice: "Алиса",

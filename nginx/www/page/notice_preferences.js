@@ -71,7 +71,6 @@ const optionOf = (value) => make("option", "", { value }, texts.told[value]);
 /** @param {{select: HTMLSelectElement, held: Preferences | null}} choice @param {Preferences} preferences */
 function show(choice, preferences) {
     choice.held = preferences;
-    // What interrupts when the page is closed is not chosen here: all but "off" is in the list.
-    choice.select.value = preferences.likes && preferences.likes !== "off" ? "all" : (preferences.likes ?? "inherit");
+    choice.select.value = preferences.likes ?? "inherit";
     choice.select.disabled = false;
 }

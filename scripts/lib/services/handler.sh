@@ -2,7 +2,7 @@
 # shellcheck disable=SC2034
 # The FastCGI handlers: spawn-fcgi opens the socket, multiwatch keeps the processes behind it alive.
 
-need say paths wait settings process secrets services services/mail_sink
+need say paths wait settings process secrets services
 
 HANDLER_CONF=$ETC_DIR/likes.conf
 HANDLER_CONF_IS_WRITTEN=
@@ -31,7 +31,7 @@ db_account() {
     case $1 in
     demo) printf 'demo\n' ;;
     analytics_*) printf 'insights\n' ;;
-    notices | push_subscriptions | unsubscribe) printf 'notices\n' ;;
+    notices) printf 'notices\n' ;;
     *) printf 'handlers\n' ;;
     esac
 }
@@ -60,10 +60,9 @@ check_options() {
     complaint=$("$LIKES_BIN_DIR/operate" --config /dev/stdin check 2>&1) || die "${complaint#operate: }"
 }
 
-# handler_conf, in a shell of its own: prints that file. An option whose setting is empty keeps its default.
-handler_conf() (
+# handler_conf: prints that file. An option whose setting is empty keeps its default.
+handler_conf() {
     local option setting
-    if [[ ${MAIL_SINK:-0} == 1 ]]; then to_mail_sink; fi
     printf '# Written by scripts/service; changes are lost.\n'
     # A test puts itself in between by LIKES_DB_URL; `up` knows no such setting.
     printf 'db-url = "%s"\n' "${LIKES_DB_URL:-unix://$SOCKET_DIR/mariadb.sock}"
@@ -76,8 +75,6 @@ handler_conf() (
     printf 'mqtt-password-file = "%s"\n' "$(mqtt_password_file handlers)"
     printf 'jwks-file = "%s"\n' "$JWKS_FILE"
     printf 'realtime-jwks-file = "%s"\n' "$REALTIME_JWKS_FILE"
-    printf 'vapid-jwk-file = "%s"\n' "$VAPID_JWKS_FILE"
-    printf 'unsubscribe-jwks-file = "%s"\n' "$UNSUBSCRIBE_JWKS_FILE"
     printf 'token-max-bytes = %s\n' "$LIKES_TOKEN_MAX_BYTES"
     printf 'realtime-token-lifetime-seconds = %s\n' "$LIKES_REALTIME_TOKEN_LIFETIME_SECONDS"
     printf 'metrics-dir = "%s"\n' "$METRICS_DIR"
@@ -92,7 +89,7 @@ handler_conf() (
         setting=$(option_setting "$option")
         if [[ -n ${!setting} ]]; then printf '%s = "%s"\n' "$option" "${!setting}"; fi
     done
-)
+}
 
 handler_ready() {
     [[ -S $SOCKET_DIR/$1.sock && -n $(worker_pids "$1") ]]

@@ -73,17 +73,6 @@ export function addNotice(message, recipient = "alice") {
     });
 }
 
-/** A browser that gets its user's pushes at that endpoint. */
-export function addPushSubscription(id, endpoint, user = "alice") {
-    script("sql", [], {
-        input: `INSERT INTO push_subscriptions (subscription_id, user_id, kind, endpoint_hash, endpoint, p256dh, auth, key_id,
-                                                locale, label, created_at, registered_at)
-                VALUES (${hex(id)}, ${text(user)}, 'web', UNHEX(SHA2(${text(endpoint)}, 256)), ${text(endpoint)},
-                        REPEAT('p', 65), REPEAT('a', 16), REPEAT('k', 43), 'en', '', UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))
-                ON DUPLICATE KEY UPDATE subscription_id = VALUES(subscription_id), user_id = VALUES(user_id)`,
-    });
-}
-
 /** New members of the demo chat. Returns their ids. */
 export const addMembers = (count) => addUsers(Array.from({ length: count }, () => `guest-${randomUUID().slice(0, 8)}`));
 
@@ -124,14 +113,6 @@ const now = () => Math.floor(Date.now() / 1000);
 /** A bearer token for anybody, good for so many seconds; with a scope, should one be named. */
 export const bearerToken = (user, seconds = 600, scope = undefined) =>
     sign(signingKey("jwks.json"), "JWT", { sub: user, iat: now(), exp: now() + seconds, scope });
-
-/** What ends the link in a mail to this user: "notices" or "digest". */
-export function unsubscribeToken(user, kind) {
-    const key = signingKey("unsubscribe-jwks.json");
-    const parts = [{ alg: "HS256", typ: "likes-unsubscribe" }, { sub: user, k: kind }];
-    const body = parts.map((part) => base64url(JSON.stringify(part))).join(".");
-    return `${body}.${createHmac("sha256", Buffer.from(key.k, "base64url")).update(body).digest("base64url")}`;
-}
 
 /** What POST /realtime/token would answer if its tokens were good for only so many seconds. */
 export function shortAccess(answer, seconds) {

@@ -3,7 +3,6 @@ import { test } from "node:test";
 
 import { addMessage, deleteMessage } from "../../e2e/support/stack.js";
 import {
-    browserAt,
     expect,
     HANDSHAKE,
     isOfNumbers,
@@ -22,7 +21,7 @@ const withIds = (status) => operationsWith(status).filter(({ path }) => path.inc
 
 test("400: ids that are none", async () => {
     for (const each of withIds(400)) {
-        await expect(400, each, { ids: { message_id: "1", chat_id: "1", reaction: "joy", subscription_id: "1", token: "1" } });
+        await expect(400, each, { ids: { message_id: "1", chat_id: "1", reaction: "joy" } });
     }
 });
 
@@ -43,8 +42,6 @@ test("400: parameters that are none", async () => {
         listNoticeChanges: ["limit=0", "limit=101", "since=now", "since=9007199254740991", "page=2"],
         countUnreadNotices: ["limit=5"],
         getNoticePreferences: ["likes=all"],
-        getPushKey: ["kind=web"],
-        listPushSubscriptions: ["limit=5"],
         getChatNoticePreferences: ["likes=all"],
         listChatChanges: ["limit=0", "limit=101", "since=1", `since=${"_".repeat(32)}`, "page=2"],
     })) {
@@ -61,25 +58,11 @@ test("400: bodies that are none", async () => {
 test("400: what was seen, or is wanted, that cannot be", async () => {
     for (const [id, bodies] of Object.entries({
         seeNotices: ["", "{}", '{"sequence":-1}', '{"sequence":"1"}', '{"sequence":1,"more":1}'],
-        putNoticePreferences: ["", "[]", '{"likes":null}', '{"likes":"some"}', '{"muted_until":"soon"}', '{"push":"all"}', '{"email_threshold":0}'],
-        reportBounces: ["", "{}", '{"bounces":[]}', '{"bounces":[{"address":"nobody","kind":"hard"}]}'],
-        putChatNoticePreferences: ["", '{"likes":"some"}', '{"email":"on"}', '{"digest":"daily"}', '{"muted_until":1}', '{"more":1}'],
+        putNoticePreferences: ["", "[]", '{"likes":null}', '{"likes":"some"}', '{"muted_until":"soon"}', '{"push":"all"}'],
+        putChatNoticePreferences: ["", '{"likes":"some"}', '{"muted_until":1}', '{"more":1}'],
     })) {
         for (const body of bodies) await expect(400, operation(id), { body });
     }
-});
-
-test("400: devices that are none", async () => {
-    for (const body of ["", "[]", "{}", '{"kind":"sms"}', '{"kind":"web"}', '{"kind":"fcm","token":1}']) {
-        await expect(400, operation("createPushSubscription"), { body });
-    }
-});
-
-test("422: a device that nothing can be sent to", async () => {
-    for (const endpoint of ["https://example.com/push", "http://fcm.googleapis.com/x", "https://127.0.0.1/x"]) {
-        await expect(422, operation("createPushSubscription"), { body: JSON.stringify(browserAt(endpoint)) });
-    }
-    await expect(422, operation("createPushSubscription"), { body: '{"kind":"apns","token":"short"}' });
 });
 
 test("400: a handshake that is none", async () => {
@@ -127,7 +110,7 @@ test("414: a request line over 24 KiB", async () => {
 });
 
 test("422: a reaction that may not be used here", async () => {
-    for (const each of operationsWith(422).filter(({ id }) => id !== "createPushSubscription")) {
+    for (const each of operationsWith(422)) {
         for (const reaction of ["unknown", "🎉"]) {
             const query = isOfNumbers(each) ? `reaction=${encodeURIComponent(reaction)}` : undefined;
             await expect(422, each, { ids: { ...there, reaction }, query });

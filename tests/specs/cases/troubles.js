@@ -17,9 +17,6 @@ const WRITERS = {
     putNoticePreferences: "notices",
     putChatNoticePreferences: "notices",
     resetChatNoticePreferences: "notices",
-    createPushSubscription: "push_subscriptions",
-    testPushSubscription: "push_subscriptions",
-    deletePushSubscription: "push_subscriptions",
 };
 
 /** The handlers of the operations that ask for numbers. */
@@ -60,7 +57,7 @@ test("429: more calls than an address may make", () =>
     during(
         nginxWith({ RATE_LIMIT_PER_SECOND: "1", RATE_LIMIT_BURST: "1" }),
         429,
-        operationsWith(429).filter(({ id }) => id !== "openSocket"),
+        operationsWith(429).filter(({ isOpen }) => !isOpen),
     ));
 
 test("429: more changes than a user may make", async () => {
@@ -96,14 +93,10 @@ test("429: more WebSockets than an address may have", async () => {
 });
 
 test("500: a part of the database that nobody expects to be missing", async () => {
-    const isOfPush = ({ path }) => path.startsWith("/push/");
-    const others = ["/notices/preferences", "/email/bounces", "/u/{token}"];
-    const isOfMembers = (each) => !isOfAllChats(each) && !isOfPush(each) && !others.includes(each.path);
+    const isOfMembers = (each) => !isOfAllChats(each) && each.path !== "/notices/preferences";
     await during(withoutTable("chat_members"), 500, operationsWith(500).filter(isOfMembers));
-    const preferences = ["getNoticePreferences", "putNoticePreferences", "stopMails"].map(operation);
+    const preferences = ["getNoticePreferences", "putNoticePreferences"].map(operation);
     await during(withoutTable("notice_preferences"), 500, preferences);
-    await during(withoutTable("email_suppressions"), 500, [operation("reportBounces")]);
-    await during(withoutTable("push_subscriptions"), 500, operationsWith(500).filter(isOfPush));
     await during(withoutTable("like_quarters"), 500, [operation("getActivity"), operation("getSummary")]);
     const lists = ["listAllPopularMessages", "listAllActiveUsers", "listActiveChats"];
     await during(withoutTable("rankings"), 500, lists.map(operation));
@@ -126,29 +119,16 @@ test("202: nobody has asked before", async () => {
             script("sql", [], { input: "DELETE FROM rankings" });
         },
     };
-    await during(forgotten, 202, operationsWith(202).filter(isOfNumbers));
+    await during(forgotten, 202, operationsWith(202));
 });
 
 test("503: no database", () =>
     during(
         without("mariadb"),
         503,
-        // The key and the page are not in the database, nor is the broker.
-        operationsWith(503).filter(({ id }) => !["getPushKey", "askToStopMails", "openSocket"].includes(id)),
+        operationsWith(503).filter(({ isOpen }) => !isOpen),
     ));
 
-test("503: no handler", async () => {
-    await during(without("like_message"), 503, [operation("likeMessage")]);
-    await during(without("push_subscriptions"), 503, [operation("getPushKey")]);
-    await during(without("unsubscribe"), 503, [operation("askToStopMails")]);
-});
-
-test("404: there are no keys for browsers", () => {
-    const withoutKeys = {
-        begin: () => service("restart", "push_subscriptions", { LIKES_VAPID_JWK_FILE: "/nowhere" }),
-        end: () => service("restart", "push_subscriptions"),
-    };
-    return during(withoutKeys, 404, [operation("getPushKey")]);
-});
+test("503: no handler", () => during(without("like_message"), 503, [operation("likeMessage")]));
 
 test("503: no broker", () => during(without("mosquitto"), 503, [operation("openSocket")]));

@@ -2,16 +2,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 
-import {
-    addMembers,
-    addMessage,
-    addNotice,
-    addPushSubscription,
-    bearerToken,
-    CHAT,
-    call as callAs,
-    unsubscribeToken,
-} from "../../e2e/support/stack.js";
+import { addMembers, addMessage, addNotice, bearerToken, CHAT, call as callAs } from "../../e2e/support/stack.js";
 import { answerOf, cover, otherMethodsOf } from "./covered.js";
 import { send } from "./http.js";
 import { mistakes, operations } from "./openapi.js";
@@ -24,19 +15,6 @@ export const HANDSHAKE = {
     "Sec-WebSocket-Protocol": "mqtt",
 };
 
-/** Of alice's browser, which is registered. */
-const ENDPOINT = "https://updates.push.services.mozilla.com/wpush/v2/of-the-specification";
-
-/** A browser that wants pushes. Its key is that of the example in RFC 8291. */
-export const browserAt = (endpoint) => ({
-    kind: "web",
-    endpoint,
-    keys: {
-        p256dh: "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
-        auth: "BTBZMqHH6r4Tts7J_aSIgg",
-    },
-});
-
 /** What an operation needs beside its path, as a function of the ids. */
 const NEEDED = {
     getChatLikes: ({ message_id }) => ({ query: `message_ids=${message_id}` }),
@@ -44,22 +22,17 @@ const NEEDED = {
     openSocket: () => ({ headers: HANDSHAKE }),
     seeNotices: () => ({ body: '{"sequence":0}' }),
     putNoticePreferences: () => ({ body: '{"likes":"all"}' }),
-    createPushSubscription: () => ({ body: JSON.stringify(browserAt(ENDPOINT)) }),
-    reportBounces: () => ({ body: '{"bounces":[{"address":"nobody@example.org","kind":"soft"}]}' }),
     putChatNoticePreferences: () => ({ body: '{"likes":null}' }),
 };
 
 /** What undoes an operation for those that come after it, as a function of the ids. */
 const UNDONE = {
     dismissNotice: ({ message_id }) => addNotice(message_id.toLowerCase()),
-    deletePushSubscription: () => addPushSubscription(there.subscription_id, ENDPOINT),
 };
 
 /** Whether it asks for numbers: nobody may do so more than five times a second, and of all chats only with the scope. */
 export const isOfNumbers = ({ path }) => path.includes("/analytics/");
 export const isOfAllChats = ({ path }) => path.startsWith("/analytics/");
-const scopeOf = (operation) =>
-    operation.id === "reportBounces" ? "likes:mail" : isOfAllChats(operation) ? "likes:analytics" : undefined;
 
 /** Members of the chat who ask for numbers in turn, so that none of them asks too often. */
 const guests = addMembers(400);
@@ -71,22 +44,8 @@ const message = addMessage("as the specification says");
 await callAs("bob", "POST", `/messages/${message}/like`);
 addNotice(message);
 /** Ids of things that are there; alice, bob and carol are members of the chat, mallory is not. */
-export const there = {
-    message_id: message,
-    chat_id: CHAT,
-    reaction: "joy",
-    subscription_id: randomUUID(),
-    // Of somebody who has no mails to stop.
-    token: unsubscribeToken("mallory", "notices"),
-};
-export const nowhere = () => ({
-    message_id: randomUUID(),
-    chat_id: randomUUID(),
-    reaction: "joy",
-    subscription_id: randomUUID(),
-    token: "a.b.c",
-});
-addPushSubscription(there.subscription_id, ENDPOINT);
+export const there = { message_id: message, chat_id: CHAT, reaction: "joy" };
+export const nowhere = () => ({ message_id: randomUUID(), chat_id: randomUUID(), reaction: "joy" });
 
 export const operation = (id) => operations.find((each) => each.id === id);
 /** Those that describe this answer. */
@@ -104,7 +63,7 @@ export async function call(operation, { user, scope, ids = there, query, headers
     const needed = NEEDED[operation.id]?.(ids) ?? {};
     const parameters = query ?? needed.query;
     const caller = user === undefined ? (isOfNumbers(operation) ? nextGuest() : "alice") : user;
-    const opened = scope ?? scopeOf(operation);
+    const opened = scope ?? (isOfAllChats(operation) ? "likes:analytics" : undefined);
     const isNobody = operation.isOpen || caller === null;
     const token = isNobody ? {} : { Authorization: `Bearer ${bearerToken(caller, 600, opened)}` };
     const answer = await send({

@@ -7,7 +7,6 @@
 #include <boost/test/unit_test.hpp>
 
 #include "base/base64url.hpp"
-#include "base/json.hpp"
 #include "unit/auth/test_keys.hpp"
 
 namespace likes::auth::key_set_test {
@@ -89,16 +88,6 @@ BOOST_AUTO_TEST_CASE(only_a_key_with_its_private_half_can_sign) {
     BOOST_TEST(set.find_signing("public") == nullptr);
     BOOST_TEST(set.find_signing("verify") == nullptr);
     BOOST_TEST(set.verifying("sign").empty());
-}
-
-BOOST_AUTO_TEST_CASE(a_key_of_the_curve_tells_its_public_half_as_a_point) {
-    const auto json = "{" + ec().public_members() + "}";
-    rapidjson::Document members;
-    BOOST_REQUIRE(parse_strict_object(json, members));
-    const auto set = KeySet::parse(jwks({ec().private_members() + R"(,"kid":"ec")", oct(R"(,"kid":"oct")")}));
-    BOOST_TEST(set.keys()[0].point ==
-               '\x04' + *base64url_decode(members["x"].GetString()) + *base64url_decode(members["y"].GetString()));
-    BOOST_TEST(set.keys()[1].point.empty());
 }
 
 BOOST_AUTO_TEST_CASE(secrets_are_oct_keys_and_private_halves) {

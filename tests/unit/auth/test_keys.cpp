@@ -148,14 +148,6 @@ std::string TestKey::public_pem() const {
     return {text, static_cast<std::size_t>(size)};
 }
 
-std::string TestKey::private_pem() const {
-    const std::unique_ptr<BIO, decltype(&BIO_free)> memory{BIO_new(BIO_s_mem()), BIO_free};
-    require(PEM_write_bio_PKCS8PrivateKey(memory.get(), pkey_.get(), nullptr, nullptr, 0, nullptr, nullptr) == 1);
-    char* text = nullptr;
-    const long size = BIO_get_mem_data(memory.get(), &text);
-    return {text, static_cast<std::size_t>(size)};
-}
-
 std::string TestKey::certificate() const {
     const std::unique_ptr<X509, decltype(&X509_free)> certificate{X509_new(), X509_free};
     auto* const subject = X509_get_subject_name(certificate.get());

@@ -30,8 +30,6 @@ class TestKey {
 
     /// The public half in the form that RSA keys are handed round in: PEM, SubjectPublicKeyInfo.
     std::string public_pem() const;
-    /// The private half as Apple and Google hand it out: PEM, PKCS #8.
-    std::string private_pem() const;
 
     /// A certificate of this key, signed by itself: DER, as in `x5c` (RFC 7517 section 4.7).
     std::string certificate() const;

@@ -10,7 +10,6 @@
 #include "base/text.hpp"
 #include "base/uuid.hpp"
 #include "endpoints/cursor.hpp"
-#include "endpoints/notices/bounces_json.hpp"
 #include "endpoints/notices/notice_json.hpp"
 #include "endpoints/notices/preferences_json.hpp"
 #include "endpoints/require.hpp"
@@ -21,7 +20,6 @@ namespace likes::endpoints {
 namespace {
 
 constexpr std::string_view kPath = "/api/v1/notices";
-constexpr std::string_view kBouncesPath = "/api/v1/email/bounces";
 constexpr std::string_view kRead = "/read";
 constexpr std::array<std::string_view, 4> kMethods{"GET", "POST", "PUT", "DELETE"};
 constexpr std::array<std::string_view, 2> kMethodsOfPreferences{"GET", "PUT"};
@@ -130,9 +128,6 @@ struct Renderer {
     web::Response operator()(const notices::PreferencesChange& change) const {
         return web::json(preferences_text(change.chat, std::get<notices::PreferencesView>(view)));
     }
-    web::Response operator()(const notices::MailBounces& report) const {
-        return web::json(bounces_json(report.bounces.size()), "no-store");
-    }
 
     web::Response with_tag(std::string body) const {
         return web::with_etag(web::json(std::move(body)), request.if_none_match);
@@ -147,7 +142,6 @@ struct UserOf {
     const UserId& operator()(const notices::Change& change) const { return change.recipient; }
     const UserId& operator()(const notices::PreferencesQuery& query) const { return query.user; }
     const UserId& operator()(const notices::PreferencesChange& change) const { return change.user; }
-    const UserId& operator()(const notices::MailBounces& report) const { return report.reporter; }
 };
 
 }  // namespace
@@ -156,13 +150,7 @@ std::span<const std::string_view> Notices::method() {
     return kMethods;
 }
 
-Notices::Query Notices::parse(const web::Request& request, auth::Caller who) const {
-    if (request.path == kBouncesPath) {
-        require_method(request, "POST");
-        require_scope(who, auth::Scope::kMail);
-        return notices::MailBounces{std::move(who.user), require_bounces(request.body)};
-    }
-    UserId caller = std::move(who.user);
+Notices::Query Notices::parse(const web::Request& request, UserId caller) const {
     if (request.path.starts_with("/api/v1/chats/")) return parse_of_chat(request, std::move(caller));
     const auto tail = require_tail(request.path);
     if (tail == "/preferences") return parse_preferences(request, std::move(caller));

@@ -4,7 +4,6 @@
 #include <span>
 #include <string_view>
 
-#include "auth/caller.hpp"
 #include "base/user_id.hpp"
 #include "notices/queries.hpp"
 #include "web/request.hpp"
@@ -23,10 +22,6 @@ namespace likes::endpoints {
 ///     DELETE /api/v1/notices/{message_id}                          the caller dismisses one
 ///     GET, PUT /api/v1/notices/preferences                         settings that hold everywhere
 ///     GET, PUT, DELETE /api/v1/chats/{chat_id}/notices/preferences   those of a chat
-///
-/// And with the scope `likes:mail`, whoever delivers mail says
-///
-///     POST /api/v1/email/bounces                                   which came back
 class Notices {
   public:
     static constexpr std::size_t kLimitMax = 100;
@@ -39,7 +34,7 @@ class Notices {
     explicit Notices(web::UserLimit& limit) : limit_{&limit} {}
 
     static std::span<const std::string_view> method();
-    Query parse(const web::Request& request, auth::Caller who) const;
+    Query parse(const web::Request& request, UserId caller) const;
     /// By user, so that the lanes of one process never wait for each other's row locks.
     static std::size_t lane_hash(const Query& query);
     static web::Response render(const web::Request& request, const Query& query, const notices::View& view);

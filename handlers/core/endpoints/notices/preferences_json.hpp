@@ -10,9 +10,7 @@ namespace likes::endpoints {
 /// Whose settings they are: those that hold everywhere, or those of a chat, of which each may say nothing.
 enum class Scope { kEverywhere, kChat };
 
-/// `{"likes":"all","muted_until":null,"push":true,"preview":"names","quiet":{"from":"22:00","to":"07:00",
-/// "time_zone":"Europe/Berlin"},"email":true,"email_threshold":null,"digest":"off"}`. Of a chat, what is not said is
-/// null, and there is no digest; quiet hours that are not said are null everywhere.
+/// `{"likes":"all","muted_until":null}`. Of a chat, what is not said is null.
 std::string preferences_json(const notices::Preferences& preferences, Scope scope);
 
 /// Reads such a text. What is left out is not said. A moment is kept in whole seconds, as it is answered. Throws

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <set>
+#include <string_view>
 
 #include "database/literal_rows.hpp"
 #include "database/result_set.hpp"
-#include "store/notices/deliveries.hpp"
 #include "store/notices/settling_sql.hpp"
 #include "store/notices/upkeep_sql.hpp"
 #include "store/portions.hpp"
@@ -30,7 +30,7 @@ void delete_notices(database::Session& session, NoticeKeys keys) {
     database::LiteralRows messages;
     for (const auto& [recipient, message] : keys) {
         of_notices.add(recipient, message);
-        for (const auto channel : {kInApp, kPush, kDevice, kEmail}) of_deliveries.add(channel, recipient, message);
+        of_deliveries.add(std::string_view{"in_app"}, recipient, message);
         messages.add(message);
     }
     of_notices.write(session, sql_text::kDeleteNotices);

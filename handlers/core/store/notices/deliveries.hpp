@@ -22,20 +22,8 @@ namespace likes::store {
 /// The channel of what the recipient has open.
 inline constexpr std::string_view kInApp = "in_app";
 
-/// The channel of what is to interrupt the recipient, before it is decided how.
-inline constexpr std::string_view kPush = "push";
-
-/// The channel of what was decided, with a row for each of the recipient's devices. With the message 0 it is of all
-/// messages of the recipient's.
-inline constexpr std::string_view kDevice = "device";
-
-/// The channel of mails.
-inline constexpr std::string_view kEmail = "email";
-
 /// What could not be sent for so long is not sent at all: whoever was away asks for what has changed.
 inline constexpr std::chrono::hours kToldWithin{1};
-/// A mail that could not be sent for so long is not sent at all.
-inline constexpr std::chrono::hours kMailedWithin{24};
 
 /// A recipient's devices are to be told of a notice, or, with the message 0, of what the recipient has seen.
 struct Delivery {

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "database/session.hpp"
-#include "mail/mail_keys.hpp"
 #include "notices/queries.hpp"
 
 /// What users want to be told of, everywhere or in a chat. To be called from the `work` of a database::Session, the
@@ -13,9 +12,5 @@ notices::PreferencesView read_preferences(database::Session& session, const noti
 
 /// Writes them; those that say nothing are forgotten.
 notices::PreferencesView change_preferences(database::Session& session, const notices::PreferencesChange& change);
-
-/// The user wants no more mails of that kind, in no chat. Whoever has no profile gets none anyway, and nothing is
-/// written of them.
-void stop_mails(database::Session& session, const mail::Unsubscribing& wish);
 
 }  // namespace likes::store

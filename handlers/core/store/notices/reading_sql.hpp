@@ -99,41 +99,15 @@ inline constexpr std::string_view kWriteRead = R"sql(
 inline constexpr std::string_view kWriteReader =
     "UPDATE notice_heads SET sequence = ?, seen_sequence = ? WHERE recipient_id = ?";
 
-/// user, chat → what the user wants to be told of, and how: likes, muted_until, push, preview, quiet_from, quiet_to,
-/// quiet_zone, email, email_threshold, digest.
+/// user, chat → what the user wants to be told of: likes, muted_until.
 inline constexpr std::string_view kPreferences = R"sql(
-    SELECT likes, TIMESTAMPDIFF(MICROSECOND, '1970-01-01', muted_until), push, preview, quiet_from, quiet_to, quiet_zone,
-        email, email_threshold, digest
+    SELECT likes, TIMESTAMPDIFF(MICROSECOND, '1970-01-01', muted_until)
     FROM notice_preferences WHERE user_id = ? AND chat_id = UNHEX(?))sql";
 
-/// (user, chat, and the columns of kPreferences, each of which may be null) → writes what the user wants.
+/// (user, chat, likes or null, muted_until or null) → writes what the user wants to be told of.
 inline constexpr database::RowsStatement kWritePreferences{
-    R"sql(
-    INSERT INTO notice_preferences (user_id, chat_id, likes, muted_until, push, preview, quiet_from, quiet_to, quiet_zone,
-        email, email_threshold, digest)
-    VALUES )sql",
-    R"sql(
-    ON DUPLICATE KEY UPDATE
-        likes = VALUES(likes), muted_until = VALUES(muted_until), push = VALUES(push), preview = VALUES(preview),
-        quiet_from = VALUES(quiet_from), quiet_to = VALUES(quiet_to), quiet_zone = VALUES(quiet_zone),
-        email = VALUES(email), email_threshold = VALUES(email_threshold), digest = VALUES(digest))sql"};
-
-/// user → there are no mails about notices any more.
-inline constexpr std::string_view kStopMails = R"sql(
-    INSERT INTO notice_preferences (user_id, chat_id, email)
-    SELECT p.user_id, x'00000000000000000000000000000000', FALSE FROM profiles p WHERE p.user_id = ?
-    ON DUPLICATE KEY UPDATE email = FALSE)sql";
-
-/// user → nor of the chats of which the user has said that they want them.
-inline constexpr std::string_view kStopMailsOfChats = R"sql(
-    UPDATE notice_preferences SET email = NULL
-    WHERE user_id = ? AND chat_id <> x'00000000000000000000000000000000' AND email)sql";
-
-/// user → there are no digests any more.
-inline constexpr std::string_view kStopDigests = R"sql(
-    INSERT INTO notice_preferences (user_id, chat_id, digest)
-    SELECT p.user_id, x'00000000000000000000000000000000', 'off' FROM profiles p WHERE p.user_id = ?
-    ON DUPLICATE KEY UPDATE digest = 'off')sql";
+    "INSERT INTO notice_preferences (user_id, chat_id, likes, muted_until) VALUES ",
+    " ON DUPLICATE KEY UPDATE likes = VALUES(likes), muted_until = VALUES(muted_until)"};
 
 /// user, chat → forgets it.
 inline constexpr std::string_view kDeletePreferences =

@@ -17,7 +17,6 @@
 #include "notices/notice.hpp"
 #include "notices/standing.hpp"
 #include "store/notices/deliveries.hpp"
-#include "store/notices/push_scheduling.hpp"
 #include "store/notices/settling_sql.hpp"
 #include "store/portions.hpp"
 
@@ -41,11 +40,6 @@ struct Message {
     /// Whom the notice remembers.
     std::set<UserId> known = {};
     std::optional<Notice> before = std::nullopt;
-    bool is_important = false;
-    /// Whether the recipient can be mailed and wants to be; their own threshold, or 0; and the step that was mailed.
-    bool wants_mail = false;
-    std::uint32_t mail_threshold = 0;
-    std::uint32_t mailed = 0;
     /// Whether there are so few reactions on it that each is looked at.
     bool is_small = true;
     /// How many there are of each; of a message with many.
@@ -100,9 +94,6 @@ MessagesById find_messages(database::Session& session, const DoingsOfMessages& d
             message.facts.is_deleted = rows.flag(4);
             message.facts.is_member = rows.flag(5);
             message.facts.wants_news = rows.flag(6);
-            message.is_important = rows.number(8) > 0;
-            message.wants_mail = rows.flag(9);
-            message.mail_threshold = static_cast<std::uint32_t>(rows.number(10));
             messages.emplace(rows.uuid(1), std::move(message));
         }
     }
@@ -171,9 +162,7 @@ void lock_notices(database::Session& session, MessagesById& messages) {
     for (const auto& [key, message] : in_order) asked.add(key.first, key.second);
     asked.select(session, sql_text::kLockNotices, [&](auto found) {
         for (ResultSet rows{std::move(found)}; rows.next();) {
-            auto& message = messages.at(rows.uuid(1));
-            message.mailed = static_cast<std::uint32_t>(rows.number(14));
-            message.before = Notice{
+            messages.at(rows.uuid(1)).before = Notice{
                 .chat = rows.uuid(2),
                 .state = static_cast<notices::State>(rows.number(3)),
                 .is_read = rows.flag(4),
@@ -333,8 +322,6 @@ struct Writing {
     LiteralRows remembered;
     Portions forgotten;
     LiteralRows heads;
-    /// Its pushes are scheduled once all of this is written.
-    std::vector<RaisedNotice> raised;
 };
 
 void write(const UserId& recipient, const Uuid& id, const Notice& notice, LiteralRows& rows) {
@@ -364,14 +351,6 @@ void count(Outcome outcome, SettledNotices& settled) {
     }
 }
 
-/// Whether the news may be worth a mail. Whether it is, is looked at again when the mail is due.
-bool is_worth_mail(const Message& message, const notices::Next& next, const notices::MailPolicy& policy) {
-    if (next.outcome != Outcome::kRaised || !message.wants_mail) return false;
-    const auto threshold = message.mail_threshold > 0 ? message.mail_threshold : policy.threshold;
-    const auto count = notices::reached(next.notice->standing);
-    return notices::mail_step(count, message.is_important, threshold) > message.mailed;
-}
-
 /// Applies the rules to one message. `sequence` is its recipient's newest, and is moved if the notice takes the next.
 void settle(const Uuid& id, const Message& message, std::uint64_t& sequence, const notices::Policy& policy,
             Writing& writing, SettledNotices& settled) {
@@ -381,18 +360,9 @@ void settle(const Uuid& id, const Message& message, std::uint64_t& sequence, con
     sequence = std::max(sequence, next.notice->sequence);
     write(message.recipient, id, *next.notice, writing.notices);
     for (const auto& user : next.remembered) writing.remembered.add(id, user, message.now);
-    if (next.outcome == Outcome::kRaised && policy.push) {
-        writing.raised.push_back({message.recipient, id, next.notice->sequence, message.now, message.before,
-                                  next.notice->milestone > (message.before ? message.before->milestone : 0)});
-    }
     if (next.is_told) {
         writing.deliveries.add(kInApp, message.recipient, id, Uuid{}, message.now, message.now + kToldWithin,
                                next.notice->sequence, std::uint32_t{0});
-    }
-    if (policy.mail && is_worth_mail(message, next, *policy.mail)) {
-        const auto due = message.now + policy.mail->delay;
-        writing.deliveries.add(kEmail, message.recipient, id, Uuid{}, due, due + kMailedWithin, next.notice->sequence,
-                               std::uint32_t{0});
     }
 }
 
@@ -432,7 +402,6 @@ SettledNotices settle_notices(database::Session& session, const DoingsOfMessages
     database::write(session, sql_text::kRememberActors, writing.remembered);
     database::write(session, sql_text::kMoveHeads, writing.heads);
     database::write(session, sql_text::kSchedule, writing.deliveries);
-    if (policy.push) schedule_pushes(session, writing.raised, *policy.push);
     return settled;
 }
 

@@ -9,18 +9,14 @@
 namespace likes::store::sql_text {
 
 /// (message) → of each message whose row is there: id, chat, sender, whether it is deleted, whether the sender is in
-/// the chat, whether the sender wants to be told of likes there, the moment of this statement; importance, whether the
-/// sender can be mailed and wants to be, the sender's own threshold for that or 0.
+/// the chat, whether the sender wants to be told of likes there, and the moment of this statement.
 inline constexpr database::RowsStatement kMessagesOfNotices{
     R"sql(
     SELECT m.message_id, m.chat_id, m.sender_id, m.deleted_at IS NOT NULL, c.user_id IS NOT NULL,
            COALESCE(here.likes, everywhere.likes, 'all') <> 'off' AND p.deactivated_at IS NULL
                AND COALESCE(c.muted_until <= UTC_TIMESTAMP(6), TRUE)
                AND COALESCE(COALESCE(here.muted_until, everywhere.muted_until) <= UTC_TIMESTAMP(6), TRUE),
-           TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6)), m.importance,
-           COALESCE(here.email, everywhere.email, TRUE) AND p.email IS NOT NULL
-               AND p.email_verified_at IS NOT NULL,
-           COALESCE(here.email_threshold, everywhere.email_threshold, 0)
+           TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6))
     FROM messages m FORCE INDEX (PRIMARY)
     LEFT JOIN chat_members c ON c.chat_id = m.chat_id AND c.user_id = m.sender_id AND c.left_at IS NULL
     LEFT JOIN profiles p ON p.user_id = m.sender_id
@@ -115,13 +111,12 @@ inline constexpr database::RowsStatement kReactionsAmong{
 inline constexpr database::RowsStatement kKnownActors{
     "SELECT message_id, user_id FROM notice_actors FORCE INDEX (PRIMARY) WHERE message_id IN (", ")"};
 
-/// (recipient, message) → the notices that are there, all columns, and the step that was mailed. Locks them in the
-/// order of the key.
+/// (recipient, message) → the notices that are there, all columns. Locks them in the order of the key.
 inline constexpr database::RowsStatement kLockNotices{
     R"sql(
     SELECT message_id, chat_id, state, is_read, sequence, TIMESTAMPDIFF(MICROSECOND, '1970-01-01', changed_at),
            raised_sequence, TIMESTAMPDIFF(MICROSECOND, '1970-01-01', raised_at), actors, reactions, newest,
-           new_since_read, milestone, mailed
+           new_since_read, milestone
     FROM notices FORCE INDEX (PRIMARY) WHERE (recipient_id, message_id) IN ()sql",
     ") FOR UPDATE"};
 

@@ -128,9 +128,6 @@ void Eraser::forget(const UserId& user, const Receipt& receipt) {
         statement.setUInt64(7, receipt.notices.heads);
         statement.setUInt64(8, receipt.notices.preferences);
         statement.setUInt64(9, receipt.notices.deliveries);
-        statement.setUInt64(10, receipt.notices.subscriptions);
-        statement.setUInt64(11, receipt.notices.suppressions);
-        statement.setUInt64(12, receipt.notices.digests);
         statement.executeUpdate();
     });
 }
@@ -150,13 +147,9 @@ Eraser::Receipt Eraser::begin_or_read(const UserId& user) {
         if (!rows.next()) throw std::logic_error{"the record of an erasure is gone in the transaction that made it"};
         const auto whole = [&](unsigned column) { return std::chrono::floor<std::chrono::seconds>(rows.time(column)); };
         receipt = {
-            whole(1),
-            whole(13),
-            rows.number(2),
-            rows.number(3),
-            rows.number(4),
-            {rows.number(5), rows.number(6), rows.number(7), rows.number(8), rows.number(9), rows.number(10),
-             rows.number(11), rows.number(12)},
+            whole(1),       whole(10),
+            rows.number(2), rows.number(3),
+            rows.number(4), {rows.number(5), rows.number(6), rows.number(7), rows.number(8), rows.number(9)},
         };
     });
     return receipt;

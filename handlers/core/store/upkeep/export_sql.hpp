@@ -38,11 +38,10 @@ inline constexpr std::string_view kExportedDays = R"sql(
     ORDER BY d.chat_id, d.day)sql";
 
 /// user → the user's own notices: message, chat, state, whether it is read, sequence, raised_at, changed_at, actors,
-/// reactions, newest, new_since_read, milestone, push_step, mailed.
+/// reactions, newest, new_since_read, milestone.
 inline constexpr std::string_view kExportedNotices = R"sql(
     SELECT message_id, chat_id, state, is_read, sequence, TIMESTAMPDIFF(MICROSECOND, '1970-01-01', raised_at),
-           TIMESTAMPDIFF(MICROSECOND, '1970-01-01', changed_at), actors, reactions, newest, new_since_read, milestone,
-           push_step, mailed
+           TIMESTAMPDIFF(MICROSECOND, '1970-01-01', changed_at), actors, reactions, newest, new_since_read, milestone
     FROM notices WHERE recipient_id = ? ORDER BY message_id)sql";
 
 /// user → the messages whose notices remember the user, since when.
@@ -50,45 +49,19 @@ inline constexpr std::string_view kExportedActors = R"sql(
     SELECT message_id, TIMESTAMPDIFF(MICROSECOND, '1970-01-01', first_at)
     FROM notice_actors FORCE INDEX (by_user) WHERE user_id = ? ORDER BY message_id)sql";
 
-/// user → the user's head: sequence, seen_sequence, push_tokens, push_refilled_at, mailed_at, mails_of_day.
-inline constexpr std::string_view kExportedHead = R"sql(
-    SELECT sequence, seen_sequence, push_tokens, TIMESTAMPDIFF(MICROSECOND, '1970-01-01', push_refilled_at),
-           TIMESTAMPDIFF(MICROSECOND, '1970-01-01', mailed_at), mails_of_day
-    FROM notice_heads WHERE recipient_id = ?)sql";
+/// user → the user's head: sequence, seen_sequence.
+inline constexpr std::string_view kExportedHead =
+    "SELECT sequence, seen_sequence FROM notice_heads WHERE recipient_id = ?";
 
-/// user → what the user wants to be told of, and how: chat, likes, muted_until, push, preview, quiet_from, quiet_to,
-/// quiet_zone, email, email_threshold, digest.
+/// user → what the user wants to be told of: chat, likes, muted_until.
 inline constexpr std::string_view kExportedPreferences = R"sql(
-    SELECT chat_id, likes, TIMESTAMPDIFF(MICROSECOND, '1970-01-01', muted_until), push, preview, quiet_from, quiet_to,
-           quiet_zone, email, email_threshold, digest
+    SELECT chat_id, likes, TIMESTAMPDIFF(MICROSECOND, '1970-01-01', muted_until)
     FROM notice_preferences WHERE user_id = ? ORDER BY chat_id)sql";
 
-/// user → what waits to be sent to the user: channel, message, target, due_at, sequence.
+/// user → what waits to be sent to the user: message, due_at, sequence.
 inline constexpr std::string_view kExportedDeliveries = R"sql(
-    SELECT channel, message_id, target, TIMESTAMPDIFF(MICROSECOND, '1970-01-01', due_at), sequence
-    FROM notice_deliveries WHERE channel IN ('in_app', 'push', 'device', 'email') AND recipient_id = ?
-    ORDER BY channel, message_id, target)sql";
-
-/// user → where the user gets pushes: id, kind, endpoint, the browser's public key and its secret in hexadecimal
-/// digits, key_id, locale, label, created_at, registered_at, last_ok_at, failures, disabled_at. The hash is
-/// that of the endpoint.
-inline constexpr std::string_view kExportedSubscriptions = R"sql(
-    SELECT subscription_id, kind, endpoint, LOWER(HEX(p256dh)), LOWER(HEX(auth)), key_id, locale, label,
-           TIMESTAMPDIFF(MICROSECOND, '1970-01-01', created_at),
-           TIMESTAMPDIFF(MICROSECOND, '1970-01-01', registered_at),
-           TIMESTAMPDIFF(MICROSECOND, '1970-01-01', last_ok_at), failures,
-           TIMESTAMPDIFF(MICROSECOND, '1970-01-01', disabled_at)
-    FROM push_subscriptions FORCE INDEX (by_user) WHERE user_id = ? ORDER BY subscription_id)sql";
-
-/// user → what is known of the address that the chat backend says is the user's now: reason, since, soft_bounces.
-inline constexpr std::string_view kExportedSuppression = R"sql(
-    SELECT s.reason, TIMESTAMPDIFF(MICROSECOND, '1970-01-01', s.since), s.soft_bounces
-    FROM profiles p JOIN email_suppressions s ON s.address_hash = UNHEX(SHA2(LOWER(p.email), 256))
-    WHERE p.user_id = ?)sql";
-
-/// user → the dates of the user's digests.
-inline constexpr std::string_view kExportedDigests =
-    "SELECT CAST(local_date AS CHAR) FROM digest_runs WHERE user_id = ? ORDER BY local_date";
+    SELECT message_id, TIMESTAMPDIFF(MICROSECOND, '1970-01-01', due_at), sequence
+    FROM notice_deliveries WHERE channel = 'in_app' AND recipient_id = ? ORDER BY message_id)sql";
 
 /// user → the erasure that has begun and whose receipt nobody has yet: begun_at.
 inline constexpr std::string_view kExportedErasure =

@@ -39,9 +39,6 @@ void record(database::Session& session, const UserId& user, const ErasedNotices&
     statement.setUInt64(4, erased.heads);
     statement.setUInt64(5, erased.preferences);
     statement.setUInt64(6, erased.deliveries);
-    statement.setUInt64(7, erased.subscriptions);
-    statement.setUInt64(8, erased.suppressions);
-    statement.setUInt64(9, erased.digests);
     statement.executeUpdate();
 }
 
@@ -71,10 +68,7 @@ void erase_settings(database::Session& session, const UserId& user) {
     lock_head(session, user);
     record(session, user,
            {.heads = erase_all(session, sql_text::kDeleteHeadOf, user),
-            .preferences = erase_all(session, sql_text::kDeletePreferencesOf, user),
-            .subscriptions = erase_all(session, sql_text::kDeleteSubscriptionsOf, user),
-            .suppressions = erase_all(session, sql_text::kDeleteSuppressionOf, user),
-            .digests = erase_all(session, sql_text::kDeleteDigestsOf, user)});
+            .preferences = erase_all(session, sql_text::kDeletePreferencesOf, user)});
 }
 
 /// Has some of the notices of others forget the user. Returns how many.

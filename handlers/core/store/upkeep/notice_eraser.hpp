@@ -17,19 +17,12 @@ struct ErasedNotices {
     std::uint64_t heads = 0;
     std::uint64_t preferences = 0;
     std::uint64_t deliveries = 0;
-    /// Of `push_subscriptions`.
-    std::uint64_t subscriptions = 0;
-    /// Of `email_suppressions`: what was known of the user's address. Of an address of before, nobody knows whose it
-    /// was.
-    std::uint64_t suppressions = 0;
-    /// Of `digest_runs`.
-    std::uint64_t digests = 0;
 };
 
-/// Removes the user's own notices, what was to be sent to the user, where, and what the user wanted to be told; and has
-/// the notices of others neither remember nor name the user. Adds what was removed to the user's row of `erasures`, in
-/// the transactions that remove it. REQUIRES: nothing that names the user is on its way to those who make notices.
-/// Throws what database::Session::transaction throws.
+/// Removes the user's own notices, and what was to be sent to the user and what the user wanted to be told; and has the
+/// notices of others neither remember nor name the user. Adds what was removed to the user's row of `erasures`, in the
+/// transactions that remove it. REQUIRES: nothing that names the user is on its way to those who make notices. Throws
+/// what database::Session::transaction throws.
 void erase_from_notices(database::Session& session, const UserId& user);
 
 }  // namespace likes::store

@@ -83,25 +83,22 @@ inline constexpr std::string_view kRecordErasedDays = R"sql(
     INSERT INTO erasures (user_id, begun_at, erased, published, user_days) VALUES (?, UTC_TIMESTAMP(6), 0, 0, ?)
     ON DUPLICATE KEY UPDATE user_days = user_days + VALUES(user_days))sql";
 
-/// user, numbers of notices, of notice_actors, of notice_heads, of notice_preferences, of notice_deliveries, of
-/// push_subscriptions, of email_suppressions, of digest_runs → adds that many rows of these to the user's erasure.
+/// user, numbers of notices, of notice_actors, of notice_heads, of notice_preferences, of notice_deliveries → adds that
+/// many rows of these to the user's erasure.
 inline constexpr std::string_view kRecordErasedNotices = R"sql(
     INSERT INTO erasures (user_id, begun_at, erased, published, notices, notice_actors, notice_heads,
-                          notice_preferences, notice_deliveries, push_subscriptions, email_suppressions, digest_runs)
-    VALUES (?, UTC_TIMESTAMP(6), 0, 0, ?, ?, ?, ?, ?, ?, ?, ?)
+                          notice_preferences, notice_deliveries)
+    VALUES (?, UTC_TIMESTAMP(6), 0, 0, ?, ?, ?, ?, ?)
     ON DUPLICATE KEY UPDATE
         notices = notices + VALUES(notices), notice_actors = notice_actors + VALUES(notice_actors),
         notice_heads = notice_heads + VALUES(notice_heads),
         notice_preferences = notice_preferences + VALUES(notice_preferences),
-        notice_deliveries = notice_deliveries + VALUES(notice_deliveries),
-        push_subscriptions = push_subscriptions + VALUES(push_subscriptions),
-        email_suppressions = email_suppressions + VALUES(email_suppressions),
-        digest_runs = digest_runs + VALUES(digest_runs))sql";
+        notice_deliveries = notice_deliveries + VALUES(notice_deliveries))sql";
 
 /// user → when the erasure began, its counts so far, and the moment at which this statement began.
 inline constexpr std::string_view kErasure = R"sql(
     SELECT TIMESTAMPDIFF(MICROSECOND, '1970-01-01', begun_at), erased, published, user_days, notices, notice_actors,
-           notice_heads, notice_preferences, notice_deliveries, push_subscriptions, email_suppressions, digest_runs,
+           notice_heads, notice_preferences, notice_deliveries,
            TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6))
     FROM erasures WHERE user_id = ?)sql";
 
@@ -109,8 +106,7 @@ inline constexpr std::string_view kErasure = R"sql(
 inline constexpr std::string_view kEndErasure = R"sql(
     DELETE FROM erasures
     WHERE user_id = ? AND erased = ? AND published = ? AND user_days = ? AND notices = ? AND notice_actors = ?
-      AND notice_heads = ? AND notice_preferences = ? AND notice_deliveries = ? AND push_subscriptions = ?
-      AND email_suppressions = ? AND digest_runs = ?)sql";
+      AND notice_heads = ? AND notice_preferences = ? AND notice_deliveries = ?)sql";
 
 /// put, taken back, put, taken back: a change of the user as it stands in an entry → whether such a change is in the
 /// outbox in a row that is not recorded, and whether one is in the feed. One statement, so one moment: what leaves the
@@ -151,21 +147,10 @@ inline constexpr database::RowsStatement kNameNobody{
 
 /// user → deletes what was to be sent to the user.
 inline constexpr std::string_view kDeleteDeliveriesTo =
-    "DELETE FROM notice_deliveries WHERE channel IN ('in_app', 'push', 'device', 'email') AND recipient_id = ?";
+    "DELETE FROM notice_deliveries WHERE channel = 'in_app' AND recipient_id = ?";
 
 /// user → deletes what the user wants to be told of.
 inline constexpr std::string_view kDeletePreferencesOf = "DELETE FROM notice_preferences WHERE user_id = ?";
-
-/// user → deletes where the user gets pushes.
-inline constexpr std::string_view kDeleteSubscriptionsOf = "DELETE FROM push_subscriptions WHERE user_id = ?";
-
-/// user → deletes what is known of the address that the chat backend says is the user's now.
-inline constexpr std::string_view kDeleteSuppressionOf = R"sql(
-    DELETE s FROM profiles p JOIN email_suppressions s ON s.address_hash = UNHEX(SHA2(LOWER(p.email), 256))
-    WHERE p.user_id = ?)sql";
-
-/// user → deletes that digests were begun.
-inline constexpr std::string_view kDeleteDigestsOf = "DELETE FROM digest_runs WHERE user_id = ?";
 
 /// user → locks the user's head, if there is one.
 inline constexpr std::string_view kLockHeadOf = "SELECT sequence FROM notice_heads WHERE recipient_id = ? FOR UPDATE";

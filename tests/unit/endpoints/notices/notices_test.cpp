@@ -13,7 +13,6 @@
 #include <boost/test/unit_test.hpp>
 
 #include "endpoints/cursor.hpp"
-#include "mail/address.hpp"
 #include "notices/queries.hpp"
 #include "unit/endpoints/build.hpp"
 #include "web/user_limit.hpp"
@@ -44,9 +43,6 @@ using notices::UnreadQuery;
 const std::string kPath = "/api/v1/notices";
 const std::string kOneNotice = kPath + "/" + kMessage;
 const std::string kOfChat = "/api/v1/chats/" + kChat + "/notices/preferences";
-/// What is answered of a chat of which nothing is said.
-const std::string kNothingSaid =
-    R"({"likes":null,"muted_until":null,"push":null,"preview":null,"quiet":null,"email":null,"email_threshold":null})";
 const std::string kUnknownNotice = "There is no such notice.";
 
 /// Nobody is refused.
@@ -118,7 +114,7 @@ PreferencesView preferences_view(notices::Preferences preferences = {}) {
 }
 NoticeBench preferences_bench(const std::string& method, const std::string& path, const std::string& body = "",
                               web::UserLimit& limit = no_limit()) {
-    return bench_of({method, path, "", body}, preferences_view({.likes = Tell::kOff, .muted_until = kLikedAt}), limit);
+    return bench_of({method, path, "", body}, preferences_view({Tell::kOff, kLikedAt}), limit);
 }
 
 /// The one query that was asked.
@@ -265,36 +261,20 @@ BOOST_AUTO_TEST_CASE(a_notice_that_is_not_there_is_answered_404) {
 
 BOOST_AUTO_TEST_CASE(the_settings_that_hold_everywhere_are_answered_with_their_defaults) {
     auto bench = preferences_bench("GET", kPath + "/preferences");
-    expect_json(bench.answer(), R"({"likes":"off","muted_until":"2025-10-03T10:00:00Z","push":true,"preview":"names",)"
-                                R"("quiet":null,"email":true,"email_threshold":null,"digest":"off"})");
+    expect_json(bench.answer(), R"({"likes":"off","muted_until":"2025-10-03T10:00:00Z"})");
     const auto query = asked<PreferencesQuery>(bench);
     BOOST_TEST((query.user == user("alice")));
     BOOST_TEST(!query.chat.has_value());
     bench.view = preferences_view();
-    expect_json(bench.answer(), R"({"likes":"all","muted_until":null,"push":true,"preview":"names","quiet":null,)"
-                                R"("email":true,"email_threshold":null,"digest":"off"})");
-    bench.view = preferences_view({.push = false,
-                                   .preview = notices::Preview::kFull,
-                                   .quiet = notices::Quiet{{22 * 60, 7 * 60 + 5}, "Europe/Berlin"},
-                                   .email = false,
-                                   .email_threshold = 3,
-                                   .digest = notices::Digest::kWeekly});
-    expect_json(bench.answer(), R"({"likes":"all","muted_until":null,"push":false,"preview":"full",)"
-                                R"("quiet":{"from":"22:00","to":"07:05","time_zone":"Europe/Berlin"},)"
-                                R"("email":false,"email_threshold":3,"digest":"weekly"})");
+    expect_json(bench.answer(), R"({"likes":"all","muted_until":null})");
 }
 
 BOOST_AUTO_TEST_CASE(the_settings_of_a_chat_are_answered_with_what_is_said_of_it) {
     auto bench = preferences_bench("GET", kOfChat);
-    expect_json(bench.answer(), R"({"likes":"off","muted_until":"2025-10-03T10:00:00Z","push":null,"preview":null,)"
-                                R"("quiet":null,"email":null,"email_threshold":null})");
+    expect_json(bench.answer(), R"({"likes":"off","muted_until":"2025-10-03T10:00:00Z"})");
     BOOST_TEST((asked<PreferencesQuery>(bench).chat == uuid(kChat)));
     bench.view = preferences_view();
-    expect_json(bench.answer(), kNothingSaid);
-    bench.view = preferences_view({.quiet = notices::Quiet{{0, 1439}, {}}});
-    expect_json(bench.answer(), R"({"likes":null,"muted_until":null,"push":null,"preview":null,)"
-                                R"("quiet":{"from":"00:00","to":"23:59","time_zone":null},)"
-                                R"("email":null,"email_threshold":null})");
+    expect_json(bench.answer(), R"({"likes":null,"muted_until":null})");
 }
 
 BOOST_AUTO_TEST_CASE(settings_are_written_as_a_whole) {
@@ -303,16 +283,9 @@ BOOST_AUTO_TEST_CASE(settings_are_written_as_a_whole) {
         notices::Preferences to;
     };
     constexpr Time kTen{std::chrono::seconds{1'759'485'600}};
-    for (const auto& [body, to] :
-         {Case{"{}", {}}, Case{R"({"likes":"all"})", {.likes = Tell::kAll}},
-          Case{R"({"likes":"off","muted_until":null,"push":null,"preview":null,"quiet":null})", {.likes = Tell::kOff}},
-          Case{R"({"muted_until":"2025-10-03T12:00:00.75+02:00"})", {.muted_until = kTen}},
-          Case{R"({"likes":"milestones","push":false,"preview":"none"})",
-               {.likes = Tell::kMilestones, .push = false, .preview = notices::Preview::kNone}},
-          Case{R"({"quiet":{"from":"22:00","to":"07:05","time_zone":"Europe/Berlin"}})",
-               {.quiet = notices::Quiet{{1320, 425}, "Europe/Berlin"}}},
-          Case{R"({"quiet":{"from":"00:00","to":"00:00"}})", {.quiet = notices::Quiet{{0, 0}, {}}}},
-          Case{R"({"email":false,"email_threshold":10000})", {.email = false, .email_threshold = 10'000}}}) {
+    for (const auto& [body, to] : {Case{"{}", {}}, Case{R"({"likes":"all"})", {Tell::kAll, {}}},
+                                   Case{R"({"likes":"off","muted_until":null})", {Tell::kOff, {}}},
+                                   Case{R"({"muted_until":"2025-10-03T12:00:00.75+02:00"})", {std::nullopt, kTen}}}) {
         for (const auto& path : {kPath + "/preferences", kOfChat}) {
             BOOST_TEST_CONTEXT(path << ' ' << body) {
                 auto bench = preferences_bench("PUT", path, body);
@@ -334,43 +307,15 @@ BOOST_AUTO_TEST_CASE(a_setting_that_is_wrong_is_named) {
         const auto bench = preferences_bench("PUT", path);
         expect_refused(bench, &OwnRequest::body, bad_times, 400,
                        "The member 'muted_until' must be a date-time of RFC 3339, from 1970 to 9999, or null.");
-        expect_refused(bench, &OwnRequest::body, {R"({"sound":"all"})"}, 400, "There is no setting 'sound'.");
-        expect_refused(bench, &OwnRequest::body, {R"({"push":"all"})", R"({"push":1})"}, 400,
-                       "The member 'push' must be true, false or null.");
-        expect_refused(bench, &OwnRequest::body, {R"({"preview":"some"})", R"({"preview":true})"}, 400,
-                       "The member 'preview' must be \\\"none\\\", \\\"names\\\", \\\"full\\\" or null.");
-        expect_refused(
-            bench, &OwnRequest::body,
-            {R"({"quiet":"22:00"})", R"({"quiet":{}})", R"({"quiet":{"from":"22:00"}})",
-             R"({"quiet":{"from":"24:00","to":"07:00"}})", R"({"quiet":{"from":"7:00","to":"22:00"}})",
-             R"({"quiet":{"from":"22:60","to":"07:00"}})", R"({"quiet":{"from":"+1:00","to":"07:00"}})",
-             R"({"quiet":{"from":"22:00","to":420}})", R"({"quiet":{"from":"22:00","to":"07:00","x":1}})",
-             R"({"quiet":{"from":"22:00","to":"07:00","time_zone":"Mars"}})",
-             R"({"quiet":{"from":"22:00","to":"07:00","time_zone":1}})"},
-            400,
-            "The member 'quiet' must be null, or have 'from' and 'to', such as \\\"22:00\\\", and may have a "
-            "'time_zone', such as \\\"Europe/Berlin\\\".");
-        expect_refused(bench, &OwnRequest::body, {R"({"email":"on"})", R"({"email":1})"}, 400,
-                       "The member 'email' must be true, false or null.");
-        expect_refused(bench, &OwnRequest::body,
-                       {R"({"email_threshold":0})", R"({"email_threshold":10001})", R"({"email_threshold":-1})",
-                        R"({"email_threshold":1.5})", R"({"email_threshold":"3"})"},
-                       400, "The member 'email_threshold' must be a whole number from 1 to 10000, or null.");
+        expect_refused(bench, &OwnRequest::body, {R"({"push":"all"})"}, 400, "There is no setting 'push'.");
         expect_refused(bench, &OwnRequest::body, {"", "[]", "null", R"({"likes":"all","likes":"off"})"}, 400,
                        "The body must be a JSON object with settings.");
     }
-    expect_refused(
-        preferences_bench("PUT", kPath + "/preferences"), &OwnRequest::body,
-        {R"({"likes":null})", R"({"likes":"some"})", R"({"likes":true})"}, 400,
-        "The member 'likes' must be \\\"all\\\", \\\"daily\\\", \\\"first\\\", \\\"milestones\\\" or \\\"off\\\".");
     expect_refused(preferences_bench("PUT", kPath + "/preferences"), &OwnRequest::body,
-                   {R"({"digest":"monthly"})", R"({"digest":true})"}, 400,
-                   "The member 'digest' must be \\\"off\\\", \\\"daily\\\", \\\"weekly\\\" or null.");
-    expect_refused(preferences_bench("PUT", kOfChat), &OwnRequest::body, {R"({"digest":"off"})"}, 400,
-                   "The member 'digest' is of all chats together.");
+                   {R"({"likes":null})", R"({"likes":"some"})", R"({"likes":true})"}, 400,
+                   "The member 'likes' must be \\\"all\\\" or \\\"off\\\".");
     expect_refused(preferences_bench("PUT", kOfChat), &OwnRequest::body, {R"({"likes":"some"})"}, 400,
-                   "The member 'likes' must be \\\"all\\\", \\\"daily\\\", \\\"first\\\", \\\"milestones\\\", "
-                   "\\\"off\\\" or null.");
+                   "The member 'likes' must be \\\"all\\\", \\\"off\\\" or null.");
 }
 
 BOOST_AUTO_TEST_CASE(a_chat_may_be_null_where_everywhere_may_not) {
@@ -382,44 +327,10 @@ BOOST_AUTO_TEST_CASE(a_chat_may_be_null_where_everywhere_may_not) {
 BOOST_AUTO_TEST_CASE(the_settings_of_a_chat_are_forgotten_on_delete) {
     auto bench = preferences_bench("DELETE", kOfChat, "whatever");
     bench.view = preferences_view();
-    expect_json(bench.answer(), kNothingSaid);
+    expect_json(bench.answer(), R"({"likes":null,"muted_until":null})");
     const auto change = asked<PreferencesChange>(bench);
     BOOST_TEST((change.chat == uuid(kChat)));
     BOOST_TEST((change.to == notices::Preferences{}));
-}
-
-NoticeBench bounces_bench(const std::string& body, const std::string& caller = kMailServer) {
-    return bench_of({.method = "POST", .path = "/api/v1/email/bounces", .body = body, .authorization = caller},
-                    notices::MailBouncesView{});
-}
-
-BOOST_AUTO_TEST_CASE(mail_that_came_back_is_taken_from_those_who_deliver_it) {
-    auto bench = bounces_bench(R"({"bounces":[{"address":"Ann@example.org","kind":"hard"},)"
-                               R"({"kind":"soft","address":"bob@example.org"}]})");
-    expect_json(bench.answer(), R"({"accepted":2})", "no-store");
-    const auto report = asked<notices::MailBounces>(bench);
-    BOOST_TEST(report.bounces.size() == 2U);
-    for (const auto& [hash, is_permanent] : report.bounces) {
-        const auto* const whose = is_permanent ? "ann@example.org" : "bob@example.org";
-        BOOST_TEST((hash == hash_of(mail::Address::parse(whose).value())));
-    }
-    for (const auto& caller : {std::string{"Bearer alice"}, kOperator}) {
-        BOOST_TEST(bounces_bench("{}", caller).answer().status == 403);
-    }
-}
-
-BOOST_AUTO_TEST_CASE(a_report_of_bounces_that_is_none_is_refused) {
-    std::string many = R"({"address":"ann@example.org","kind":"hard"})";
-    for (int i = 0; i < 50; ++i) many += R"(,{"address":"ann@example.org","kind":"hard"})";
-    for (const auto& body :
-         {std::string{""}, std::string{"{}"}, std::string{R"({"bounces":[]})"},
-          std::string{R"({"bounces":[{"address":"ann","kind":"hard"}]})"},
-          std::string{R"({"bounces":[{"address":"ann@example.org","kind":"bad"}]})"},
-          std::string{R"({"bounces":[{"address":"ann@example.org"}]})"}, std::string{R"({"bounces":[1]})"},
-          std::string{R"({"bounces":[{"address":"ann@example.org","kind":"hard","x":1}]})"},
-          R"({"bounces":[)" + many + "]}"}) {
-        BOOST_TEST(bounces_bench(body).answer().status == 400, body);
-    }
 }
 
 BOOST_AUTO_TEST_CASE(the_settings_of_a_chat_are_its_members) {
